@@ -1,0 +1,222 @@
+"""
+One target, asked and judged: the single way from a requirement to its verdict, whoever schedules it.
+
+The suites ask for one requirement after the other under pytest; the proof does so in a loop. A walk is made when the
+first requirement needs it, and every record-level check runs in that one pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from apitest.checks import CONVERSATIONS, HARVESTS
+from apitest.checks.conversing import NotAsAsked, Subject
+from apitest.checks.examining import CAP, Examination, finding_of
+from apitest.checks.setting import Setting
+from apitest.dialects import Dialect, dialect_of
+from apitest.errors import CouldNotAssess
+from apitest.fuzzing import draw
+from apitest.model import Contract, Departure, Depth, Harvest, Outcome, Query, Requirement, Target, Verdict
+from apitest.wire import Client, Walk
+
+_QUICK_PAGES = 2
+_DEPTHS = tuple(Depth)
+_NEEDS_NO_LISTING = frozenset(
+    {
+        "service/document-lists-sets",
+        "service/description-well-formed",
+        "transport/head-answered",
+        "paging/count-plain",
+    },
+)
+
+
+class Bench:
+    """A target and all that is needed to judge it."""
+
+    def __init__(self, contract: Contract, target: Target, client: Client, *, now: datetime, seed: int, depth: Depth) -> None:
+        """Prepare; nothing is asked yet. `target.dialect` is a dialect's name, not `auto`."""
+        self.contract, self.target, self.client = contract, target, client
+        self.now, self.seed, self.depth = now, seed, depth
+        self.dialect: Dialect = dialect_of(target.dialect)
+        self._sets: dict[str, Assessment] = {}
+
+    def of(self, entity: str) -> "Assessment":
+        """The assessment of an entity set; an empty name: of the service as a whole."""
+        if entity not in self._sets:
+            self._sets[entity] = Assessment(self, entity)
+        return self._sets[entity]
+
+    def ids_of(self, entity: str) -> frozenset[str] | None:
+        """The ids of another set of the same target; None: not served, not walked to its end, or not at this depth."""
+        if entity not in self.target.entities or self.depth is Depth.QUICK:
+            return None
+        try:
+            harvest = self.of(entity).harvest
+        except CouldNotAssess:
+            return None
+        return frozenset(key for key in harvest.ids if key is not None) if harvest.complete else None
+
+    def requirements_of(self, entity: str) -> list[Requirement]:
+        """What binds an entity set, in catalogue order; an empty name: what binds the service as a whole."""
+        every = self.contract.requirements.values()
+        return [item for item in every if (entity in item.entities if entity else not item.entities)]
+
+
+class Assessment:
+    """An entity set of a target, walked once, judged requirement by requirement."""
+
+    def __init__(self, bench: Bench, entity: str) -> None:
+        """Prepare; nothing is asked yet."""
+        self._bench, self.entity = bench, entity
+        name = entity or next(iter(bench.target.entities), next(iter(bench.contract.entities)))
+        self._setting = Setting(
+            contract=bench.contract,
+            target=bench.target,
+            entity=bench.contract.entities[name],
+            now=bench.now,
+            ids_of=bench.ids_of,
+        )
+
+    @cached_property
+    def total(self) -> int | None:
+        """
+        What the service says there is; None: it does not say so in its dialect's form.
+
+        Raises:
+            NoAnswer, BudgetSpent: as `Client.send`.
+        """
+        dialect = self._bench.dialect
+        return dialect.read_count(self._bench.client.send(dialect.count(self._bench.target.url, self._setting.entity)))
+
+    @cached_property
+    def _walked(self) -> tuple[Examination, Harvest]:
+        bench = self._bench
+        examination = Examination(self._setting, bench.dialect, bench.requirements_of(self.entity))
+        walk = Walk(
+            bench.client,
+            bench.dialect,
+            self._setting.entity,
+            total=self.total,
+            most_pages=_QUICK_PAGES if bench.depth is Depth.QUICK else None,
+        )
+        for exchange, page in walk:
+            examination.take(exchange, page)
+        examination.finish()
+        return examination, examination.harvest(walk.ending)
+
+    @property
+    def harvest(self) -> Harvest:
+        """
+        The set as walked.
+
+        Raises:
+            NoAnswer, BudgetSpent: the walk did not come to an end of its own.
+        """
+        return self._walked[1]
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The set as a conversation needs it."""
+        bench = self._bench
+        harvest = self.harvest if self.entity else Harvest(entity="", leaves=(), ending="unasked", samples=(), columns={})
+        origin = f"{bench.seed}/{self._setting.entity.name}"
+        return Subject(
+            contract=bench.contract,
+            target=bench.target,
+            entity=self._setting.entity,
+            now=bench.now,
+            ids_of=bench.ids_of,
+            dialect=bench.dialect,
+            harvest=harvest,
+            total=self.total if self.entity else None,
+            draw=lambda purpose, candidates, many: draw(f"{origin}/{purpose}", candidates, many),
+        )
+
+    def judge(self, requirement: Requirement) -> Verdict:
+        """The verdict on a requirement; trouble in asking makes it cantTell, never failed."""
+        verdict = self._unbound(requirement)
+        if verdict is not None:
+            return verdict
+        try:
+            return self._judged(requirement)
+        except CouldNotAssess as trouble:
+            return self._verdict(requirement, Outcome.CANT_TELL, reason=f"{trouble.where}: {trouble.got}".lstrip(": "))
+
+    def _unbound(self, requirement: Requirement) -> Verdict | None:
+        bench = self._bench
+        if requirement.dialects and bench.dialect.NAME not in requirement.dialects:
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=requirement.excuse)
+        if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.depth):
+            return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
+        return None
+
+    def _judged(self, requirement: Requirement) -> Verdict:
+        if requirement.id in CONVERSATIONS:
+            return self._conversed(requirement)
+        examination, harvest = self._walked
+        if requirement.id in HARVESTS:
+            departures = [*HARVESTS[requirement.id](self.subject)]
+            return self._found(requirement, departures, examined=len(harvest.ids), broken=examination.broken)
+        tally = examination.tallies[requirement.id]
+        if tally.total:
+            return self._verdict(
+                requirement, Outcome.FAILED, findings=tuple(tally.kept), total=tally.total, examined=examination.examined
+            )
+        return self._spotless(requirement, examination.examined, examination.broken)
+
+    def _spotless(self, requirement: Requirement, examined: int, broken: str) -> Verdict:
+        harvest = self.harvest
+        if broken:
+            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, root=broken, reason=f"consequence of {broken}")
+        if harvest.ending == "looped" and requirement.id != "paging/walk-ends":
+            root = "paging/walk-ends"
+            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, root=root, reason=f"consequence of {root}")
+        if not examined and requirement.conformance_class not in ("transport", "service", "paging"):
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the set has no records")
+        return self._verdict(requirement, Outcome.PASSED, examined=examined)
+
+    def _conversed(self, requirement: Requirement) -> Verdict:
+        broken = self._walked[0].broken if self.entity and requirement.id not in _NEEDS_NO_LISTING else ""
+        if broken:
+            return self._verdict(requirement, Outcome.CANT_TELL, root=broken, reason=f"consequence of {broken}")
+        asked = 0
+        conversation = CONVERSATIONS[requirement.id](self.subject)
+        departures: list[Departure] = []
+        try:
+            query: Query = next(conversation)
+            while True:
+                asked += 1
+                query = conversation.send(self._bench.client.send(query))
+        except StopIteration as end:
+            departures = list(end.value or ())
+        except NotAsAsked as answer:
+            departures = [answer.departure]
+        if not asked and not departures:
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the records give no occasion to ask")
+        return self._found(requirement, departures, examined=asked)
+
+    def _found(self, requirement: Requirement, departures: list[Departure], *, examined: int, broken: str = "") -> Verdict:
+        if not departures:
+            if requirement.id in HARVESTS:
+                return self._spotless(requirement, examined, broken)
+            return self._verdict(requirement, Outcome.PASSED, examined=examined)
+        findings = tuple(finding_of(item, requirement, self._setting, item.exchange) for item in departures[:CAP])
+        return self._verdict(requirement, Outcome.FAILED, findings=findings, total=len(departures), examined=examined)
+
+    def _verdict(self, requirement: Requirement, outcome: Outcome, **parts: object) -> Verdict:
+        return replace(
+            Verdict(
+                requirement=requirement.id,
+                obligation=requirement.obligation,
+                target=self._bench.target.id,
+                entity=self.entity,
+                outcome=outcome,
+                examined=0,
+            ),
+            **parts,  # type: ignore[arg-type] - fields of Verdict
+        )
+
+
+Judge = Callable[[Requirement], Verdict]

@@ -1,0 +1,68 @@
+"""
+What was said in, departures out: pure functions, one for each requirement, one module for each conformance class.
+
+These tables bind requirement ids to checks; a test holds them to the contract, so that none is missing or idle.
+"""
+
+from collections.abc import Mapping
+
+from apitest.checks import (
+    decisions,
+    meetings,
+    national_reports,
+    paging,
+    projects,
+    query,
+    references,
+    service,
+    text,
+    transport,
+    vocabulary,
+)
+from apitest.checks.conversing import ConversationCheck
+from apitest.checks.paging import HarvestCheck
+from apitest.checks.setting import Gathering, RecordCheck
+from apitest.checks.transport import ExchangeCheck
+
+RECORDS: Mapping[str, RecordCheck] = {
+    **decisions.RECORDS,
+    **meetings.RECORDS,
+    **national_reports.RECORDS,
+    **projects.RECORDS,
+    **text.RECORDS,
+    **vocabulary.RECORDS,
+    **references.RECORDS,
+}
+"""Run on each record while a set is walked."""
+
+GATHERINGS: Mapping[str, Gathering] = {
+    **decisions.GATHERINGS,
+    **meetings.GATHERINGS,
+    **national_reports.GATHERINGS,
+    **projects.GATHERINGS,
+    **text.GATHERINGS,
+    **vocabulary.GATHERINGS,
+    **references.GATHERINGS,
+}
+"""Run over what was noted of all records."""
+
+EXCHANGES: Mapping[str, ExchangeCheck] = transport.EXCHANGES
+"""Run on each answer of a walk."""
+
+HARVESTS: Mapping[str, HarvestCheck] = {**query.HARVESTS, **paging.HARVESTS}
+"""Run once a walk is over."""
+
+CONVERSATIONS: Mapping[str, ConversationCheck] = {
+    **transport.CONVERSATIONS,
+    **service.CONVERSATIONS,
+    **query.CONVERSATIONS,
+    **paging.CONVERSATIONS,
+}
+"""Ask for more."""
+
+DECODED: frozenset[str] = frozenset((*transport.DECODED, *service.DECODED, *query.DECODED))
+"""Seen by the dialect while it decodes."""
+
+def every_check() -> frozenset[str]:
+    """Ids of all requirements that some check looks after."""
+    return DECODED.union(RECORDS, GATHERINGS, EXCHANGES, HARVESTS, CONVERSATIONS)

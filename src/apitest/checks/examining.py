@@ -1,0 +1,143 @@
+"""
+One pass over a walked set: every check that needs no further question, page by page, in flat memory.
+
+Records are forgotten page by page; ids, counts, notes and the first findings of each requirement remain.
+"""
+
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
+from apitest.checks.setting import Note, Setting
+from apitest.dialects import Dialect
+from apitest.evidence import digest_of
+from apitest.model import Departure, Exchange, Finding, Harvest, Json, Leaf, Page, Record, Requirement
+
+CAP = 50
+"""Findings kept of one requirement on one entity set; the rest are counted."""
+_SAMPLES = 24
+
+
+@dataclass(slots=True)
+class Tally:
+    """The findings of one requirement."""
+
+    kept: list[Finding] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding, and keep it while there is room."""
+        self.total += 1
+        if len(self.kept) < CAP:
+            self.kept.append(finding)
+
+
+class Examination:
+    """A set being examined, and afterwards what was found."""
+
+    def __init__(self, setting: Setting, dialect: Dialect, requirements: Iterable[Requirement]) -> None:
+        """Prepare for the requirements that bind this set."""
+        self._setting, self._dialect = setting, dialect
+        wanted = {requirement.id: requirement for requirement in requirements}
+        self._wanted = wanted
+        self._records = [(name, check) for name, check in RECORDS.items() if name in wanted]
+        self._gatherings = [(name, check) for name, check in GATHERINGS.items() if name in wanted]
+        self._exchanges = [(name, check) for name, check in EXCHANGES.items() if name in wanted]
+        self._notes: dict[str, list[Note]] = {name: [] for name, _ in self._gatherings}
+        self._leaves: list[Leaf] = []
+        self._samples: list[Record] = []
+        self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
+        self.tallies: dict[str, Tally] = {name: Tally() for name in wanted}
+        self.examined = 0
+        self.broken = ""
+        """The requirement whose breach made a page unreadable."""
+
+    def take(self, exchange: Exchange, page: Page) -> None:
+        """Examine a page and forget its records."""
+        for departure in page.departures:
+            self._add(departure.requirement, departure, exchange)
+        if not page.readable:
+            self.broken = page.departures[-1].requirement
+        for name, judge in self._exchanges:
+            for departure in judge(exchange, self._setting):
+                self._add(name, departure, exchange)
+        for record in page.records:
+            self._take_record(record, exchange)
+        self.examined += len(page.records)
+        self._leaves.append(
+            Leaf(
+                exchange=replace(exchange, body=b""),
+                ids=tuple(record.id for record in page.records),
+                next=page.next,
+                count=page.count,
+            ),
+        )
+        self._samples += page.records[:: max(1, len(page.records) // 8)][:8]
+        del self._samples[_SAMPLES:-1]
+
+    def _take_record(self, record: Record, exchange: Exchange) -> None:
+        for name, judge in self._records:
+            for departure in judge(record, self._setting):
+                where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
+                self._add(name, replace(departure, place=where, record=record.id), exchange)
+        for name, gathering in self._gatherings:
+            self._notes[name].extend(gathering.note(record, self._setting))
+        for name, column in self._columns.items():
+            column.append(record.content.get(name))
+
+    def finish(self) -> None:
+        """Judge what was noted across records."""
+        for name, gathering in self._gatherings:
+            for departure in gathering.judge(self._notes[name], self._setting):
+                self._add(name, departure, self._exchange_of(departure.record))
+        self._notes.clear()
+
+    def harvest(self, ending: str) -> Harvest:
+        """What remains of the walk."""
+        return Harvest(
+            entity=self._setting.entity.name,
+            leaves=tuple(self._leaves),
+            ending=ending,
+            samples=tuple(self._samples),
+            columns={name: tuple(column) for name, column in self._columns.items()},
+        )
+
+    def _exchange_of(self, record: str | None) -> Exchange | None:
+        found = (leaf.exchange for leaf in self._leaves if record in leaf.ids)
+        return next(found, self._leaves[0].exchange if self._leaves else None)
+
+    def _add(self, name: str, departure: Departure, exchange: Exchange | None) -> None:
+        tally = self.tallies.get(name)
+        if tally is None:
+            return
+        tally.add(finding_of(departure, self._wanted[name], self._setting, departure.exchange or exchange))
+
+
+def finding_of(departure: Departure, requirement: Requirement, setting: Setting, exchange: Exchange | None) -> Finding:
+    """Tie a departure to its requirement, its target and the exchange it was seen in."""
+    query = exchange.query if exchange else None
+    request = f"{query.method} {query.url}" if query else setting.target.url
+    return Finding(
+        requirement=requirement.id,
+        target=setting.target.id,
+        entity=setting.entity.name if requirement.entities else "",
+        record=departure.record,
+        pointer=departure.pointer,
+        expected=departure.expected,
+        got=departure.got,
+        where=f"{request}  {departure.place}".rstrip(),
+        fix=departure.fix or requirement.fix,
+        exchange=digest_of(setting.target.id, query) if query else "",
+        reproduce=curl(query.method, query.url, query.accept) if query else "",
+    )
+
+
+def curl(method: str, url: str, accept: str) -> str:
+    """The command that asks the same."""
+    head = "-I " if method == "HEAD" else ""
+    return f"curl -sS {head}-H {shlex.quote(f'Accept: {accept}')} {shlex.quote(url)}"
+
+
+def _columns(setting: Setting) -> Mapping[str, None]:
+    return dict.fromkeys([*setting.entity.filters, "updated"])

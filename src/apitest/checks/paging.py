@@ -1,0 +1,201 @@
+"""The feed as a whole: its pages partition it, its order is stable, the walk ends, and the counts are true."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from apitest.checks.conversing import Conversation, Subject, ids_of, shown
+from apitest.dialects.body import excerpt
+from apitest.model import Condition, Departure, Harvest, Page, Query, Selection
+
+HarvestCheck = Callable[[Subject], Iterator[Departure]]
+
+_PAGE = 100
+_OK, _NOT_FOUND = 200, 404
+
+
+def walk_ends(subject: Subject) -> Iterator[Departure]:
+    """Going from page to page comes to an end."""
+    if subject.harvest.ending == "looped":
+        leaves = subject.harvest.leaves
+        got = f"page {len(leaves)} again, with nothing new, after {len(set(subject.harvest.ids))} records"
+        yield Departure(expected="a last page", got=got, exchange=leaves[-1].exchange if leaves else None)
+
+
+def ids_are_distinct(subject: Subject) -> Iterator[Departure]:
+    """No record comes twice in one walk."""
+    seen: dict[str, int] = {}
+    if subject.harvest.ending == "looped":
+        return
+    for number, leaf in enumerate(subject.harvest.leaves, start=1):
+        for key in leaf.ids:
+            if key is None:
+                continue
+            if key in seen:
+                expected = "each record once in a walk"
+                got = f"{key!r} on page {seen[key]} and again on page {number}"
+                yield Departure(expected=expected, got=got, record=key, pointer="/id", exchange=leaf.exchange)
+            seen.setdefault(key, number)
+
+
+def count_equals_ids(subject: Subject) -> Iterator[Departure]:
+    """The number that the service gives is the number of distinct records in a full walk."""
+    harvest = subject.harvest
+    if not harvest.complete or subject.total is None:
+        return
+    distinct = len(set(harvest.ids))
+    if distinct != subject.total:
+        yield Departure(expected=f"{distinct} records, as a full walk saw", got=f"the number {subject.total}")
+
+
+def count_is_plain(subject: Subject) -> Conversation:
+    """The service says how many records there are, in the form that the portal reads."""
+    exchange = yield subject.dialect.count(subject.base, subject.entity)
+    if exchange.status == _OK and subject.dialect.read_count(exchange) is not None:
+        return ()
+    expected = "the number of records" + (" as plain digits" if subject.dialect.NAME != "mea-json" else " as 'count'")
+    return (Departure(expected=expected, got=f"status {exchange.status}: {excerpt(exchange.body)}", exchange=exchange),)
+
+
+def pages_are_full(subject: Subject) -> Iterator[Departure]:
+    """Every page but the last holds as many records as were asked for."""
+    leaves = [leaf for leaf in subject.harvest.leaves if leaf.ids]
+    ahead = leaves[:-1] if subject.harvest.complete else []
+    for number, leaf in enumerate(ahead, start=1):
+        if len(leaf.ids) < _PAGE and f"={_PAGE}" in leaf.exchange.query.url:
+            expected = f"{_PAGE} records, as asked, while more follow"
+            yield Departure(expected=expected, got=f"{len(leaf.ids)} on page {number}", exchange=leaf.exchange)
+            return
+
+
+def pages_join(subject: Subject) -> Conversation:
+    """Where one page ends the next begins: other page sizes show the same records in the same order."""
+    ids = list(subject.harvest.ids)
+    if len(ids) <= _PAGE + 1:
+        return ()
+    if "skip" in subject.dialect.FEATURES:
+        start, order = _PAGE - 3, (("updated", True), ("id", False))
+        exchange = yield subject.listing(Selection(top=6, skip=start, order=order))
+    else:
+        start = 0
+        exchange = yield subject.listing(Selection(top=_PAGE + 3))
+    got = ids_of(subject.page(exchange))
+    wanted = ids[start : start + len(got)]
+    if got == wanted or not got:
+        return ()
+    differing = next(i for i, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1])
+    expected = f"after {start + differing} records {wanted[differing]!r}, as in the walk by {_PAGE}"
+    return (Departure(expected=expected, got=repr(got[differing]), record=wanted[differing], exchange=exchange),)
+
+
+def order_is_stable(subject: Subject) -> Conversation:
+    """The same question gets the same records in the same order."""
+    leaves = subject.harvest.leaves
+    if not leaves or not leaves[0].ids:
+        return ()
+    query = leaves[0].exchange.query
+    exchange = yield Query(url=query.url, accept=query.accept, occasion=2)
+    got, wanted = ids_of(subject.page(exchange)), list(leaves[0].ids)
+    if got == wanted or sorted(map(str, got)) != sorted(map(str, wanted)):
+        return ()
+    return (Departure(expected=f"as before: {shown(wanted, 2)}", got=shown(got, 2), exchange=exchange),)
+
+
+def ids_are_stable(subject: Subject) -> Conversation:
+    """A record keeps its id: asked again, the same records come under the same ids."""
+    leaves = subject.harvest.leaves
+    if not leaves or not leaves[0].ids:
+        return ()
+    query = leaves[0].exchange.query
+    exchange = yield Query(url=query.url, accept=query.accept, occasion=2)
+    got, wanted = ids_of(subject.page(exchange)), leaves[0].ids
+    missing = [key for key in wanted if key not in set(got)]
+    if not missing or len(got) < len(wanted):
+        return ()
+    return (Departure(expected=f"the ids of before: {shown(missing, 2)}", got=shown(got, 2), exchange=exchange),)
+
+
+def past_the_end_is_empty(subject: Subject) -> Conversation:
+    """Behind the last record comes an empty page."""
+    if not subject.harvest.complete:
+        return ()
+    beyond = max(len(subject.harvest.ids), subject.total or 0) + 1000
+    order = (("updated", True), ("id", False))
+    exchange = yield subject.listing(Selection(top=5, skip=beyond, order=order))
+    page = subject.dialect.read_page(exchange, subject.entity)
+    if page.readable and not page.records:
+        return ()
+    got = f"{len(page.records)} records" if page.readable else f"status {exchange.status}: {excerpt(exchange.body)}"
+    return (Departure(expected=f"an empty list behind record {beyond}", got=got, exchange=exchange),)
+
+
+def last_page_has_no_next(subject: Subject) -> Iterator[Departure]:
+    """A next link promises more records."""
+    for leaf, following in zip(subject.harvest.leaves, subject.harvest.leaves[1:], strict=False):
+        if leaf.next and not following.ids:
+            expected = "no next link behind the last record"
+            yield Departure(expected=expected, got="a link to an empty page", exchange=leaf.exchange)
+
+
+def next_stays_on_origin(subject: Subject) -> Conversation:
+    """A next link leads to the service that gave it."""
+    exchange, page = yield from _first_next(subject)
+    if not page.next:
+        return ()
+    ours, theirs = urlsplit(subject.base), urlsplit(page.next)
+    if (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc):
+        return ()
+    got = f"{theirs.scheme}://{theirs.netloc}"
+    return (Departure(expected=f"a next link on {ours.scheme}://{ours.netloc}", got=got, exchange=exchange),)
+
+
+def next_keeps_the_options(subject: Subject) -> Conversation:
+    """A next link keeps what was asked for: filter, order, expansion."""
+    exchange, page = yield from _first_next(subject)
+    if not page.next:
+        return ()
+    asked = dict(parse_qsl(urlsplit(exchange.query.url).query))
+    kept = dict(parse_qsl(urlsplit(page.next).query))
+    lost = [name for name in asked if name not in ("$top", "$skip", "$skiptoken", "limit") and name not in kept]
+    changed = [name for name in asked if name in kept and name in ("$filter", "$orderby", "$expand") and asked[name] != kept[name]]
+    if not lost and not changed:
+        return ()
+    expected = f"a next link with {shown(sorted([*lost, *changed]))}"
+    return (Departure(expected=expected, got=page.next, exchange=exchange),)
+
+
+def _first_next(subject: Subject) -> "Conversation":
+    """A listing without a size, filtered so that options are in play: what the service pages by itself."""
+    column = subject.harvest.columns.get("updated", ())
+    moments = sorted(value for value in column if isinstance(value, str))
+    conditions = (Condition(property="updated", operator="ge", value=moments[0]),) if moments else ()
+    order = (("id", False),) if "order" in subject.dialect.FEATURES else ()
+    if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
+        conditions = ()
+    exchange = yield subject.listing(Selection(conditions=conditions, order=order, expand=()))
+    page: Page = subject.page(exchange)
+    return exchange, page  # type: ignore[return-value] - a part of a conversation, not one
+
+
+def harvest_of(entity: str) -> Harvest:
+    """An empty harvest, for sets that have not been walked."""
+    return Harvest(entity=entity, leaves=(), ending="unasked", samples=(), columns={})
+
+
+HARVESTS: dict[str, HarvestCheck] = {
+    "paging/walk-ends": walk_ends,
+    "paging/no-duplicate-ids": ids_are_distinct,
+    "paging/count-equals-ids": count_equals_ids,
+    "paging/pages-full": pages_are_full,
+    "paging/last-page-without-next": last_page_has_no_next,
+}
+
+CONVERSATIONS = {
+    "paging/count-plain": count_is_plain,
+    "paging/pages-join": pages_join,
+    "paging/order-stable": order_is_stable,
+    "paging/ids-stable": ids_are_stable,
+    "paging/past-the-end-empty": past_the_end_is_empty,
+    "paging/next-on-origin": next_stays_on_origin,
+    "paging/next-keeps-options": next_keeps_the_options,
+}

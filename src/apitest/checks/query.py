@@ -1,0 +1,222 @@
+"""Query options: relations that must hold between two answers, drawn from the records just seen."""
+
+from collections.abc import Iterator, Sequence
+
+from apitest.checks.conversing import Conversation, Subject, ids_of, shown
+from apitest.dialects.body import excerpt
+from apitest.model import Condition, Departure, Exchange, Json, Query, Selection
+
+_WINDOW = 5
+_FILTERED = 100
+"""Records asked for with a filter; fewer means that there are no more."""
+_ERRORS = range(400, 500)
+
+
+def page_size_is_honoured(subject: Subject) -> Conversation:
+    """No more records come than were asked for."""
+    exchange = yield subject.listing(Selection(top=_WINDOW - 2, order=_order(subject)))
+    page = subject.page(exchange)
+    if len(page.records) <= _WINDOW - 2:
+        return ()
+    expected = f"at most {_WINDOW - 2} records, as asked"
+    return (Departure(expected=expected, got=f"{len(page.records)} records", exchange=exchange),)
+
+
+def skip_is_honoured(subject: Subject) -> Conversation:
+    """Asking to skip n records gives the records behind the n-th, as the walk saw them."""
+    first = subject.harvest.leaves[0].ids if subject.harvest.leaves else ()
+    found = []
+    for start in subject.draw("windows", range(1, max(1, len(first) - _WINDOW)), 2):
+        exchange = yield subject.listing(Selection(top=_WINDOW, skip=start, order=_order(subject)))
+        got = ids_of(subject.page(exchange))[:_WINDOW]
+        wanted = list(first[start : start + _WINDOW])
+        if got != wanted:
+            expected = f"behind {start} records: {shown(wanted, 2)}"
+            found.append(Departure(expected=expected, got=shown(got, 2), exchange=exchange))
+    return found
+
+
+def order_is_honoured(subject: Subject) -> Conversation:
+    """Records come in the order asked for."""
+    found = []
+    candidates = [name for name in subject.entity.sortable if name != "updated"]
+    for name in subject.draw("orders", candidates, 1):
+        exchange = yield subject.listing(Selection(top=20, order=((name, False),)))
+        values = [record.content.get(name) for record in subject.page(exchange).records]
+        for earlier, later in zip(values, values[1:], strict=False):
+            if isinstance(earlier, str) and isinstance(later, str) and earlier > later:
+                expected = f"{name!r} in ascending order"
+                found.append(Departure(expected=expected, got=f"{earlier!r} before {later!r}", exchange=exchange))
+                break
+    return found
+
+
+def walked_order_is_total(subject: Subject) -> Iterator[Departure]:
+    """The walk, ordered by `updated` and `id` as the portal asks, came in that order."""
+    rows = list(zip(subject.harvest.columns.get("updated", ()), subject.harvest.ids, strict=False))
+    for (earlier, first), (later, second) in zip(rows, rows[1:], strict=False):
+        if not (isinstance(earlier, str) and isinstance(later, str) and first and second):
+            continue
+        if earlier < later or (earlier == later and first > second):
+            yield Departure(
+                expected="records by 'updated', newest first, then by 'id'",
+                got=f"{first!r} ({earlier}) before {second!r} ({later})",
+                record=second,
+            )
+            return
+
+
+def selection_is_honoured(subject: Subject) -> Conversation:
+    """Only the properties asked for come."""
+    exchange = yield subject.listing(Selection(top=2, select=("id", "updated"), expand=()))
+    for record in subject.page(exchange).records:
+        surplus = sorted({*record.content, *record.deferred} - {"id", "updated"})
+        if surplus:
+            expected = "only 'id' and 'updated', as asked"
+            return (Departure(expected=expected, got=f"also {shown(surplus, 3)}", record=record.id, exchange=exchange),)
+    return ()
+
+
+def filter_is_answered(subject: Subject) -> Conversation:
+    """A listing can be asked for with a filter."""
+    for condition in _conditions(subject):
+        exchange = yield subject.listing(_filtered(subject, condition))
+        subject.page(exchange)
+    return ()
+
+
+def filter_is_sound(subject: Subject) -> Conversation:
+    """Every record that a filter returns fulfils it."""
+    found = []
+    for condition in _conditions(subject):
+        exchange = yield subject.listing(_filtered(subject, condition))
+        for record in subject.page(exchange).records:
+            value = record.content.get(condition.property)
+            if not _holds(condition, value):
+                expected = f"only records with {_words(condition)}"
+                got = f"a record with {condition.property} {value!r}"
+                found.append(Departure(expected=expected, got=got, record=record.id, exchange=exchange))
+                break
+    return found
+
+
+def filter_is_complete(subject: Subject) -> Conversation:
+    """Every record seen that fulfils a filter is returned by it."""
+    found = []
+    for condition in _conditions(subject):
+        column = subject.harvest.columns.get(condition.property, ())
+        wanted = [key for key, value in zip(subject.harvest.ids, column, strict=False) if _holds(condition, value)]
+        exchange = yield subject.listing(_filtered(subject, condition))
+        got = ids_of(subject.page(exchange))
+        missing = [key for key in wanted if key not in set(got)]
+        if missing and len(got) < _FILTERED:
+            expected = f"all {len(wanted)} records with {_words(condition)}"
+            found.append(Departure(expected=expected, got=f"without {shown(missing, 2)}", exchange=exchange))
+    return found
+
+
+def count_agrees_with_filter(subject: Subject) -> Conversation:
+    """The number given with a filtered listing is the number of records that fulfil the filter."""
+    found = []
+    for condition in _conditions(subject):
+        column = subject.harvest.columns.get(condition.property, ())
+        wanted = sum(_holds(condition, value) for value in column)
+        exchange = yield subject.listing(_filtered(subject, condition))
+        page = subject.page(exchange)
+        if page.count is not None and page.count != wanted and subject.harvest.complete:
+            expected = f"{wanted} records with {_words(condition)}, as the walk saw"
+            found.append(Departure(expected=expected, got=f"the number {page.count}", exchange=exchange))
+    return found
+
+
+def inline_count_is_given(subject: Subject) -> Conversation:
+    """A listing says how many records there are when it is asked to."""
+    for condition in _conditions(subject)[:1]:
+        exchange = yield subject.listing(_filtered(subject, condition))
+        if subject.page(exchange).count is None:
+            return (Departure(expected="the number of records, as asked", got="none", exchange=exchange),)
+    return ()
+
+
+def refused(requirement: str, words: str) -> "Refusal":
+    """A check that a malformed query is answered with an error of the client, not with data."""
+    return Refusal(requirement, words)
+
+
+class Refusal:
+    """Asks one malformed query and wants an error between 400 and 499."""
+
+    def __init__(self, requirement: str, words: str) -> None:
+        """Keep which query to ask and how to call it."""
+        self.requirement, self.words = requirement, words
+
+    def __call__(self, subject: Subject) -> Conversation:
+        """Converse."""
+        query: Query | None = subject.dialect.malformed(subject.base, subject.entity).get(self.requirement)
+        if query is None:
+            return ()
+        exchange: Exchange = yield query
+        if exchange.status in _ERRORS:
+            return ()
+        got = f"status {exchange.status}: {excerpt(exchange.body)}"
+        return (Departure(expected=f"{self.words} refused with a status from 400 to 499", got=got, exchange=exchange),)
+
+
+def _order(subject: Subject) -> tuple[tuple[str, bool], ...]:
+    return (("updated", True), ("id", False)) if "order" in subject.dialect.FEATURES else ()
+
+
+def _filtered(subject: Subject, condition: Condition) -> Selection:
+    return Selection(top=_FILTERED, conditions=(condition,), order=_order(subject), expand=(), count=True)
+
+
+def _conditions(subject: Subject) -> list[Condition]:
+    """One condition with `eq` and one with `ge`, on values that some records have and others do not."""
+    drawn = []
+    for operator in ("eq", "ge"):
+        names = [name for name, operators in subject.entity.filters.items() if operator in operators]
+        usable = [(name, value) for name in names for value in _telling(subject, name, operator)]
+        for name, value in subject.draw(f"filter {operator}", usable, 1):
+            drawn.append(Condition(property=name, operator=operator, value=value))
+    return drawn
+
+
+def _telling(subject: Subject, name: str, operator: str) -> Sequence[Json]:
+    column = [value for value in subject.harvest.columns.get(name, ()) if isinstance(value, str)]
+    values = sorted(set(column))
+    if operator == "ge":
+        return values[-20:-1] or values[-1:]
+    return [value for value in values if "'" not in value] or values
+
+
+def _holds(condition: Condition, value: Json) -> bool:
+    if condition.operator == "eq":
+        return bool(value == condition.value)
+    return isinstance(value, str) and value >= str(condition.value)
+
+
+def _words(condition: Condition) -> str:
+    sign = {"eq": "=", "ge": "≥"}[condition.operator]
+    return f"{condition.property} {sign} {condition.value!r}"
+
+
+HARVESTS = {"query/order-total": walked_order_is_total}
+
+CONVERSATIONS = {
+    "query/page-size-honoured": page_size_is_honoured,
+    "query/skip-honoured": skip_is_honoured,
+    "query/order-honoured": order_is_honoured,
+    "query/select-honoured": selection_is_honoured,
+    "query/filter-answered": filter_is_answered,
+    "query/filter-sound": filter_is_sound,
+    "query/filter-complete": filter_is_complete,
+    "query/count-under-filter": count_agrees_with_filter,
+    "query/inline-count-given": inline_count_is_given,
+    "query/negative-page-size-refused": refused("query/negative-page-size-refused", "a page size of -1"),
+    "query/malformed-page-size-refused": refused("query/malformed-page-size-refused", "the page size 'many'"),
+    "query/unknown-property-refused": refused("query/unknown-property-refused", "an order by an unknown property"),
+    "query/unknown-option-refused": refused("query/unknown-option-refused", "an unknown option"),
+    "query/malformed-filter-refused": refused("query/malformed-filter-refused", "a malformed filter"),
+}
+
+DECODED = ("query/expand-honoured",)

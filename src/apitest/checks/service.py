@@ -1,0 +1,167 @@
+"""What a service says of itself, the forms of its answers, and single records."""
+
+from collections.abc import Iterator, Mapping
+
+from apitest.checks.conversing import Conversation, Subject, shown
+from apitest.dialects import edmx
+from apitest.dialects.body import excerpt, read_json
+from apitest.model import Departure, Exchange, Json, Kind, Record
+
+_OK, _NOT_FOUND = 200, 404
+_ABSENT_KEY = "no-such-record-8f1c2d"
+_EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.TEXT: ("Edm.String", "Edm.Guid"),
+    Kind.INTEGER: ("Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Byte", "Edm.SByte"),
+    Kind.LONG: ("Edm.Int32", "Edm.Int64"),
+    Kind.NUMBER: ("Edm.Double", "Edm.Single", "Edm.Decimal", "Edm.Int32"),
+    Kind.BOOLEAN: ("Edm.Boolean",),
+    Kind.DATE: ("Edm.DateTime", "Edm.DateTimeOffset", "Edm.Date"),
+    Kind.DATE_TIME: ("Edm.DateTime", "Edm.DateTimeOffset"),
+}
+
+
+def service_document_lists_the_set(subject: Subject) -> Conversation:
+    """The service document names each set that is served."""
+    exchange = yield subject.dialect.service(subject.base)
+    if exchange.status != _OK:
+        return (Departure(expected="a service document, status 200", got=f"status {exchange.status}", exchange=exchange),)
+    offered = subject.dialect.read_service(exchange, subject.contract)
+    if offered is None:
+        return (Departure(expected="a service document", got=excerpt(exchange.body), exchange=exchange),)
+    if subject.entity.name not in offered:
+        got = f"only {shown(offered)}" if offered else "none"
+        return (Departure(expected=f"the set {subject.entity.name!r} among those listed", got=got, exchange=exchange),)
+    return ()
+
+
+def description_is_well_formed(subject: Subject) -> Conversation:
+    """The machine-readable description can be read."""
+    exchange = yield subject.dialect.description(subject.base)
+    if exchange.status != _OK:
+        return (Departure(expected="a description, status 200", got=f"status {exchange.status}", exchange=exchange),)
+    if subject.dialect.NAME == "mea-json":
+        value = read_json(exchange).value
+        if isinstance(value, dict) and isinstance(value.get("openapi"), str) and isinstance(value.get("paths"), dict):
+            return ()
+        return (Departure(expected="an OpenAPI document", got=excerpt(exchange.body), exchange=exchange),)
+    if edmx.declared(exchange.body) is None:
+        return (Departure(expected="a well-formed EDMX document", got=excerpt(exchange.body), exchange=exchange),)
+    return ()
+
+
+def description_agrees_with_data(subject: Subject) -> Conversation:
+    """The description declares every property that is sent, with its type."""
+    exchange = yield subject.dialect.description(subject.base)
+    declared = edmx.declared(exchange.body)
+    if declared is None or not subject.harvest.samples:
+        return ()
+    properties = declared.get(subject.entity.wire_name)
+    if properties is None:
+        expected = f"the set {subject.entity.wire_name!r} declared"
+        return (Departure(expected=expected, got="no such set in $metadata", exchange=exchange),)
+    return [*_undeclared(subject, properties, exchange)]
+
+
+def _undeclared(subject: Subject, properties: Mapping[str, str], exchange: Exchange) -> Iterator[Departure]:
+    sent = {name for record in subject.harvest.samples for name in record.content}
+    for name in sorted(sent):
+        shape = subject.entity.shape.fields[name]
+        allowed = _EDM_KINDS.get(shape.kind)
+        if name not in properties:
+            yield Departure(expected=f"the property {name!r} declared", got="nothing in $metadata", exchange=exchange)
+        elif allowed is not None and properties[name] not in allowed:
+            expected = f"{name!r} declared as {' or '.join(allowed)}"
+            yield Departure(expected=expected, got=properties[name], exchange=exchange)
+
+
+def unknown_key_is_not_found(subject: Subject) -> Conversation:
+    """A record that does not exist is answered with 404."""
+    exchange = yield subject.dialect.item(subject.base, subject.entity, _ABSENT_KEY)
+    if exchange.status == _NOT_FOUND:
+        return ()
+    return (Departure(expected="status 404", got=f"status {exchange.status}: {excerpt(exchange.body)}", exchange=exchange),)
+
+
+def errors_have_the_dialects_form(subject: Subject) -> Conversation:
+    """An error is said in the dialect's own form."""
+    exchange = yield subject.dialect.item(subject.base, subject.entity, _ABSENT_KEY)
+    if exchange.status < 400 or subject.dialect.read_error(exchange) is not None:  # noqa: PLR2004 - the error statuses
+        return ()
+    expected = "a problem document" if subject.dialect.NAME == "mea-json" else "an OData error document with a message"
+    return (Departure(expected=expected, got=excerpt(exchange.body), exchange=exchange),)
+
+
+def item_is_found(subject: Subject) -> Conversation:
+    """A record that is listed can be asked for by its id."""
+    found = []
+    for record in _drawn(subject):
+        exchange = yield subject.dialect.item(subject.base, subject.entity, str(record.id))
+        page = subject.dialect.read_item(exchange, subject.entity)
+        if not page.readable:
+            got = page.departures[0].got
+            found.append(Departure(expected="the record", got=got, record=record.id, exchange=exchange))
+        elif page.records[0].id != record.id:
+            got = f"the record {page.records[0].id!r}"
+            found.append(Departure(expected=f"the record {record.id!r}", got=got, record=record.id, exchange=exchange))
+    return found
+
+
+def item_equals_listing(subject: Subject) -> Conversation:
+    """A record asked for alone is the same as in the listing."""
+    found = []
+    for record in _drawn(subject):
+        exchange = yield subject.dialect.item(subject.base, subject.entity, str(record.id))
+        page = subject.dialect.read_item(exchange, subject.entity)
+        if not page.records or page.records[0].id != record.id:
+            continue
+        alone = page.records[0].content
+        for name in sorted({*alone, *record.content}):
+            if alone.get(name) != record.content.get(name) and not _empty(alone.get(name), record.content.get(name)):
+                found.append(
+                    Departure(
+                        expected=f"as listed: {_short(record.content.get(name))}",
+                        got=_short(alone.get(name)),
+                        pointer=f"/{name}",
+                        record=record.id,
+                        exchange=exchange,
+                    ),
+                )
+    return found
+
+
+def _drawn(subject: Subject) -> list[Record]:
+    candidates = [record for record in subject.harvest.samples if isinstance(record.content.get("id"), str) and record.id]
+    return subject.draw("items", candidates, 2)
+
+
+def _empty(*values: Json) -> bool:
+    """An empty collection and none at all say the same."""
+    return all(value is None or value == [] for value in values)
+
+
+def _short(value: Json) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"  # noqa: PLR2004 - one line of a message
+
+
+CONVERSATIONS = {
+    "service/document-lists-sets": service_document_lists_the_set,
+    "service/description-well-formed": description_is_well_formed,
+    "service/description-agrees": description_agrees_with_data,
+    "service/unknown-key-not-found": unknown_key_is_not_found,
+    "service/error-form": errors_have_the_dialects_form,
+    "service/item-found": item_is_found,
+    "service/item-equals-listing": item_equals_listing,
+}
+
+DECODED = (
+    "service/listing-answers",
+    "service/envelope",
+    "service/dates-in-dialect-form",
+    "service/collections-in-dialect-form",
+    "service/no-placeholders",
+    "service/values-of-declared-type",
+    "service/numbers-are-numbers",
+    "service/no-unknown-properties",
+)
+"""Seen while a page is decoded."""

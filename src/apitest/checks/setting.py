@@ -1,0 +1,45 @@
+"""What a check is given, and the forms that a check can take."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from apitest.model import Contract, Departure, EntitySet, Json, Record, Target
+
+
+def _nothing_known(entity: str) -> frozenset[str] | None:  # noqa: ARG001 - the signature of `ids_of`
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What something is judged against."""
+
+    contract: Contract
+    target: Target
+    entity: EntitySet
+    now: datetime
+    """The moment of the run, UTC; a check never reads the clock."""
+    ids_of: Callable[[str], frozenset[str] | None] = _nothing_known
+    """Ids of another entity set of the same target; None: not served, or not walked to its end."""
+
+
+RecordCheck = Callable[[Record, Setting], Iterator[Departure]]
+"""Looks at one record; run on each while the set is walked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a gathering check keeps of a record until the walk is over."""
+
+    value: Json
+    record: str | None
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """A check across records: notes are taken record by record and judged together at the end."""
+
+    note: Callable[[Record, Setting], Iterator[Note]]
+    judge: Callable[[Sequence[Note], Setting], Iterator[Departure]]

@@ -1,0 +1,62 @@
+"""What every answer must be before its content counts: JSON, in UTF-8, and labelled as such."""
+
+from collections.abc import Callable, Iterator
+
+from apitest.checks.conversing import Conversation, Subject
+from apitest.checks.setting import Setting
+from apitest.model import Departure, Exchange, Query
+
+ExchangeCheck = Callable[[Exchange, Setting], Iterator[Departure]]
+
+_JSON_TYPES = ("application/json", "text/json", "application/problem+json")
+
+
+def content_type_is_json(exchange: Exchange, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """A JSON body is labelled as JSON."""
+    label = exchange.header("content-type")
+    kind = label.partition(";")[0].strip().lower()
+    if kind not in _JSON_TYPES and not kind.endswith("+json") and exchange.body.lstrip()[:1] in (b"{", b"["):
+        yield Departure(expected="Content-Type: application/json", got=label or "no Content-Type", place="header Content-Type")
+
+
+def charset_is_utf_8(exchange: Exchange, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """A charset that is named is the one that is used: UTF-8."""
+    label = exchange.header("content-type")
+    charset = label.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    if charset and charset not in ("utf-8", "utf8"):
+        yield Departure(expected="charset=utf-8, as the body is", got=label, place="header Content-Type")
+
+
+def no_cookie_is_set(exchange: Exchange, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """Reading public records needs no cookie."""
+    if exchange.header("set-cookie"):
+        yield Departure(expected="an answer without cookies", got="a Set-Cookie header", place="header Set-Cookie")
+
+
+def head_is_answered(subject: Subject) -> Conversation:
+    """`HEAD` is answered as `GET` is, without the body."""
+    query = subject.dialect.service(subject.base)
+    exchange = yield Query(url=query.url, accept=query.accept, method="HEAD")
+    if exchange.status in (200, 204):
+        return ()
+    return (Departure(expected="status 200, as to GET", got=f"status {exchange.status}", exchange=exchange),)
+
+
+EXCHANGES: dict[str, ExchangeCheck] = {
+    "transport/json-content-type": content_type_is_json,
+    "transport/charset-utf-8": charset_is_utf_8,
+    "transport/no-cookies": no_cookie_is_set,
+}
+
+CONVERSATIONS = {
+    "transport/head-answered": head_is_answered,
+}
+
+DECODED = (
+    "transport/json-body",
+    "transport/utf-8",
+    "transport/no-byte-order-mark",
+    "transport/strict-json",
+    "transport/no-repeated-keys",
+)
+"""Seen while the body is read."""

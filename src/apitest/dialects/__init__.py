@@ -1,0 +1,67 @@
+"""
+The wire forms: what to ask, what the answer means, and how to say it back. One pure module each.
+
+A dialect is a *module* that satisfies `Dialect`; this table is the only place that knows them all.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from apitest.dialects import mea_json, olingo2
+from apitest.dialects.speech import Question, Reply, Rows
+from apitest.errors import UnknownName
+from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
+
+
+class Dialect(Protocol):
+    """What a wire form can do. `base` is the service root without a final slash; nothing here asks or waits."""
+
+    NAME: str
+    TITLE: str
+    ROOT: str
+    """Path of the service root below the dialect's own folder on the reference endpoint."""
+    FEATURES: frozenset[str]
+    """Of `skip`, `order`, `select`, `expand`, `count`, `filter`: what a client may ask for."""
+    UNSAYABLE: frozenset[str]
+    """Properties that the dialect's official implementation cannot send."""
+    PAGE_CAP: int
+
+    def service(self, base: str) -> Query: ...  # noqa: D102
+    def description(self, base: str) -> Query: ...  # noqa: D102
+    def listing(self, base: str, entity: EntitySet, selection: Selection) -> Query: ...  # noqa: D102
+    def item(self, base: str, entity: EntitySet, key: str) -> Query: ...  # noqa: D102
+    def count(self, base: str, entity: EntitySet, conditions: tuple[Condition, ...] = ()) -> Query: ...  # noqa: D102
+    def malformed(self, base: str, entity: EntitySet) -> dict[str, Query]: ...  # noqa: D102
+
+    def read_page(self, exchange: Exchange, entity: EntitySet) -> Page: ...  # noqa: D102
+    def read_item(self, exchange: Exchange, entity: EntitySet) -> Page: ...  # noqa: D102
+    def read_count(self, exchange: Exchange) -> int | None: ...  # noqa: D102
+    def read_error(self, exchange: Exchange) -> str | None: ...  # noqa: D102
+    def read_service(self, exchange: Exchange, contract: Contract) -> tuple[str, ...] | None: ...  # noqa: D102
+    def place(self, entity: EntitySet, index: int, pointer: str) -> str: ...  # noqa: D102
+
+    def hear(self, path: str, query: str, contract: Contract) -> Question: ...  # noqa: D102
+    def say_page(self, rows: Rows, question: Question, entity: EntitySet, base: str, query: str) -> Reply: ...  # noqa: D102
+    def say_item(self, record: dict[str, Json], question: Question, entity: EntitySet, base: str) -> Reply: ...  # noqa: D102
+    def say_count(self, number: int) -> Reply: ...  # noqa: D102
+    def say_service(self, contract: Contract, base: str) -> Reply: ...  # noqa: D102
+    def say_description(self, contract: Contract, base: str) -> Reply: ...  # noqa: D102
+    def say_error(self, status: int, message: str) -> Reply: ...  # noqa: D102
+
+
+DIALECTS: Mapping[str, Dialect] = {
+    "olingo2": cast("Dialect", olingo2),
+    "mea-json": cast("Dialect", mea_json),
+}
+
+
+def dialect_of(name: str, *, where: str = "") -> Dialect:
+    """
+    Look a dialect up by name.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    if name not in DIALECTS:
+        raise UnknownName.among("dialect", name, DIALECTS, where=where)
+    return DIALECTS[name]

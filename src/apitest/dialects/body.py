@@ -1,0 +1,102 @@
+"""From the bytes of an answer to a JSON value: what a lenient reader makes of it, and what a strict one would object to."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import orjson
+
+from apitest.model import Departure, Exchange, Json
+
+_KEY = re.compile(rb'"\s*:')
+_BOM = b"\xef\xbb\xbf"
+_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A body as read."""
+
+    value: Json = None
+    departures: tuple[Departure, ...] = ()
+    readable: bool = True
+    """False: no JSON at all; the departures say what it is instead."""
+
+
+def read_json(exchange: Exchange) -> Reading:
+    """
+    Read a JSON body leniently and note what strict JSON does not allow.
+
+    Notes (RFC 8259): a byte order mark, bytes that are not UTF-8, `NaN` and `Infinity`, repeated keys, no JSON at all.
+    Never raises.
+    """
+    body = exchange.body
+    departures: list[Departure] = []
+    if body.startswith(_BOM):
+        departures.append(_departure("transport/no-byte-order-mark", "a body that begins with JSON", "a byte order mark"))
+        body = body[3:]
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _read_leniently(body, departures)
+    if len(_KEY.findall(body)) != len(_KEY.findall(orjson.dumps(value))):
+        departures.extend(_repeated_keys(body.decode()))
+    return Reading(value=value, departures=tuple(departures))
+
+
+def excerpt(body: bytes) -> str:
+    """The beginning of a body as a person can read it."""
+    text = body[:_EXCERPT].decode("utf-8", "replace")
+    return repr(text + "…" if len(body) > _EXCERPT else text)
+
+
+def _read_leniently(body: bytes, departures: list[Departure]) -> Reading:
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        text = body.decode("utf-8", "replace")
+        got = f"the byte 0x{body[error.start]:02x} at position {error.start}"
+        departures.append(_departure("transport/utf-8", "text in UTF-8", got))
+    constants: list[str] = []
+
+    def constant(name: str) -> None:
+        constants.append(name)
+
+    try:
+        value = json.loads(text, parse_constant=constant)
+    except (ValueError, RecursionError) as error:
+        departures.append(_departure("transport/json-body", "a complete JSON document", _not_json(body, error)))
+        return Reading(departures=tuple(departures), readable=False)
+    if constants:
+        got = f"{constants[0]}, which JSON does not know"
+        departures.append(_departure("transport/strict-json", "numbers as JSON allows them", got))
+    return Reading(value=value, departures=tuple(departures))
+
+
+def _not_json(body: bytes, error: Exception) -> str:
+    if not body:
+        return "an empty body"
+    start = body.lstrip()[:1]
+    if start == b"<":
+        return f"a web page or XML: {excerpt(body.lstrip())}"
+    if start in (b"{", b"["):
+        return f"JSON that breaks off or is malformed ({error}), {len(body)} bytes"
+    return excerpt(body)
+
+
+def _repeated_keys(text: str) -> Iterable[Departure]:
+    repeated: Counter[str] = Counter()
+
+    def pairs(items: list[tuple[str, Json]]) -> dict[str, Json]:
+        repeated.update(key for key, times in Counter(key for key, _ in items).items() if times > 1)
+        return dict(items)
+
+    json.loads(text, object_pairs_hook=pairs)
+    for key in sorted(repeated):
+        yield _departure("transport/no-repeated-keys", "each key once in an object", f"the key {key!r} repeated")
+
+
+def _departure(requirement: str, expected: str, got: str) -> Departure:
+    return Departure(requirement=requirement, expected=expected, got=got, place="$")

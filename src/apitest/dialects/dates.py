@@ -1,0 +1,79 @@
+"""The date forms of the wire, and the canonical one: RFC 3339 in UTC, whole seconds or exactly three fraction digits."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICKS = re.compile(r"/Date\((-?\d{1,17})(?:[+-]\d{1,4})?\)/")
+_CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def canonical(moment: datetime) -> str:
+    """Write an aware moment canonically; microseconds are cut to milliseconds."""
+    moment = moment.astimezone(UTC)
+    milliseconds = moment.microsecond // 1000
+    head = moment.strftime("%Y-%m-%dT%H:%M:%S").zfill(20 - 1)
+    return f"{head}.{milliseconds:03d}Z" if milliseconds else f"{head}Z"
+
+
+def moment_of(text: str) -> datetime:
+    """
+    Read a canonical or other RFC 3339 date-time.
+
+    Raises:
+        ValueError: it is none, or has no offset.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or "T" not in text:
+        message = f"no offset in {text!r}"
+        raise ValueError(message)
+    return moment
+
+
+def from_ticks(text: str) -> str:
+    """
+    `/Date(ms)/` → canonical (MS-ODATA 2.2.6.3.1: milliseconds since 1970 in UTC; a suffix of minutes changes nothing).
+
+    Raises:
+        ValueError: another form, or a year that no calendar has.
+    """
+    match = _TICKS.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    try:
+        return canonical(_EPOCH + timedelta(milliseconds=int(match[1])))
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def to_ticks(text: str) -> str:
+    """Canonical date-time or day → `/Date(ms)/`."""
+    moment = moment_of(text if "T" in text else f"{text}T00:00:00Z")
+    return f"/Date({(moment - _EPOCH) // timedelta(milliseconds=1)})/"
+
+
+def from_rfc3339(text: str) -> str:
+    """
+    RFC 3339 date-time with any offset → canonical.
+
+    Raises:
+        ValueError: another form, or no such moment.
+    """
+    if _CANONICAL.fullmatch(text):
+        datetime.fromisoformat(text)
+        return text
+    return canonical(moment_of(text))
+
+
+def day_of(text: str) -> str:
+    """
+    A full-date, checked against the calendar.
+
+    Raises:
+        ValueError: another form, or no such day.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    date.fromisoformat(text)
+    return text

@@ -1,0 +1,125 @@
+"""The EDMX document of OData 2.0 (CSDL 2.0), written from the contract and read back as property names and types."""
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from apitest.model import Contract, Kind, Shape
+
+NAMESPACE = "informea"
+_EDMX = "http://schemas.microsoft.com/ado/2007/06/edmx"
+_M = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"
+_EDM = "http://schemas.microsoft.com/ado/2008/09/edm"
+_TYPES = {
+    Kind.TEXT: "Edm.String",
+    Kind.INTEGER: "Edm.Int32",
+    Kind.LONG: "Edm.Int64",
+    Kind.NUMBER: "Edm.Double",
+    Kind.BOOLEAN: "Edm.Boolean",
+    Kind.DATE: "Edm.DateTime",
+    Kind.DATE_TIME: "Edm.DateTime",
+}
+
+
+def document(contract: Contract, *, leave_out: frozenset[str] = frozenset()) -> bytes:
+    """The EDMX document, UTF-8; `leave_out` names properties that the dialect cannot send."""
+    root = Element("edmx:Edmx", {"xmlns:edmx": _EDMX, "Version": "1.0"})
+    services = SubElement(root, "edmx:DataServices", {"xmlns:m": _M, "m:DataServiceVersion": "2.0"})
+    schema = SubElement(services, "Schema", {"xmlns": _EDM, "Namespace": NAMESPACE})
+    container = Element("EntityContainer", {"Name": "InforMEAService", "m:IsDefaultEntityContainer": "true"})
+    writer = _Writer(schema, container, leave_out)
+    for entity in contract.entities.values():
+        writer.add_entity(entity.type_name, entity.wire_name, entity.shape)
+    schema.append(container)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+
+
+class _Writer:
+    """Adds types, associations and sets, each once."""
+
+    def __init__(self, schema: Element, container: Element, leave_out: frozenset[str]) -> None:
+        self.schema, self.container, self.leave_out = schema, container, leave_out
+        self.complex_types: set[str] = set()
+
+    def add_entity(self, type_name: str, set_name: str, shape: Shape, *, keyed: bool = True) -> None:
+        element = SubElement(self.schema, "EntityType", {"Name": type_name})
+        SubElement(SubElement(element, "Key"), "PropertyRef", {"Name": "id" if keyed else "Id"})
+        SubElement(self.container, "EntitySet", {"Name": set_name, "EntityType": f"{NAMESPACE}.{type_name}"})
+        if not keyed:
+            SubElement(element, "Property", {"Name": "Id", "Type": "Edm.String", "Nullable": "false"})
+        for name, inner in shape.fields.items():
+            if name in self.leave_out:
+                continue
+            if inner.kind in (Kind.COLLECTION, Kind.LIST):
+                self._add_collection(element, type_name, set_name, name, inner)
+            else:
+                self._add_property(element, type_name, name, inner, keyed=keyed)
+
+    def _add_property(self, element: Element, owner: str, name: str, shape: Shape, *, keyed: bool) -> None:
+        is_key = keyed and name == "id"
+        type_name = _TYPES.get(shape.kind) or self._complex(shape, f"{owner}{name[:1].upper()}{name[1:]}")
+        SubElement(element, "Property", {"Name": name, "Type": type_name, "Nullable": "false" if is_key else "true"})
+
+    def _complex(self, shape: Shape, fallback: str) -> str:
+        name = shape.type_name or fallback
+        if name not in self.complex_types:
+            self.complex_types.add(name)
+            element = Element("ComplexType", {"Name": name})
+            for child, inner in shape.fields.items():
+                if inner.kind not in (Kind.COLLECTION, Kind.LIST):
+                    self._add_property(element, name, child, inner, keyed=False)
+            self.schema.append(element)
+        return f"{NAMESPACE}.{name}"
+
+    def _add_collection(self, element: Element, owner: str, owner_set: str, name: str, shape: Shape) -> None:
+        child = f"{owner}{name[:1].upper()}{name[1:]}"
+        association = f"{owner}_{name}"
+        SubElement(
+            element,
+            "NavigationProperty",
+            {"Name": name, "Relationship": f"{NAMESPACE}.{association}", "FromRole": owner, "ToRole": child},
+        )
+        item = shape if shape.kind is Kind.COLLECTION else Shape(kind=Kind.OBJECT, fields={"value": shape.item or shape})
+        self.add_entity(child, child, item, keyed=False)
+        ends = Element("Association", {"Name": association})
+        SubElement(ends, "End", {"Type": f"{NAMESPACE}.{owner}", "Multiplicity": "1", "Role": owner})
+        SubElement(ends, "End", {"Type": f"{NAMESPACE}.{child}", "Multiplicity": "*", "Role": child})
+        self.schema.append(ends)
+        links = Element("AssociationSet", {"Name": association, "Association": f"{NAMESPACE}.{association}"})
+        SubElement(links, "End", {"EntitySet": owner_set, "Role": owner})
+        SubElement(links, "End", {"EntitySet": child, "Role": child})
+        self.container.append(links)
+
+
+def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
+    """
+    Entity set → property → type, as an EDMX document declares them; a collection's type is `Collection`.
+
+    Any CSDL version; entity and document type declarations are refused. None: not a well-formed EDMX document.
+    """
+    try:
+        root = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        return None
+    if _local(root) != "Edmx":
+        return None
+    types = {element.get("Name", ""): dict(_properties(element)) for element in root.iter() if _local(element) == "EntityType"}
+    return {
+        element.get("Name", ""): types.get(element.get("EntityType", "").rpartition(".")[2], {})
+        for element in root.iter()
+        if _local(element) == "EntitySet"
+    }
+
+
+def _properties(element: Element) -> Iterator[tuple[str, str]]:
+    for child in element:
+        if _local(child) == "Property":
+            yield child.get("Name", ""), child.get("Type", "")
+        elif _local(child) == "NavigationProperty":
+            yield child.get("Name", ""), "Collection"
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

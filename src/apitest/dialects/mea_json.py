@@ -1,0 +1,325 @@
+"""
+`mea-json`: our native JSON binding (apitest project contract 1.0 §6, a proposal).
+
+Canonical records as they are: `{items, next?, total?}`, cursors instead of offsets, RFC 3339, errors as
+`application/problem+json` (RFC 9457). The order is fixed: `updated`, then `id`.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin
+
+import orjson
+
+from apitest.dialects import openapi
+from apitest.dialects.body import excerpt, read_json
+from apitest.dialects.dates import day_of, from_rfc3339
+from apitest.dialects.speech import Question, Refused, Reply, Rows
+from apitest.dialects.values import Form, read_record
+from apitest.dialects.verbose import ANSWERS, ENVELOPE, unreadable
+from apitest.model import Condition, Contract, Departure, EntitySet, Exchange, Json, Kind, Page, Query, Selection, Shape
+
+NAME = "mea-json"
+TITLE = "native JSON binding for multilateral environmental agreements"
+ROOT = ""
+FEATURES = frozenset({"count", "filter"})
+UNSAYABLE: frozenset[str] = frozenset()
+PAGE_CAP = 100
+"""Records on a page when the client names no size."""
+MAXIMUM = 500
+
+_OK, _BAD, _NOT_FOUND = 200, 400, 404
+_JSON_TYPE = "application/json; charset=utf-8"
+_PROBLEM_TYPE = "application/problem+json"
+
+
+def _unwrap(value: Json) -> tuple[list[Json] | None, str]:
+    if isinstance(value, list):
+        return value, ""
+    if isinstance(value, dict) and isinstance(value.get("results"), list):
+        return value["results"], "an array"
+    return None, "an array"
+
+
+FORM = Form(read_moment=from_rfc3339, read_day=day_of, moment_form="a date-time with offset (RFC 3339)", unwrap=_unwrap)
+
+
+def service(base: str) -> Query:
+    """Ask which entity sets there are, and what the service declares of itself."""
+    return Query(url=f"{base}/")
+
+
+def description(base: str) -> Query:
+    """Ask for the OpenAPI document."""
+    return Query(url=f"{base}/openapi.json")
+
+
+def listing(base: str, entity: EntitySet, selection: Selection) -> Query:
+    """Ask for part of a set; the order is fixed, and there are no offsets."""
+    options: dict[str, str] = {}
+    if selection.top is not None:
+        options["limit"] = str(selection.top)
+    options |= _conditions(selection.conditions)
+    if selection.count:
+        options["total"] = "true"
+    return _query(f"{base}/{entity.name}", options)
+
+
+def item(base: str, entity: EntitySet, key: str) -> Query:
+    """Ask for one record."""
+    return Query(url=f"{base}/{entity.name}/{quote(key, safe='')}")
+
+
+def count(base: str, entity: EntitySet, conditions: tuple[Condition, ...] = ()) -> Query:
+    """Ask for the number of records."""
+    return _query(f"{base}/{entity.name}/count", _conditions(conditions))
+
+
+def malformed(base: str, entity: EntitySet) -> dict[str, Query]:
+    """Queries that the service must refuse, by the requirement they try."""
+    root = f"{base}/{entity.name}"
+    return {
+        "query/negative-page-size-refused": _query(root, {"limit": "-1"}),
+        "query/malformed-page-size-refused": _query(root, {"limit": "many"}),
+        "query/unknown-option-refused": _query(root, {"limit": "1", "noSuchOption": "1"}),
+        "query/malformed-filter-refused": _query(root, {"limit": "1", "updatedSince": "yesterday"}),
+    }
+
+
+def _query(root: str, options: Mapping[str, str]) -> Query:
+    return Query(url=f"{root}?{urlencode(options, quote_via=quote)}" if options else root)
+
+
+def _conditions(conditions: tuple[Condition, ...]) -> dict[str, str]:
+    return {
+        "updatedSince" if (item.property, item.operator) == ("updated", "ge") else item.property: str(item.value)
+        for item in conditions
+    }
+
+
+def read_page(exchange: Exchange, entity: EntitySet) -> Page:
+    """Read `items`, `next` and `total`."""
+    reading = read_json(exchange)
+    if exchange.status != _OK:
+        got = f"status {exchange.status}: {excerpt(exchange.body)}"
+        return unreadable(Departure(requirement=ANSWERS, expected="a listing, status 200", got=got))
+    if not reading.readable:
+        return unreadable(*reading.departures)
+    rows, about, wrong = _envelope(reading.value)
+    if rows is None:
+        got = f"JSON without a list of records: {excerpt(exchange.body)}"
+        return unreadable(Departure(requirement=ENVELOPE, expected="the records under 'items'", got=got))
+    departures = list(reading.departures)
+    if wrong:
+        departures.append(Departure(requirement=ENVELOPE, expected="the records under 'items'", got=wrong))
+    records = []
+    for index, row in enumerate(rows):
+        record, notes = read_record(FORM, entity.shape, row, index)
+        departures += [_of(note, record.id, place(entity, index, note.pointer)) for note in notes]
+        records.append(record)
+    following, total = about.get("next"), about.get("total")
+    return Page(
+        records=tuple(records),
+        departures=tuple(departures),
+        next=urljoin(exchange.query.url, following) if isinstance(following, str) else "",
+        count=total if isinstance(total, int) else None,
+    )
+
+
+def _envelope(value: Json) -> tuple[list[Json] | None, Mapping[str, Json], str]:
+    if isinstance(value, dict) and isinstance(value.get("items"), list):
+        return value["items"], value, ""
+    if isinstance(value, list):
+        return value, {}, "a bare list of records"
+    if isinstance(value, dict):
+        for name in ("results", "value", "data", "d"):
+            if isinstance(value.get(name), list):
+                return value[name], value, f"the records under {name!r}"
+    return None, {}, ""
+
+
+def _of(note: Departure, record: str | None, where: str) -> Departure:
+    return Departure(
+        requirement=note.requirement,
+        pointer=note.pointer,
+        expected=note.expected,
+        got=note.got,
+        record=record,
+        place=where,
+    )
+
+
+def read_item(exchange: Exchange, entity: EntitySet) -> Page:
+    """Read the record itself."""
+    reading = read_json(exchange)
+    if exchange.status != _OK:
+        got = f"status {exchange.status}: {excerpt(exchange.body)}"
+        return unreadable(Departure(requirement="service/item-answers", expected="the record, status 200", got=got))
+    if not reading.readable:
+        return unreadable(*reading.departures)
+    if not isinstance(reading.value, dict) or isinstance(reading.value.get("items"), list):
+        got = excerpt(exchange.body)
+        return unreadable(Departure(requirement="service/item-envelope", expected="the record itself", got=got))
+    record, notes = read_record(FORM, entity.shape, reading.value, 0)
+    departures = tuple(_of(note, record.id, f"${_path(note.pointer)}") for note in notes)
+    return Page(records=(record,), departures=departures)
+
+
+def read_count(exchange: Exchange) -> int | None:
+    """The number in `{"count": n}`; None: anything else."""
+    value = read_json(exchange).value
+    number = value.get("count") if isinstance(value, dict) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def read_error(exchange: Exchange) -> str | None:
+    """The title of a problem document; None: not in the dialect's form."""
+    if not exchange.header("content-type").lower().startswith(_PROBLEM_TYPE):
+        return None
+    value = read_json(exchange).value
+    title = value.get("title") if isinstance(value, dict) else None
+    return title if isinstance(title, str) and title.strip() else None
+
+
+def read_service(exchange: Exchange, contract: Contract) -> tuple[str, ...] | None:
+    """Canonical names of the entity sets offered that the contract knows; None: no service document."""
+    value = read_json(exchange).value
+    resources = value.get("resources") if isinstance(value, dict) else None
+    if not isinstance(resources, list):
+        return None
+    offered = {entry.get("name") for entry in resources if isinstance(entry, dict)}
+    return tuple(name for name in contract.entities if name in offered)
+
+
+def place(entity: EntitySet, index: int, pointer: str) -> str:  # noqa: ARG001 - the same for every dialect
+    """Where a pointer into a record lies in a page: `$.items[1].title[0].value`."""
+    return f"$.items[{index}]{_path(pointer)}"
+
+
+def _path(pointer: str) -> str:
+    return "".join(f"[{step}]" if step.isdecimal() else f".{step}" for step in pointer.split("/")[1:])
+
+
+# --- the service side ---------------------------------------------------------------------------------------------
+
+
+def hear(path: str, query: str, contract: Contract) -> Question:
+    """
+    A request path behind the service root, and its query string, as a question.
+
+    Raises:
+        Refused: nothing of that name, or malformed options.
+    """
+    steps = [unquote(step) for step in path.strip("/").split("/")]
+    if steps in ([""], ["openapi.json"]):
+        return Question(asked="service" if steps == [""] else "description")
+    entity = contract.entities.get(steps[0])
+    if entity is None or len(steps) > 2:  # noqa: PLR2004 - a set, and a key or `count`
+        raise Refused(_NOT_FOUND, f"There is no resource {path!r}.")
+    if len(steps) == 2 and steps[1] != "count":  # noqa: PLR2004
+        return Question(asked="item", entity=entity.name, key=steps[1])
+    options = dict(parse_qsl(query, keep_blank_values=True))
+    after = options.pop("cursor", "")
+    selection = Selection(top=_limit(options.pop("limit", None)), count=_flag(options.pop("total", "false")))
+    return Question(
+        asked="page" if len(steps) == 1 else "count",
+        entity=entity.name,
+        selection=selection,
+        filter=" and ".join(_comparison(name, value, entity) for name, value in options.items()),
+        after=_opened(after) if after else "",
+    )
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) == 0:
+        raise Refused(_BAD, f"The parameter 'limit' takes a whole number from 1, not {text!r}.")
+    return min(int(text), MAXIMUM)
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise Refused(_BAD, f"The parameter 'total' takes 'true' or 'false', not {text!r}.")
+    return text == "true"
+
+
+def _comparison(name: str, value: str, entity: EntitySet) -> str:
+    if name == "updatedSince" and "ge" in entity.filters.get("updated", ()):
+        try:
+            return f"updated ge {from_rfc3339(value)}"
+        except ValueError:
+            raise Refused(_BAD, f"The parameter 'updatedSince' takes a date-time with offset, not {value!r}.") from None
+    if "eq" not in entity.filters.get(name, ()):
+        raise Refused(_BAD, f"The parameter {name!r} is not known.")
+    return f"{name} eq {_literal(value, entity.shape.fields[name])}"
+
+
+def _literal(value: str, shape: Shape) -> str:
+    if shape.kind in (Kind.INTEGER, Kind.LONG, Kind.NUMBER):
+        if not re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", value, re.ASCII):
+            raise Refused(_BAD, f"A number is expected, not {value!r}.")
+        return value
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _opened(cursor: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(cursor.encode()).decode()
+    except (binascii.Error, ValueError):
+        raise Refused(_BAD, "The parameter 'cursor' was not given out by this service.") from None
+
+
+def say_page(rows: Rows, question: Question, entity: EntitySet, base: str, query: str) -> Reply:  # noqa: ARG001
+    """A listing; `next` is relative and carries the client's own parameters."""
+    body: dict[str, Json] = {"items": list(rows.records)}
+    if rows.total is not None:
+        body["total"] = rows.total
+    if rows.after:
+        options = {name: value for name, value in parse_qsl(query) if name != "cursor"}
+        options["cursor"] = base64.urlsafe_b64encode(rows.after.encode()).decode()
+        body["next"] = f"{entity.name}?{urlencode(options, quote_via=quote)}"
+    return _json(_OK, body)
+
+
+def say_item(record: dict[str, Json], question: Question, entity: EntitySet, base: str) -> Reply:  # noqa: ARG001
+    """One record."""
+    return _json(_OK, record)
+
+
+def say_count(number: int) -> Reply:
+    """The number in an object."""
+    return _json(_OK, {"count": number})
+
+
+def say_service(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
+    """The service description."""
+    body = {
+        "dialect": NAME,
+        "contracts": dict(contract.versions),
+        "resources": [{"name": name, "href": name} for name in contract.entities],
+        "limit": {"default": PAGE_CAP, "maximum": MAXIMUM},
+        "order": ["updated", "id"],
+        "timeZone": "UTC",
+        "countryCodes": "alpha-2",
+        "amounts": "number",
+        "description": "openapi.json",
+    }
+    return _json(_OK, body)
+
+
+def say_description(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
+    """The OpenAPI document."""
+    return _json(_OK, openapi.document(contract, NAME))
+
+
+def say_error(status: int, message: str) -> Reply:
+    """A problem document."""
+    body = {"type": "about:blank", "title": message, "status": status}
+    return Reply(status=status, content_type=_PROBLEM_TYPE, body=orjson.dumps(body))
+
+
+def _json(status: int, body: Json) -> Reply:
+    return Reply(status=status, content_type=_JSON_TYPE, body=orjson.dumps(body))

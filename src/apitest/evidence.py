@@ -1,0 +1,227 @@
+"""
+Every exchange of a run on disk, once, shared by all workers; read back for replay.
+
+One SQLite file in WAL mode. It also keeps what politeness needs over all workers together: the budget, the rate, the
+connections in use, and whether a target asked us to stop. No clock of its own: moments are given in seconds.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from apitest.errors import RunDirectoryError
+from apitest.model import Exchange, Query
+
+_VERSION = "1"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS exchanges (
+    digest TEXT PRIMARY KEY, number INTEGER, target TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL,
+    accept TEXT NOT NULL, occasion INTEGER NOT NULL, status INTEGER, failure TEXT, headers TEXT NOT NULL,
+    body BLOB NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claims (digest TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meters (
+    target TEXT PRIMARY KEY, requests INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+    ready REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, halted TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS leases (target TEXT NOT NULL, digest TEXT NOT NULL, until REAL NOT NULL);
+"""
+_SECRET_HEADERS = frozenset({"set-cookie", "www-authenticate", "authorization", "proxy-authenticate", "cookie"})
+_BUSY_SECONDS = 60
+_FAILURES_TO_HALT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A query that got no complete answer."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """What a target has cost so far."""
+
+    requests: int
+    bytes: int
+    seconds: float
+    halted: str
+    """Why nothing more is asked; empty: it may be."""
+
+
+def digest_of(target: str, query: Query) -> str:
+    """The name of an exchange in the evidence: what was asked of whom, and for the how manieth time."""
+    parts = (target, query.method, query.url, query.accept, str(query.occasion))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+class Evidence:
+    """The exchanges of one run."""
+
+    def __init__(self, path: Path | str = ":memory:") -> None:
+        """
+        Open the file, creating it if need be.
+
+        Raises:
+            RunDirectoryError: it cannot be opened, or is the evidence of another version of apitest.
+        """
+        try:
+            self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=NORMAL")
+            self._database.executescript(_SCHEMA)
+            self._database.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (_VERSION,))
+            (version,) = self._database.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()
+        except sqlite3.Error as error:
+            raise RunDirectoryError(
+                expected="a file for the exchanges of the run",
+                got=str(error),
+                where=str(path),
+                fix="Give a directory that can be written with --output.",
+            ) from error
+        if version != _VERSION:
+            raise RunDirectoryError(
+                expected=f"evidence of version {_VERSION}",
+                got=f"version {version}",
+                where=str(path),
+                fix="Read it with the version of apitest that recorded it.",
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def find(self, digest: str) -> Exchange | Failure | None:
+        """What came back for a query; None: not asked yet, or not answered yet."""
+        row = self._database.execute(
+            "SELECT method, url, accept, occasion, status, failure, headers, body, seconds FROM exchanges WHERE digest = ?",
+            (digest,),
+        ).fetchone()
+        if row is None:
+            return None
+        method, url, accept, occasion, status, failure, headers, body, seconds = row
+        if failure is not None:
+            return Failure(reason=failure)
+        return Exchange(
+            query=Query(url=url, accept=accept, method=method, occasion=occasion),
+            status=status,
+            headers=tuple((name, value) for name, value in json.loads(headers)),
+            body=zlib.decompress(body),
+            seconds=seconds,
+        )
+
+    def claim(self, digest: str, *, now: float, until: float) -> bool:
+        """Take it on us to send a query; False: another worker is at it, or it is answered."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM claims WHERE digest = ? AND until < ?", (digest, now))
+            if database.execute("SELECT 1 FROM exchanges WHERE digest = ?", (digest,)).fetchone():
+                return False
+            return database.execute("INSERT OR IGNORE INTO claims VALUES (?, ?)", (digest, until)).rowcount == 1
+
+    def release(self, digest: str) -> None:
+        """Give a claim back without an answer."""
+        self._database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
+
+    def admit(self, target: str, digest: str, limits: tuple[float, int, int], *, now: float, until: float) -> float | str:
+        """
+        Ask leave to send one request; `limits` are rate a second, connections and budget, 0 for none.
+
+        Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again) or the reason of the halt.
+        """
+        rate, connections, budget = limits
+        with self._transaction() as database:
+            database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
+            requests, ready, halted = database.execute(
+                "SELECT requests, ready, halted FROM meters WHERE target = ?", (target,)
+            ).fetchone()
+            if halted:
+                return str(halted)
+            if budget and requests >= budget:
+                return "budget"
+            database.execute("DELETE FROM leases WHERE target = ? AND until < ?", (target, now))
+            (active,) = database.execute("SELECT COUNT(*) FROM leases WHERE target = ?", (target,)).fetchone()
+            if connections and active >= connections:
+                return "busy"
+            wait = max(0.0, ready - now) if rate else 0.0
+            following = now + wait + (1 / rate if rate else 0.0)
+            database.execute(
+                "UPDATE meters SET requests = requests + 1, ready = ? WHERE target = ?", (following, target)
+            )
+            database.execute("INSERT INTO leases VALUES (?, ?, ?)", (target, digest, until + wait))
+            return wait
+
+    def keep(self, target: str, digest: str, answer: Exchange | Failure, query: Query) -> None:
+        """Store what came back, secrets left out, and free the connection."""
+        failure = answer.reason if isinstance(answer, Failure) else None
+        body = b"" if isinstance(answer, Failure) else answer.body
+        headers = [] if isinstance(answer, Failure) else [_redacted(*pair) for pair in answer.headers]
+        row = (
+            digest, target, query.method, query.url, query.accept, query.occasion,
+            None if isinstance(answer, Failure) else answer.status,
+            failure, json.dumps(headers), zlib.compress(body, 1), len(body),
+            0.0 if isinstance(answer, Failure) else answer.seconds,
+        )  # fmt: skip
+        with self._transaction() as database:
+            database.execute(
+                "INSERT OR IGNORE INTO exchanges (digest, target, method, url, accept, occasion, status, failure, headers,"
+                " body, size, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
+            database.execute("DELETE FROM leases WHERE digest = ?", (digest,))
+            database.execute(
+                "UPDATE meters SET bytes = bytes + ?, failures = CASE WHEN ? THEN failures + 1 ELSE 0 END WHERE target = ?",
+                (len(body), failure is not None, target),
+            )
+            database.execute(
+                "UPDATE meters SET halted = ? WHERE target = ? AND halted = '' AND failures >= ?",
+                (failure or "", target, _FAILURES_TO_HALT),
+            )
+
+    def halt(self, target: str, reason: str) -> None:
+        """Ask nothing more of a target."""
+        self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
+        self._database.execute("UPDATE meters SET halted = ? WHERE target = ?", (reason, target))
+
+    def meter(self, target: str) -> Meter:
+        """What a target has cost so far."""
+        row = self._database.execute("SELECT requests, bytes, halted FROM meters WHERE target = ?", (target,)).fetchone()
+        (seconds,) = self._database.execute(
+            "SELECT COALESCE(SUM(seconds), 0) FROM exchanges WHERE target = ?", (target,)
+        ).fetchone()
+        requests, size, halted = row or (0, 0, "")
+        return Meter(requests=requests, bytes=size, seconds=seconds, halted=halted)
+
+    def number(self) -> dict[str, int]:
+        """Number the exchanges in an order that does not depend on who asked first; digest → number from 1."""
+        rows = self._database.execute(
+            "SELECT digest FROM exchanges ORDER BY target, occasion, url, method, accept, digest"
+        ).fetchall()
+        numbers = {digest: number for number, (digest,) in enumerate(rows, start=1)}
+        with self._transaction() as database:
+            database.executemany("UPDATE exchanges SET number = ? WHERE digest = ?", [(n, d) for d, n in numbers.items()])
+        return numbers
+
+    def settle(self) -> None:
+        """Fold the write-ahead log into the file, so that it can be copied alone."""
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._database
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+
+def _redacted(name: str, value: str) -> tuple[str, str]:
+    return name, "(redacted)" if name in _SECRET_HEADERS else value

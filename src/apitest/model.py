@@ -1,0 +1,443 @@
+"""
+The nouns, frozen, in the order the data meets them.
+
+Contract → Target → Query → Exchange → Page of Records → Harvest → Departure → Finding → Verdict → Results.
+Values only: nothing here asks, decodes, judges or renders.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Json = Any
+"""A decoded JSON value: dict, list, str, int, float, bool or None."""
+
+
+# --- the contract -------------------------------------------------------------------------------------------------
+
+
+class Obligation(StrEnum):
+    """How binding a requirement is (RFC 2119), most binding first."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+
+
+class SourceKind(StrEnum):
+    """What stands behind a requirement; facts, measurements and proposals are never mixed."""
+
+    CLAUSE = "clause"
+    BEHAVIOUR = "portal behaviour"
+    PROPOSAL = "proposal"
+
+
+class Mender(StrEnum):
+    """Who can mend a breach."""
+
+    EDITOR = "content editor"
+    VENDOR = "vendor"
+    TOOLKIT = "toolkit"
+    PORTAL = "portal"
+    CONTRACT = "contract"
+
+
+class Depth(StrEnum):
+    """How much a run asks, least first."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    FULL = "full"
+
+
+class Kind(StrEnum):
+    """What a property holds, as far as a wire form must know it."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    LONG = "long"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATE_TIME = "date-time"
+    OBJECT = "object"
+    COLLECTION = "collection"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The form of a property, read off the JSON Schema; what a dialect needs to decode and to say a value."""
+
+    kind: Kind
+    fields: Mapping[str, "Shape"] = field(default_factory=dict)
+    """Of an OBJECT, or of each item of a COLLECTION: property name → shape."""
+    item: "Shape | None" = None
+    """Of a LIST (an array of scalars): the shape of one item."""
+    type_name: str = ""
+    """Of an OBJECT or COLLECTION: the name of the type, such as `LocalizedString`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a requirement comes from."""
+
+    kind: SourceKind
+    document: str
+    place: str
+    """Clause, section or rule id inside the document."""
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.place}" if self.place else self.document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One normative sentence, with everything its reader needs to act on a breach."""
+
+    id: str
+    """`class/kebab-name`; never reused."""
+    obligation: Obligation
+    sentence: str
+    source: Source
+    cost: str
+    """What a breach costs, in words a data officer understands."""
+    fix: str
+    mender: Mender
+    entities: tuple[str, ...]
+    """Entity sets it binds; empty: the service as a whole."""
+    dialects: tuple[str, ...] = ()
+    """Dialects it binds; empty: all."""
+    excuse: str = ""
+    """Why it does not bind in the other dialects."""
+    requires: tuple[str, ...] = ()
+    """Requirements whose breach makes this one unanswerable: its own breach is then a consequence."""
+    portal_rules: tuple[str, ...] = ()
+    """Rules of the portal's importer that a breach triggers, such as `H-TTL-03`."""
+    depth: Depth = Depth.QUICK
+    """The shallowest depth at which it is judged."""
+    right: str = ""
+    wrong: str = ""
+
+    @property
+    def conformance_class(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitySet:
+    """One kind of record that a secretariat publishes."""
+
+    name: str
+    """Canonical name: `decisions`."""
+    wire_name: str
+    """OData name of the set: `Decisions`."""
+    type_name: str
+    """OData name of one record's type: `Decision`."""
+    title: str
+    """What a reader calls it: `decisions`, `national reports`."""
+    family: str
+    """The contract it belongs to: `informea` or `projects`."""
+    schema: Mapping[str, Json]
+    """JSON Schema 2020-12 of the canonical record, references resolved."""
+    shape: Shape
+    """The same, as a dialect needs it: an OBJECT."""
+    filters: Mapping[str, tuple[str, ...]]
+    """Property → operators a consumer may filter with: `eq`, `ge`."""
+    sortable: tuple[str, ...]
+    """Properties a consumer may order by."""
+
+    @property
+    def expandable(self) -> tuple[str, ...]:
+        """Collections of the record, which OData serves only when asked to expand them."""
+        kinds = (Kind.COLLECTION, Kind.LIST)
+        return tuple(name for name, shape in self.shape.fields.items() if shape.kind in kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One entry of a vocabulary."""
+
+    code: str
+    label: str
+    status: str = "active"
+    """`active`, `withdrawn` or `alias`."""
+    same_as: str = ""
+    """Of an alias: the canonical code. Of a country: its alpha-3 code is another term."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """A list of codes with its source; open lists warn, closed lists fail."""
+
+    name: str
+    title: str
+    source: str
+    open: bool
+    terms: Mapping[str, Term]
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    """For vocabularies of forms (decision numbers): key → ECMA-262 pattern, to be used with `fullmatch`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """Everything a target is held to."""
+
+    versions: Mapping[str, str]
+    """Family → version: `{"informea": "1.5", "projects": "1.0"}`."""
+    entities: Mapping[str, EntitySet]
+    requirements: Mapping[str, Requirement]
+    """By id, in catalogue order."""
+    vocabularies: Mapping[str, Vocabulary]
+    digest: str
+    """SHA-256 over every contract file."""
+
+
+# --- the target ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """What a target allows us; kept over all workers together."""
+
+    rate: float = 5.0
+    """Requests a second; 0: unlimited (loopback only)."""
+    connections: int = 2
+    max_requests: int = 0
+    """Hard budget of requests; 0: none."""
+    timeout: float = 30.0
+    """Seconds without a byte before we give up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Where to find a secret; never the secret itself."""
+
+    type: str
+    """`basic` or `bearer`."""
+    username_env: str = ""
+    password_env: str = ""
+    token_env: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One secretariat's API, as configured."""
+
+    id: str
+    name: str
+    url: str
+    """Service root, without a final slash."""
+    dialect: str
+    """A dialect's name, or `auto` until it is recognised."""
+    entities: tuple[str, ...] = ()
+    """Entity sets to judge; empty: those the service offers."""
+    treaties: tuple[str, ...] = ()
+    """Treaty ids the records may carry; empty: any known one."""
+    politeness: Politeness = field(default_factory=Politeness)
+    credentials: Credentials | None = None
+
+
+# --- asking and answering -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One comparison: property, `eq` or `ge`, canonical value."""
+
+    property: str
+    operator: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which part of an entity set is asked for, in no dialect's words."""
+
+    top: int | None = None
+    skip: int | None = None
+    order: tuple[tuple[str, bool], ...] = ()
+    """Pairs of property and *descending*."""
+    conditions: tuple[Condition, ...] = ()
+    """All must hold."""
+    expand: tuple[str, ...] | None = None
+    """Collections wanted inline; None: all of them."""
+    select: tuple[str, ...] = ()
+    """Properties wanted; empty: all."""
+    count: bool = False
+    """Also say how many records there are in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A request before it is sent. Always without a body; GET or HEAD."""
+
+    url: str
+    """Absolute, percent-encoded."""
+    accept: str = "application/json"
+    method: str = "GET"
+    occasion: int = 1
+    """A query is sent once a run, whoever asks; a check that must ask again says 2, 3, …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A query and what came back."""
+
+    query: Query
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """Names in lower case, in the order received."""
+    body: bytes
+    """After content decoding."""
+    seconds: float = 0.0
+    """From sending to the last byte; of a replay: as recorded."""
+
+    def header(self, name: str) -> str:
+        """The first value of a header, or an empty string."""
+        return next((value for key, value in self.headers if key == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """One observed difference between what is required and what came, before it is tied to a requirement."""
+
+    expected: str
+    got: str
+    pointer: str = ""
+    """JSON pointer into the decoded record; empty: the record or the answer as a whole."""
+    requirement: str = ""
+    """Set by a dialect while decoding; a check leaves it empty."""
+    record: str | None = None
+    """Id of the record concerned."""
+    exchange: Exchange | None = None
+    """The answer it was seen in, where that is not the page being examined."""
+    place: str = ""
+    """Where in the body, in the dialect's own terms: `$.d.results[1].end`."""
+    fix: str = ""
+    """A remedy more exact than the requirement's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One row, decoded to the canonical form."""
+
+    id: str | None
+    content: Mapping[str, Json]
+    """Canonical record: localised text as `[{language, value}]`, dates RFC 3339, navigation inline."""
+    index: int
+    """Position on its page, from 0."""
+    extras: Mapping[str, Json] = field(default_factory=dict)
+    """Properties the contract does not know, as served."""
+    deferred: Mapping[str, str] = field(default_factory=dict)
+    """Collections not sent inline: name → address."""
+    address: str = ""
+    """The record's own address as the service states it, if it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A decoded listing."""
+
+    records: tuple[Record, ...]
+    departures: tuple[Departure, ...] = ()
+    """What decoding met that the wire form does not allow."""
+    next: str = ""
+    """Address of the next page as the service gives it, resolved; empty: none given."""
+    count: int | None = None
+    """Number of records in all, if the answer says so."""
+    readable: bool = True
+    """False: not a listing at all; the departures say why, and the walk ends here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One page of a walk after its records are forgotten."""
+
+    exchange: Exchange
+    """Without its body."""
+    ids: tuple[str | None, ...]
+    next: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """All of an entity set after one walk: what remains when the pages are forgotten."""
+
+    entity: str
+    leaves: tuple[Leaf, ...]
+    ending: str
+    """`complete`, or why the walk stopped: `looped`, `undecodable`, `budget`, `limited`."""
+    samples: tuple[Record, ...]
+    """Some records, spread over the set, for queries to be drawn from."""
+    columns: Mapping[str, tuple[Json, ...]]
+    """Filterable property → its value in every record, in walking order."""
+
+    @property
+    def ids(self) -> tuple[str | None, ...]:
+        """Ids in walking order, over all pages."""
+        return tuple(identifier for leaf in self.leaves for identifier in leaf.ids)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the walk reached the end of the set."""
+        return self.ending == "complete"
+
+
+# --- judging ------------------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """W3C EARL 1.0, worst first; a roll-up is the first of these present."""
+
+    FAILED = "failed"
+    CANT_TELL = "cantTell"
+    PASSED = "passed"
+    UNTESTED = "untested"
+    INAPPLICABLE = "inapplicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One observed departure from a requirement, with all a reader needs to see it and to mend it."""
+
+    requirement: str
+    target: str
+    entity: str
+    """Empty: the service as a whole."""
+    record: str | None
+    pointer: str
+    expected: str
+    got: str
+    where: str
+    """Request and place in the answer: `GET …/Meetings?$skip=100  $.d.results[1].end`."""
+    fix: str
+    exchange: str
+    """Digest of the exchange in the evidence; results give its number."""
+    reproduce: str
+    """A curl command."""
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A requirement's outcome on one entity set of one target."""
+
+    requirement: str
+    obligation: Obligation
+    target: str
+    entity: str
+    outcome: Outcome
+    examined: int
+    """Records or answers looked at."""
+    findings: tuple[Finding, ...] = ()
+    """The first of them, up to the cap."""
+    total: int = 0
+    """How many there were in all."""
+    reason: str = ""
+    """Why cantTell, inapplicable or untested."""
+    root: str = ""
+    """Of a consequence: the requirement whose breach caused it."""

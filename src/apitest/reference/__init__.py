@@ -1,0 +1,1 @@
+"""A small secretariat that conforms in every dialect, and lies on request."""

@@ -1,0 +1,57 @@
+"""
+How the reference endpoint lies: small named changes to what it says, each bound to the requirement it must break.
+
+Every lie has a near-miss: a change as close to it as can be that must break nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from apitest.dialects.speech import Question, Reply, Rows
+from apitest.model import Json
+
+RecordChange = Callable[[dict[str, Json], int], dict[str, Json] | None]
+"""Canonical record (a private copy) and its position in the set → what is stored instead; None: left out."""
+
+
+def _unchanged(record: dict[str, Json], position: int) -> dict[str, Json] | None:  # noqa: ARG001
+    return record
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the endpoint does differently, at the records, at the answer, or at the reply."""
+
+    sentence: str
+    """What it does, for a reader of the matrix."""
+    record: RecordChange = _unchanged
+    hear: Callable[[Question], Question] | None = None
+    """Changes what was asked for before it is looked up."""
+    answer: Callable[[Rows, Any], Rows] | None = None
+    """Changes the rows, count and next link found; the second argument is a `service.Scene`."""
+    reply: Callable[[Reply, Any], Reply] | None = None
+    """Changes status, headers and bytes; the second argument is a `service.Scene`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A lie, its near-miss, and the one requirement that the lie must break."""
+
+    name: str
+    breaks: str
+    entities: tuple[str, ...]
+    """Entity sets it acts on; empty: the whole service."""
+    lie: Act
+    near_miss: Act
+    dialects: tuple[str, ...] = ()
+    """Dialects that can carry it; empty: all in which the requirement binds."""
+
+
+def at(position: int, change: Callable[[dict[str, Json]], dict[str, Json] | None]) -> RecordChange:
+    """Change the record at one position only."""
+
+    def changed(record: dict[str, Json], where: int) -> dict[str, Json] | None:
+        return change(record) if where == position else record
+
+    return changed

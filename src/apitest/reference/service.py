@@ -1,0 +1,172 @@
+"""The reference endpoint as a WSGI application: path → dialect → question → rows → reply."""
+
+import copy
+import gzip
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+
+from apitest.dialects import DIALECTS, Dialect
+from apitest.dialects.speech import Question, Refused, Reply, Rows
+from apitest.model import Contract, EntitySet, Json
+from apitest.reference.lying import Act
+from apitest.reference.records import counts_for, records_of
+from apitest.reference.store import Store, in_order
+
+_OK, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
+_REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error"}
+_SMALLEST_TO_COMPRESS = 500
+
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+
+class Service:
+    """One secretariat in every dialect, each under its own path."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        *,
+        records: int | None = None,
+        acts: Iterable[tuple[tuple[str, ...], Act]] = (),
+        latency: float = 0.0,
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """
+        Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer.
+        """
+        self.contract = contract
+        self._acts = tuple(acts)
+        self._latency = latency
+        self._requests = 0
+        self._lock = threading.Lock()
+        sizes = counts or counts_for(records)
+        changes = [(sets, act) for sets, act in self._acts]
+        self.store = Store(contract.entities.values())
+        for name in contract.entities:
+            plain = records_of(name, sizes.get(name))
+            self.store.fill(name, _changed(name, plain, changes) if changes else plain)
+
+    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
+        """Answer one request (WSGI)."""
+        if self._latency:
+            time.sleep(self._latency)
+        with self._lock:
+            self._requests += 1
+            turn = self._requests
+        reply = self.answer(
+            method=environ["REQUEST_METHOD"],
+            origin=f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}",
+            path=quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/$()',-._~"),
+            query=environ.get("QUERY_STRING", ""),
+            turn=turn,
+        )
+        body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) >= _SMALLEST_TO_COMPRESS:
+            body = gzip.compress(body, 1, mtime=0)
+            headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        start_response(f"{reply.status} {_REASONS.get(reply.status, 'Other')}", [*headers, ("Content-Length", str(len(body)))])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def answer(self, *, method: str, origin: str, path: str, query: str, turn: int = 0) -> Reply:
+        """Answer a request; `path` is percent-encoded."""
+        if method not in ("GET", "HEAD"):
+            return Reply(status=_NOT_ALLOWED, content_type="text/plain", body=b"GET and HEAD only", headers=(("Allow", "GET, HEAD"),))
+        name, _, rest = path.lstrip("/").partition("/")
+        dialect = DIALECTS.get(name)
+        if dialect is None:
+            return _index(origin) if not name else Reply(status=_NOT_FOUND, content_type="text/plain", body=b"no such dialect")
+        root = f"{dialect.ROOT}/" if dialect.ROOT else ""
+        if root and not f"{rest}/".startswith(root):
+            return dialect.say_error(_NOT_FOUND, f"There is no resource {rest!r}.")
+        base = f"{origin}/{name}/{dialect.ROOT}".rstrip("/")
+        return self._said(dialect, base, rest[len(root) - 1 :] if root else rest, query, turn)
+
+    def _said(self, dialect: Dialect, base: str, path: str, query: str, turn: int) -> Reply:
+        question = None
+        try:
+            question = dialect.hear(path, query, self.contract)
+            reply = self._reply(dialect, question, base, query, turn)
+        except Refused as refusal:
+            reply = dialect.say_error(refusal.status, refusal.message)
+        scene = Scene(service=self, dialect=dialect, question=question, base=base, query=query, turn=turn)
+        for sets, act in self._acts:
+            if act.reply is not None and (not sets or question is None or question.entity in sets):
+                reply = act.reply(reply, scene)
+        return reply
+
+    def _reply(self, dialect: Dialect, question: Question, base: str, query: str, turn: int) -> Reply:
+        if question.asked == "service":
+            return dialect.say_service(self.contract, base)
+        if question.asked == "description":
+            return dialect.say_description(self.contract, base)
+        entity = self.contract.entities[question.entity]
+        acts = [act for sets, act in self._acts if not sets or entity.name in sets]
+        if question.asked == "item":
+            record = self.store.one(entity, question.key)
+            rows = Rows(records=(record,) if record else ())
+        else:
+            for act in acts:
+                if act.hear is not None:
+                    question = act.hear(question)
+            rows = self._rows(dialect, question, entity)
+        scene = Scene(service=self, dialect=dialect, question=question, base=base, query=query, turn=turn)
+        for act in acts:
+            if act.answer is not None:
+                rows = act.answer(rows, scene)
+        if question.asked == "count":
+            return dialect.say_count(rows.total or 0)
+        if question.asked == "page":
+            return dialect.say_page(rows, question, entity, base, query)
+        if not rows.records:
+            raise Refused(_NOT_FOUND, f"There is no record {question.key!r}.")
+        return dialect.say_item(rows.records[0], question, entity, base)
+
+    def _rows(self, dialect: Dialect, question: Question, entity: EntitySet) -> Rows:
+        if question.asked == "count":
+            return Rows(records=(), total=self.store.count(entity, question.filter))
+        if "skip" in dialect.FEATURES:
+            return self.store.rows(entity, question.selection, question.filter, dialect.PAGE_CAP)
+        return self.store.continued(entity, question.selection, question.filter, question.after, dialect.PAGE_CAP)
+
+
+class Scene:
+    """What an act may look at when it changes an answer or a reply."""
+
+    def __init__(  # noqa: PLR0913 - one part of a request each
+        self, *, service: Service, dialect: Dialect, question: Question | None, base: str, query: str, turn: int
+    ) -> None:
+        """Gather the parts of one request."""
+        self.service, self.dialect, self.question = service, dialect, question
+        self.base, self.query, self.turn = base, query, turn
+
+    @property
+    def asked(self) -> str:
+        """What kind of question this is; empty: none that was understood."""
+        return self.question.asked if self.question else ""
+
+    @property
+    def continues(self) -> bool:
+        """Whether this asks for a later page of a listing."""
+        return self.question is not None and bool(self.question.after or self.question.selection.skip)
+
+
+def _changed(
+    name: str, records: Iterable[dict[str, Json]], acts: list[tuple[tuple[str, ...], Act]]
+) -> Iterator[dict[str, Json]]:
+    changes = [act.record for sets, act in acts if not sets or name in sets]
+    for position, record in enumerate(in_order(records)):
+        current: dict[str, Json] | None = copy.deepcopy(record)
+        for change in changes:
+            current = change(current, position) if current is not None else None
+        if current is not None:
+            yield current
+
+
+def _index(origin: str) -> Reply:
+    body = {name: f"{origin}/{name}/{dialect.ROOT}".rstrip("/") for name, dialect in DIALECTS.items()}
+    return Reply(status=_OK, content_type="application/json", body=orjson.dumps(body))

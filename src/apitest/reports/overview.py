@@ -1,0 +1,169 @@
+"""
+What a reader wants to know of one target, in the order of wanting it; every report lays out the same overview.
+
+Pure: results in, words and groups out. Knows no report form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apitest.model import Obligation, Outcome
+from apitest.reports.wording import WALKS, counted, sentence, set_title, shown
+from apitest.results import Results, TargetRow, VerdictRow
+from apitest.verdicts import Failure, costliest, failures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """Requirements that were not judged for the same reason."""
+
+    outcome: str
+    reason: str
+    root: str
+    """Of consequences: the failed requirement to mend first."""
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """One target, told."""
+
+    row: TargetRow
+    name: str
+    """The target's name, safe to show."""
+    verdict: str
+    """Two or three words: `Not conformant`."""
+    sentence: str
+    """What the verdict rests on, without its full stop: `2 of 118 requirements failed`."""
+    notes: tuple[str, ...]
+    """What limits the verdict: cut short, first pages only, recommendations not followed."""
+    first: tuple[Failure, ...]
+    """What to mend first."""
+    failed: tuple[Failure, ...]
+    """All failed requirements (MUST) that no waiver accepts, those of `first` included."""
+    advised: tuple[Failure, ...]
+    """Recommendations and options not followed, those of `first` included."""
+    accepted: tuple[Failure, ...]
+    """Failed, and accepted by a waiver."""
+    unjudged: tuple[Unjudged, ...]
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one line, with the target it is about."""
+        return f"{self.verdict}: {self.sentence} at {self.name} ({shown(self.row['dialect'])})"
+
+
+def overviews(results: Results) -> tuple[Overview, ...]:
+    """Tell each target of a run, in the order of configuration."""
+    return tuple(_overview(results, row) for row in results["targets"])
+
+
+def _overview(results: Results, row: TargetRow) -> Overview:
+    verdicts = [verdict for verdict in results["verdicts"] if verdict["target"] == row["id"]]
+    found = failures(results, row["id"])
+    failed = tuple(failure for failure in found if failure.row["obligation"] == Obligation.MUST)
+    verdict, said = _verdict(row, verdicts, failed, complete=results["run"]["complete"])
+    return Overview(
+        row=row,
+        name=shown(row["name"] or row["id"], 120),
+        verdict=verdict,
+        sentence=said,
+        notes=tuple(_notes(results, row, verdicts)),
+        first=costliest(results, row["id"]),
+        failed=tuple(failure for failure in failed if not failure.waived),
+        advised=tuple(f for f in found if f.row["obligation"] != Obligation.MUST and not f.waived),
+        accepted=tuple(failure for failure in found if failure.waived),
+        unjudged=_unjudged(verdicts),
+    )
+
+
+def _verdict(
+    row: TargetRow, verdicts: Sequence[VerdictRow], failed: Sequence[Failure], *, complete: bool
+) -> tuple[str, str]:
+    outcome = Outcome(row["outcome"])
+    judged = _names(verdicts, Obligation.MUST, Outcome.PASSED, Outcome.FAILED)
+    if outcome is Outcome.FAILED:
+        accepted = all(failure.waived for failure in failed)
+        words = "Not conformant, accepted by waiver" if accepted and failed else "Not conformant"
+        return words, f"{len(failed)} of {counted(len(judged), 'requirement')} failed"
+    if outcome is Outcome.CANT_TELL:
+        untold = _names(verdicts, Obligation.MUST, Outcome.CANT_TELL)
+        said = f"{len(untold)} of {counted(len(judged | untold), 'requirement')} could not be judged"
+        return "Not assessed", shown(row["trouble"]).rstrip(".") or said
+    if outcome is Outcome.PASSED:
+        return _passed(len(judged), complete=complete)
+    return "Not assessed", "nothing was judged"
+
+
+def _passed(judged: int, *, complete: bool) -> tuple[str, str]:
+    if not complete:
+        return "Not fully assessed", f"no failure in {counted(judged, 'requirement')} judged before the run was cut short"
+    if not judged:
+        return "Conformant", "nothing binding was judged, nothing failed"
+    return "Conformant", f"all {counted(judged, 'requirement')} judged {'is' if judged == 1 else 'are'} met"
+
+
+def _names(verdicts: Sequence[VerdictRow], obligation: Obligation, *outcomes: Outcome) -> set[str]:
+    return {v["requirement"] for v in verdicts if v["obligation"] == obligation and v["outcome"] in outcomes}
+
+
+def _notes(results: Results, row: TargetRow, verdicts: Sequence[VerdictRow]) -> list[str]:
+    notes = []
+    if not results["run"]["complete"]:
+        notes.append("The run was cut short: this is what was known by then.")
+    if row["trouble"] and row["outcome"] == Outcome.FAILED:
+        notes.append(f"Not everything could be looked at: {sentence(shown(row['trouble']))}")
+    if row["entities"]:
+        notes.append(f"Looked at {_looked_at(row)}.")
+    advised = _names(verdicts, Obligation.SHOULD, Outcome.PASSED, Outcome.FAILED)
+    if advised:
+        ignored = len(_names(verdicts, Obligation.SHOULD, Outcome.FAILED))
+        some = f"{ignored} of {counted(len(advised), 'recommendation')} not followed."
+        notes.append(some if ignored else f"All {counted(len(advised), 'recommendation')} judged are followed.")
+    return notes
+
+
+def _looked_at(row: TargetRow) -> str:
+    parts = []
+    for name, seen in row["entities"].items():
+        noun = set_title(shown(name))
+        noun = noun.removesuffix("s") if seen["records"] == 1 else noun
+        parts.append(f"{seen['records']:,} {noun} ({WALKS.get(seen['walked'], shown(seen['walked']))})")
+    return ", ".join(parts)
+
+
+def _unjudged(verdicts: Sequence[VerdictRow]) -> tuple[Unjudged, ...]:
+    groups: dict[tuple[int, str, str], dict[str, None]] = {}
+    for verdict in verdicts:
+        if verdict["outcome"] not in _ORDER:
+            continue
+        reason = "" if verdict["root"] else verdict["reason"]
+        key = (-1 if verdict["root"] else _ORDER.index(verdict["outcome"]), verdict["root"], reason)
+        groups.setdefault(key, {})[verdict["requirement"]] = None
+    ordered = sorted(groups.items(), key=lambda group: group[0][0])
+    return tuple(
+        Unjudged(outcome=_ORDER[max(rank, 0)], reason=reason, root=root, requirements=tuple(names))
+        for (rank, root, reason), names in ordered
+    )
+
+
+_ORDER = ("cantTell", "untested", "inapplicable")
+
+
+def extent(failure: Failure) -> str:
+    """Say how much a failure concerns: `3 of 120 decisions`, or where it was seen if it is not about records."""
+    sets = [set_title(entity) for entity in failure.entities]
+    if not failure.records:
+        return f"{', '.join(sets)}, seen {'once' if failure.total == 1 else f'{failure.total:,} times'}"
+    among = f" of {failure.examined:,}" if failure.examined >= failure.records else ""
+    if len(sets) == 1 and failure.entities[0]:
+        return f"{failure.records:,}{among} {sets[0]}"
+    return f"{failure.records:,}{among} records ({', '.join(sets)})"
+
+
+def example(failure: Failure) -> str:
+    """Name one record concerned and what it holds; empty where the failure is not about records."""
+    for finding in failure.findings:
+        if finding["record"] is not None:
+            return f"{shown(finding['record'], 80)}: {shown(finding['got'], 160)}"
+    return ""

@@ -1,0 +1,134 @@
+"""
+The results document, as types: what `results.json` holds and all that a report may look at.
+
+Field by field it is described in contracts/results/apitest-results-1.schema.json. Types only; `verdicts` builds it.
+"""
+
+from typing import TypedDict
+
+SCHEMA = "apitest-results/1"
+
+
+class RunRow(TypedDict):
+    """The run as a whole."""
+
+    id: str
+    apitest: str
+    started: str
+    finished: str
+    seed: int
+    depth: str
+    complete: bool
+    outcome: str
+    contracts: dict[str, str]
+    digests: dict[str, str]
+    command: list[str]
+
+
+class EntityRow(TypedDict):
+    """How much of an entity set was seen."""
+
+    records: int
+    walked: str
+
+
+class TargetRow(TypedDict):
+    """One target and what was made of it."""
+
+    id: str
+    name: str
+    url: str
+    dialect: str
+    recognition: str
+    outcome: str
+    trouble: str
+    requests: int
+    bytes: int
+    seconds: float
+    entities: dict[str, EntityRow]
+    classes: dict[str, str]
+
+
+RequirementRow = TypedDict(
+    "RequirementRow",
+    {
+        "obligation": str,
+        "sentence": str,
+        "source": str,
+        "source-kind": str,
+        "cost": str,
+        "fix": str,
+        "mender": str,
+        "portal-rules": list[str],
+        "right": str,
+        "wrong": str,
+    },
+)
+
+
+class VerdictRow(TypedDict):
+    """A requirement's outcome on one entity set of one target; `findings` is the true total."""
+
+    requirement: str
+    obligation: str
+    target: str
+    entity: str
+    outcome: str
+    examined: int
+    findings: int
+    reason: str
+    root: str
+
+
+class FindingRow(TypedDict):
+    """One departure; `exchange` is its number in the evidence, None if it is not there."""
+
+    requirement: str
+    target: str
+    entity: str
+    record: str | None
+    pointer: str
+    expected: str
+    got: str
+    where: str
+    fix: str
+    exchange: int | None
+    reproduce: str
+    waived: bool
+
+
+class RuleRow(TypedDict):
+    """What one rule of the portal's importer did to which records."""
+
+    rule: str
+    effect: str
+    records: list[str]
+
+
+AcceptanceRow = TypedDict(
+    "AcceptanceRow",
+    {
+        "target": str,
+        "entity": str,
+        "offered": int,
+        "stored": int,
+        "altered": int,
+        "partly-lost": int,
+        "dropped": int,
+        "unreached": int,
+        "aborted": bool,
+        "by-rule": list[RuleRow],
+    },
+)
+
+
+class Results(TypedDict):
+    """Everything a run found; all a report needs."""
+
+    schema: str
+    run: RunRow
+    targets: list[TargetRow]
+    requirements: dict[str, RequirementRow]
+    verdicts: list[VerdictRow]
+    findings: list[FindingRow]
+    acceptance: list[AcceptanceRow]
