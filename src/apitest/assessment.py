@@ -5,7 +5,7 @@ The suites ask for one requirement after the other under pytest; the proof does 
 first requirement needs it, and every record-level check runs in that one pass.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -15,13 +15,16 @@ from apitest.checks.conversing import NotAsAsked, Subject
 from apitest.checks.examining import CAP, Examination, finding_of
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of
-from apitest.errors import CouldNotAssess
-from apitest.fuzzing import draw
+from apitest.errors import BudgetSpent, CouldNotAssess
+from apitest.fuzzing import FUZZED, draw
 from apitest.model import Contract, Departure, Depth, Harvest, Outcome, Query, Requirement, Target, Verdict
+from apitest.results import EntityRow
 from apitest.wire import Client, Walk
 
 _QUICK_PAGES = 2
 _DEPTHS = tuple(Depth)
+_HOLD_OF_NOTHING = ("transport", "service", "paging")
+"""Classes that an empty set fulfils; what is required of records is inapplicable where there are none."""
 _NEEDS_NO_LISTING = frozenset(
     {
         "service/document-lists-sets",
@@ -70,6 +73,7 @@ class Assessment:
     def __init__(self, bench: Bench, entity: str) -> None:
         """Prepare; nothing is asked yet."""
         self._bench, self.entity = bench, entity
+        self._trouble = ""
         name = entity or next(iter(bench.target.entities), next(iter(bench.contract.entities)))
         self._setting = Setting(
             contract=bench.contract,
@@ -101,10 +105,24 @@ class Assessment:
             total=self.total,
             most_pages=_QUICK_PAGES if bench.depth is Depth.QUICK else None,
         )
-        for exchange, page in walk:
-            examination.take(exchange, page)
+        ending = ""
+        try:
+            for exchange, page in walk:
+                examination.take(exchange, page)
+        except CouldNotAssess as trouble:
+            # What was seen until then still counts: a breach is a breach, but nothing can be said to hold.
+            self._trouble = _reason(trouble)
+            ending = "budget" if isinstance(trouble, BudgetSpent) else "broken-off"
         examination.finish()
-        return examination, examination.harvest(walk.ending)
+        return examination, examination.harvest(ending or walk.ending)
+
+    @property
+    def seen(self) -> EntityRow | None:
+        """How much of the set was seen; None: it has not been walked."""
+        if not self.entity or "_walked" not in self.__dict__:
+            return None
+        harvest = self.harvest
+        return {"records": len(set(harvest.ids)), "walked": harvest.ending}
 
     @property
     def harvest(self) -> Harvest:
@@ -112,7 +130,7 @@ class Assessment:
         The set as walked.
 
         Raises:
-            NoAnswer, BudgetSpent: the walk did not come to an end of its own.
+            NoAnswer, BudgetSpent: the service could not even be asked how many records there are.
         """
         return self._walked[1]
 
@@ -142,7 +160,7 @@ class Assessment:
         try:
             return self._judged(requirement)
         except CouldNotAssess as trouble:
-            return self._verdict(requirement, Outcome.CANT_TELL, reason=f"{trouble.where}: {trouble.got}".lstrip(": "))
+            return self._verdict(requirement, Outcome.CANT_TELL, reason=_reason(trouble))
 
     def _unbound(self, requirement: Requirement) -> Verdict | None:
         bench = self._bench
@@ -153,7 +171,7 @@ class Assessment:
         return None
 
     def _judged(self, requirement: Requirement) -> Verdict:
-        if requirement.id in CONVERSATIONS:
+        if requirement.id in CONVERSATIONS or requirement.id in FUZZED:
             return self._conversed(requirement)
         examination, harvest = self._walked
         if requirement.id in HARVESTS:
@@ -167,35 +185,48 @@ class Assessment:
         return self._spotless(requirement, examination.examined, examination.broken)
 
     def _spotless(self, requirement: Requirement, examined: int, broken: str) -> Verdict:
-        harvest = self.harvest
-        if broken:
-            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, root=broken, reason=f"consequence of {broken}")
-        if harvest.ending == "looped" and requirement.id != "paging/walk-ends":
-            root = "paging/walk-ends"
-            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, root=root, reason=f"consequence of {root}")
-        if not examined and requirement.conformance_class not in ("transport", "service", "paging"):
+        root = broken
+        if self.harvest.ending == "looped" and requirement.id != "paging/walk-ends":
+            root = root or "paging/walk-ends"
+        if root:
+            return self._follows(requirement, root, examined)
+        if self._trouble:
+            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=self._trouble)
+        if not examined and requirement.conformance_class not in _HOLD_OF_NOTHING:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the set has no records")
         return self._verdict(requirement, Outcome.PASSED, examined=examined)
 
     def _conversed(self, requirement: Requirement) -> Verdict:
-        broken = self._walked[0].broken if self.entity and requirement.id not in _NEEDS_NO_LISTING else ""
-        if broken:
-            return self._verdict(requirement, Outcome.CANT_TELL, root=broken, reason=f"consequence of {broken}")
+        if self.entity and requirement.id not in _NEEDS_NO_LISTING:
+            broken = self._walked[0].broken
+            if broken:
+                return self._follows(requirement, broken, 0)
+            if self._trouble:
+                return self._verdict(requirement, Outcome.CANT_TELL, reason=self._trouble)
+        if requirement.id in FUZZED:
+            departures, asked = FUZZED[requirement.id](self.subject, self._bench.client.send)
+        else:
+            departures, asked = self._talk(requirement)
+        if not asked and not departures:
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the records give no occasion to ask")
+        return self._found(requirement, [*departures], examined=asked)
+
+    def _talk(self, requirement: Requirement) -> tuple[Sequence[Departure], int]:
         asked = 0
         conversation = CONVERSATIONS[requirement.id](self.subject)
-        departures: list[Departure] = []
         try:
             query: Query = next(conversation)
             while True:
                 asked += 1
                 query = conversation.send(self._bench.client.send(query))
         except StopIteration as end:
-            departures = list(end.value or ())
+            return end.value or (), asked
         except NotAsAsked as answer:
-            departures = [answer.departure]
-        if not asked and not departures:
-            return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the records give no occasion to ask")
-        return self._found(requirement, departures, examined=asked)
+            return (answer.departure,), asked
+
+    def _follows(self, requirement: Requirement, root: str, examined: int) -> Verdict:
+        reason = f"consequence of {root}"
+        return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, root=root, reason=reason)
 
     def _found(self, requirement: Requirement, departures: list[Departure], *, examined: int, broken: str = "") -> Verdict:
         if not departures:
@@ -219,4 +250,5 @@ class Assessment:
         )
 
 
-Judge = Callable[[Requirement], Verdict]
+def _reason(trouble: CouldNotAssess) -> str:
+    return f"{trouble.where}: {trouble.got}" if trouble.where else trouble.got

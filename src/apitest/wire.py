@@ -206,7 +206,7 @@ class Walk:
             seen |= fresh
             following = self._following(page, served, base)
             if not page.readable:
-                self.ending = "unreadable"
+                self.ending = "undecodable"
             elif following is None:
                 self.ending = "complete"
             elif (page.records and not fresh) or following.url in urls or (page.next and not page.records):

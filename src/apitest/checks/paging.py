@@ -1,12 +1,11 @@
 """The feed as a whole: its pages partition it, its order is stable, the walk ends, and the counts are true."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from apitest.checks.conversing import Conversation, Subject, ids_of, shown
 from apitest.dialects.body import excerpt
-from apitest.model import Condition, Departure, Harvest, Page, Query, Selection
+from apitest.model import Condition, Departure, Exchange, Page, Query, Selection
 
 HarvestCheck = Callable[[Subject], Iterator[Departure]]
 
@@ -164,7 +163,7 @@ def next_keeps_the_options(subject: Subject) -> Conversation:
     return (Departure(expected=expected, got=page.next, exchange=exchange),)
 
 
-def _first_next(subject: Subject) -> "Conversation":
+def _first_next(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, Page]]:
     """A listing without a size, filtered so that options are in play: what the service pages by itself."""
     column = subject.harvest.columns.get("updated", ())
     moments = sorted(value for value in column if isinstance(value, str))
@@ -173,13 +172,7 @@ def _first_next(subject: Subject) -> "Conversation":
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
     exchange = yield subject.listing(Selection(conditions=conditions, order=order, expand=()))
-    page: Page = subject.page(exchange)
-    return exchange, page  # type: ignore[return-value] - a part of a conversation, not one
-
-
-def harvest_of(entity: str) -> Harvest:
-    """An empty harvest, for sets that have not been walked."""
-    return Harvest(entity=entity, leaves=(), ending="unasked", samples=(), columns={})
+    return exchange, subject.page(exchange)
 
 
 HARVESTS: dict[str, HarvestCheck] = {

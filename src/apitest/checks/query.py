@@ -1,5 +1,6 @@
 """Query options: relations that must hold between two answers, drawn from the records just seen."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from apitest.checks.conversing import Conversation, Subject, ids_of, shown
@@ -9,6 +10,7 @@ from apitest.model import Condition, Departure, Exchange, Json, Query, Selection
 _WINDOW = 5
 _FILTERED = 100
 """Records asked for with a filter; fewer means that there are no more."""
+_FEW = 20
 _ERRORS = range(400, 500)
 
 
@@ -182,11 +184,12 @@ def _conditions(subject: Subject) -> list[Condition]:
 
 
 def _telling(subject: Subject, name: str, operator: str) -> Sequence[Json]:
-    column = [value for value in subject.harvest.columns.get(name, ()) if isinstance(value, str)]
-    values = sorted(set(column))
+    """Values that few records have or exceed, so that the answer fits on one page."""
+    column = Counter(value for value in subject.harvest.columns.get(name, ()) if isinstance(value, str) and "'" not in value)
+    values = sorted(column)
     if operator == "ge":
-        return values[-20:-1] or values[-1:]
-    return [value for value in values if "'" not in value] or values
+        return values[-_FEW:-1] or values[-1:]
+    return [value for value in values if column[value] <= _FEW] or sorted(values, key=lambda value: column[value])[:1]
 
 
 def _holds(condition: Condition, value: Json) -> bool:

@@ -4,7 +4,9 @@ import copy
 import gzip
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -42,7 +44,7 @@ class Service:
         self.contract = contract
         self._acts = tuple(acts)
         self._latency = latency
-        self._requests = 0
+        self._asked: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
         sizes = counts or counts_for(records)
         changes = [(sets, act) for sets, act in self._acts]
@@ -55,15 +57,11 @@ class Service:
         """Answer one request (WSGI)."""
         if self._latency:
             time.sleep(self._latency)
-        with self._lock:
-            self._requests += 1
-            turn = self._requests
         reply = self.answer(
             method=environ["REQUEST_METHOD"],
             origin=f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}",
             path=quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/$()',-._~"),
             query=environ.get("QUERY_STRING", ""),
-            turn=turn,
         )
         body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) >= _SMALLEST_TO_COMPRESS:
@@ -72,7 +70,7 @@ class Service:
         start_response(f"{reply.status} {_REASONS.get(reply.status, 'Other')}", [*headers, ("Content-Length", str(len(body)))])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def answer(self, *, method: str, origin: str, path: str, query: str, turn: int = 0) -> Reply:
+    def answer(self, *, method: str, origin: str, path: str, query: str) -> Reply:
         """Answer a request; `path` is percent-encoded."""
         if method not in ("GET", "HEAD"):
             return Reply(status=_NOT_ALLOWED, content_type="text/plain", body=b"GET and HEAD only", headers=(("Allow", "GET, HEAD"),))
@@ -83,50 +81,70 @@ class Service:
         root = f"{dialect.ROOT}/" if dialect.ROOT else ""
         if root and not f"{rest}/".startswith(root):
             return dialect.say_error(_NOT_FOUND, f"There is no resource {rest!r}.")
-        base = f"{origin}/{name}/{dialect.ROOT}".rstrip("/")
-        return self._said(dialect, base, rest[len(root) - 1 :] if root else rest, query, turn)
+        scene = Scene(
+            service=self,
+            dialect=dialect,
+            base=f"{origin}/{name}/{dialect.ROOT}".rstrip("/"),
+            method=method,
+            path=rest[len(root) - 1 :] if root else rest,
+            query=query,
+            times=self._times(path, query),
+        )
+        return self._said(scene)
 
-    def _said(self, dialect: Dialect, base: str, path: str, query: str, turn: int) -> Reply:
-        question = None
+    def _times(self, path: str, query: str) -> int:
+        if not self._acts:
+            return 1
+        with self._lock:
+            self._asked[path, query] += 1
+            return self._asked[path, query]
+
+    def _said(self, scene: "Scene") -> Reply:
         try:
-            question = dialect.hear(path, query, self.contract)
-            reply = self._reply(dialect, question, base, query, turn)
+            scene.question = scene.dialect.hear(scene.path, scene.query, self.contract)
+            reply = self.reply_to(scene, self._acts_on(scene))
         except Refused as refusal:
-            reply = dialect.say_error(refusal.status, refusal.message)
-        scene = Scene(service=self, dialect=dialect, question=question, base=base, query=query, turn=turn)
-        for sets, act in self._acts:
-            if act.reply is not None and (not sets or question is None or question.entity in sets):
+            reply = scene.dialect.say_error(refusal.status, refusal.message)
+        for act in self._acts_on(scene):
+            if act.reply is not None:
                 reply = act.reply(reply, scene)
         return reply
 
-    def _reply(self, dialect: Dialect, question: Question, base: str, query: str, turn: int) -> Reply:
-        if question.asked == "service":
-            return dialect.say_service(self.contract, base)
+    def _acts_on(self, scene: "Scene") -> list[Act]:
+        return [act for sets, act in self._acts if not sets or scene.entity in sets]
+
+    def reply_to(self, scene: "Scene", acts: Iterable[Act] = ()) -> Reply:
+        """
+        Answer the question of a scene.
+
+        Raises:
+            Refused: the question cannot be answered.
+        """
+        dialect, question = scene.dialect, scene.question
+        if question is None or question.asked == "service":
+            return dialect.say_service(self.contract, scene.base)
         if question.asked == "description":
-            return dialect.say_description(self.contract, base)
+            return dialect.say_description(self.contract, scene.base)
         entity = self.contract.entities[question.entity]
-        acts = [act for sets, act in self._acts if not sets or entity.name in sets]
-        if question.asked == "item":
-            record = self.store.one(entity, question.key)
-            rows = Rows(records=(record,) if record else ())
-        else:
-            for act in acts:
-                if act.hear is not None:
-                    question = act.hear(question)
-            rows = self._rows(dialect, question, entity)
-        scene = Scene(service=self, dialect=dialect, question=question, base=base, query=query, turn=turn)
+        for act in acts:
+            if act.hear is not None:
+                question = scene.question = act.hear(question)
+        rows = self._rows(dialect, question, entity)
         for act in acts:
             if act.answer is not None:
                 rows = act.answer(rows, scene)
         if question.asked == "count":
             return dialect.say_count(rows.total or 0)
         if question.asked == "page":
-            return dialect.say_page(rows, question, entity, base, query)
+            return dialect.say_page(rows, question, entity, scene.base, scene.query)
         if not rows.records:
             raise Refused(_NOT_FOUND, f"There is no record {question.key!r}.")
-        return dialect.say_item(rows.records[0], question, entity, base)
+        return dialect.say_item(rows.records[0], question, entity, scene.base)
 
     def _rows(self, dialect: Dialect, question: Question, entity: EntitySet) -> Rows:
+        if question.asked == "item":
+            record = self.store.one(entity, question.key)
+            return Rows(records=(record,) if record else ())
         if question.asked == "count":
             return Rows(records=(), total=self.store.count(entity, question.filter))
         if "skip" in dialect.FEATURES:
@@ -134,15 +152,22 @@ class Service:
         return self.store.continued(entity, question.selection, question.filter, question.after, dialect.PAGE_CAP)
 
 
+@dataclass(slots=True, kw_only=True)
 class Scene:
-    """What an act may look at when it changes an answer or a reply."""
+    """One request, and what an act may look at when it changes what is said to it."""
 
-    def __init__(  # noqa: PLR0913 - one part of a request each
-        self, *, service: Service, dialect: Dialect, question: Question | None, base: str, query: str, turn: int
-    ) -> None:
-        """Gather the parts of one request."""
-        self.service, self.dialect, self.question = service, dialect, question
-        self.base, self.query, self.turn = base, query, turn
+    service: Service
+    dialect: Dialect
+    base: str
+    """Service root, without a final slash."""
+    method: str
+    path: str
+    """Behind the service root, percent-encoded."""
+    query: str
+    times: int
+    """How often this very question has been asked, this time included; 1 where nobody lies."""
+    question: Question | None = None
+    """What was understood; None: nothing."""
 
     @property
     def asked(self) -> str:
@@ -150,9 +175,28 @@ class Scene:
         return self.question.asked if self.question else ""
 
     @property
+    def entity(self) -> str:
+        """The entity set concerned, even where the question was not understood; empty: none."""
+        if self.question is not None:
+            return self.question.entity
+        first = self.path.strip("/").partition("/")[0].partition("(")[0]
+        known = self.service.contract.entities.values()
+        return next((entity.name for entity in known if first in (entity.name, entity.wire_name)), "")
+
+    @property
     def continues(self) -> bool:
         """Whether this asks for a later page of a listing."""
         return self.question is not None and bool(self.question.after or self.question.selection.skip)
+
+    def instead(self, query: str) -> Reply:
+        """
+        What an honest service says to the same path with another query string.
+
+        Raises:
+            Refused: it would not answer that either.
+        """
+        question = self.dialect.hear(self.path, query, self.service.contract)
+        return self.service.reply_to(replace(self, query=query, question=question))
 
 
 def _changed(

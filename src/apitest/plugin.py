@@ -1,0 +1,308 @@
+"""
+pytest: options, the mark, the pytest fixture `judged`, scheduling, and gathering verdicts from the workers.
+
+The only room that knows pytest. A test of the suites asks for one requirement; it runs once for each entity set of each
+target that the requirement binds. Trouble in asking is pytest's *error*, never its *failed*.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apitest import runs
+from apitest.assessment import Bench
+from apitest.contracts import load_contract
+from apitest.errors import UsageError
+from apitest.evidence import Evidence
+from apitest.model import Contract, Depth, Outcome, Requirement, Verdict
+from apitest.reports.text import as_text
+from apitest.results import EntityRow
+from apitest.targets import target_of_url
+from apitest.verdicts import FailOn, exit_status
+from apitest.wire import Client, moment
+
+_ASKED, _VERDICT, _WALK = "apitest-asked", "apitest-verdict", "apitest-walk"
+_STATE = pytest.StashKey["_State"]()
+Triple = tuple[str, str, str]
+"""Target id, entity set, requirement id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A requirement that has been judged on one entity set of one target."""
+
+    verdict: Verdict
+    requirement: Requirement
+
+    def conforms(self) -> None:
+        """Pass, fail with the findings, or skip with the reason."""
+        if self.verdict.outcome is Outcome.FAILED:
+            pytest.fail(_told(self.verdict, self.requirement), pytrace=False)
+        if self.verdict.outcome in (Outcome.INAPPLICABLE, Outcome.UNTESTED):
+            pytest.skip(self.verdict.reason)
+
+
+class _State:
+    """What one process knows of the run it takes part in."""
+
+    def __init__(self, directory: Path, *, controls: bool) -> None:
+        self.directory, self.controls = directory, controls
+        self.contract: Contract = load_contract()
+        self.plan = runs.read_plan(directory)
+        self.evidence = Evidence(directory / runs.EVIDENCE)
+        self.stream = runs.Stream(directory, self.plan, self.contract) if controls else None
+        self.benches: dict[str, Bench] = {}
+        self.verdicts: dict[Triple, Verdict] = {}
+        self.walks: dict[tuple[str, str], EntityRow] = {}
+        self.summary = ""
+
+    def bench(self, name: str) -> Bench:
+        """The bench of a target, made when first needed."""
+        if name not in self.benches:
+            order = self.plan.order
+            target = next(target for target in order.targets if target.id == name)
+            client = Client(target, self.evidence, contact=order.contact)
+            self.benches[name] = Bench(
+                self.contract, target, client, now=self.plan.started, seed=order.seed, depth=order.depth
+            )
+        return self.benches[name]
+
+    def close(self) -> None:
+        """Close connections and files."""
+        for bench in self.benches.values():
+            bench.client.close()
+        if self.stream:
+            self.stream.close()
+        self.evidence.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options of a run; without any of them the plugin is idle."""
+    group = parser.getgroup("apitest", "conformance of data-exchange interfaces")
+    group.addoption("--target", dest="apitest_target", metavar="URL", help="service root to judge")
+    group.addoption("--dialect", dest="apitest_dialect", default="auto", metavar="NAME", help="wire form (default: auto)")
+    group.addoption("--depth", dest="apitest_depth", default="standard", choices=[*Depth], help="how much to ask")
+    for name, what in (("entity", "entity set"), ("class", "conformance class"), ("requirement", "requirement")):
+        group.addoption(
+            f"--{name}", dest=f"apitest_{name}", action="append", default=[], metavar="NAME", help=f"only this {what}"
+        )
+    group.addoption("--seed", dest="apitest_seed", type=int, default=1, help="same seed, same requests")
+    group.addoption("--fail-on", dest="apitest_fail_on", default="must", choices=("must", "should", "never"))
+    group.addoption("--output", dest="apitest_output", metavar="DIR", help="run directory to make")
+    group.addoption("--apitest-run", dest="apitest_run", metavar="DIR", help="run directory that has been begun")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark; begin a run if a target is given, or join the one that has been begun."""
+    config.addinivalue_line("markers", "requirement(id): the requirement that a test of the suites judges")
+    options = config.option
+    if not (options.apitest_run or options.apitest_target) or options.collectonly:
+        return
+    try:
+        if not options.apitest_run:
+            options.apitest_run = str(_begin(options))
+        config.stash[_STATE] = _State(Path(options.apitest_run), controls=not hasattr(config, "workerinput"))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _begin(options: Any) -> Path:  # noqa: ANN401 - argparse's namespace
+    started = f"{moment():%Y%m%dT%H%M%SZ}"
+    target = target_of_url(options.apitest_target, options.apitest_dialect)
+    directory = Path(options.apitest_output or f"apitest-runs/{started}-{target.id}").absolute()
+    order = runs.Order(
+        targets=(target,),
+        depth=Depth(options.apitest_depth),
+        seed=options.apitest_seed,
+        entities=tuple(options.apitest_entity),
+        classes=tuple(options.apitest_class),
+        requirements=tuple(options.apitest_requirement),
+        fail_on=options.apitest_fail_on,
+        command=("pytest", "suites", "--target", options.apitest_target),
+    )
+    runs.begin(order, directory, load_contract())
+    return directory
+
+
+# --- collecting ---------------------------------------------------------------------------------------------------
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each entity set of each target that the requirement binds."""
+    if "judged" not in metafunc.fixturenames:
+        return
+    state = metafunc.config.stash.get(_STATE, None)
+    name = _requirement_of(metafunc.definition)
+    asked: list[tuple[str, str]] = []
+    if state is not None:
+        plan = state.plan
+        asked = [(target.id, entity) for target, entity, item in plan.asked(state.contract) if item.id == name]
+    metafunc.parametrize("judged", asked, indirect=True, ids=[f"{target}/{entity or 'service'}" for target, entity in asked])
+
+
+def _requirement_of(node: Any) -> str:  # noqa: ANN401 - FunctionDefinition is not public
+    mark = node.get_closest_marker("requirement")
+    return str(mark.args[0]) if mark else ""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Drop tests without anything to judge, and do one entity set after the other."""
+    state = config.stash.get(_STATE, None)
+    if state is None:
+        return
+    idle = [item for item in items if "judged" in getattr(item, "fixturenames", ()) and "[NOTSET]" in item.name]
+    if idle:
+        config.hook.pytest_deselected(items=idle)
+    places = {target.id: place for place, target in enumerate(state.plan.order.targets)}
+    items[:] = sorted((item for item in items if item not in idle), key=lambda item: (_scope(item.nodeid, places)))
+
+
+def _scope(nodeid: str, places: dict[str, int]) -> tuple[int, str]:
+    bracket = _bracket(nodeid)
+    return places.get(bracket.rpartition("/")[0], len(places)), bracket
+
+
+def _bracket(nodeid: str) -> str:
+    return nodeid.rpartition("[")[2].rstrip("]") if nodeid.endswith("]") else nodeid
+
+
+# --- judging ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(request: pytest.FixtureRequest) -> Judged:
+    """The requirement of this test, judged on one entity set; trouble in asking is an error here, not a failure there."""
+    state = request.config.stash[_STATE]
+    target, entity = request.param
+    requirement = state.contract.requirements[_requirement_of(request.node)]
+    properties = request.node.user_properties
+    properties.append((_ASKED, json.dumps([target, entity, requirement.id])))
+    assessment = state.bench(target).of(entity)
+    verdict = assessment.judge(requirement)
+    properties.append((_VERDICT, runs.verdict_as_json(verdict)))
+    if assessment.seen is not None:
+        properties.append((_WALK, json.dumps(assessment.seen)))
+    if verdict.outcome is Outcome.CANT_TELL:
+        pytest.fail(f"cannot tell: {verdict.reason}", pytrace=False)
+    return Judged(verdict=verdict, requirement=requirement)
+
+
+def _told(verdict: Verdict, requirement: Requirement) -> str:
+    lines = [f"{requirement.id} ({requirement.obligation}, {requirement.source}): {verdict.total} findings"]
+    for finding in verdict.findings[:3]:
+        record = f"record {finding.record}  " if finding.record else ""
+        lines += [
+            f"    expected  {finding.expected}",
+            f"    got       {finding.got}",
+            f"    where     {record}{finding.where}",
+            f"    fix       {finding.fix}",
+        ]
+    return "\n".join(lines)
+
+
+# --- scheduling ---------------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa: ANN401 - xdist is untyped
+    """Give each worker whole entity sets: what was walked once is judged where it was walked."""
+    if config.stash.get(_STATE, None) is None:
+        return None
+    # Here because xdist is only there when it is asked for.
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415
+
+    class EntitySetScheduling(LoadScopeScheduling):  # type: ignore[misc] - xdist is untyped
+        """`loadscope` by what stands in the brackets: target and entity set."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            return _bracket(nodeid)
+
+    return EntitySetScheduling(config, log)
+
+
+# --- gathering ----------------------------------------------------------------------------------------------------
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let the controlling process gather."""
+    state = session.config.stash.get(_STATE, None)
+    if state is not None and state.controls:
+        session.config.pluginmanager.register(_Gatherer(state), "apitest-gatherer")
+
+
+class _Gatherer:
+    """Takes verdicts off the reports of all workers."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take the verdict of a test that has been judged, or what kept it from being judged."""
+        carried = dict(report.user_properties)
+        if _ASKED not in carried:
+            return
+        target, entity, name = json.loads(str(carried[_ASKED]))
+        triple: Triple = (target, entity, name)
+        if triple in self._state.verdicts:
+            return
+        if _VERDICT in carried:
+            verdict = runs.verdict_from_json(str(carried[_VERDICT]))
+        elif report.failed:
+            verdict = self._broken(triple, report)
+        else:
+            return
+        if _WALK in carried:
+            self._state.walks[target, entity] = json.loads(str(carried[_WALK]))
+        self._state.verdicts[triple] = verdict
+        if self._state.stream:
+            self._state.stream.add(verdict)
+
+    def _broken(self, triple: Triple, report: pytest.TestReport) -> Verdict:
+        target, entity, name = triple
+        crash = getattr(report.longrepr, "reprcrash", None)
+        last = str(crash.message if crash else report.longrepr).strip().splitlines()
+        return Verdict(
+            requirement=name,
+            obligation=self._state.contract.requirements[name].obligation,
+            target=target,
+            entity=entity,
+            outcome=Outcome.CANT_TELL,
+            examined=0,
+            reason=f"a fault of apitest, not of the target: {last[0] if last else 'unknown'}",
+        )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Conclude the run, and let its verdict be the exit status."""
+    state = session.config.stash.get(_STATE, None)
+    if state is None:
+        return
+    state.close()
+    if not state.controls:
+        return
+    interrupted = exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
+    planned = {(target.id, entity, item.id) for target, entity, item in state.plan.asked(state.contract)}
+    missing = "the run was cut short" if interrupted and not planned <= {*state.verdicts} else ""
+    results = runs.finish(
+        state.directory, state.plan, state.contract, state.verdicts.values(), state.walks, missing=missing
+    )
+    state.summary = as_text(results, report=str(state.directory / runs.PAGE))
+    if not interrupted:
+        session.exitstatus = exit_status(results, _fail_on(state.plan.order.fail_on))
+
+
+def _fail_on(word: str) -> FailOn:
+    return "should" if word == "should" else "never" if word == "never" else "must"
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:  # noqa: ANN401 - not public
+    """Say the verdict below pytest's own lines."""
+    state = config.stash.get(_STATE, None)
+    if state is not None and state.summary:
+        terminalreporter.section("apitest")
+        terminalreporter.write_line(state.summary)
+

@@ -1,0 +1,236 @@
+"""Lies about what the service says of itself, the forms of its answers, and single records."""
+
+from dataclasses import replace
+from typing import Any
+
+from apitest.dialects.speech import Reply
+from apitest.model import Json
+from apitest.reference.faults.acts import body, document, envelope, header, replaced, rows, when
+from apitest.reference.lying import Act, Fault, at
+from apitest.reference.service import Scene
+
+_SETS = ("decisions",)
+_NOT_FOUND = 404
+_ERRORS = 400
+
+
+def _listed(value: Any, scene: Scene) -> list[Any]:  # noqa: ANN401 - JSON
+    sets: list[Any] = value["resources"] if scene.dialect.NAME == "mea-json" else value["d"]["EntitySets"]
+    return sets
+
+
+def _without_decisions(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    del _listed(value, scene)[0]
+    return value
+
+
+def _reversed(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    _listed(value, scene).reverse()
+    return value
+
+
+def _later_page_fails(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(500, "The page cannot be built.") if scene.continues else reply
+
+
+def _other_envelope(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    about = envelope(value, scene)
+    if scene.dialect.NAME == "mea-json":
+        about["results"] = about.pop("items")
+    return about
+
+
+def _with_a_note(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    envelope(value, scene)["generator"] = "reference"
+    return value
+
+
+def _put(name: str, value: Json) -> Act:
+    def changed(record: dict[str, Json]) -> dict[str, Json]:
+        return {**record, name: value}
+
+    return Act(f"a record has {name} = {value!r}", record=at(7, changed))
+
+
+def _wrapped_otherwise(row: dict[str, Any], scene: Scene) -> None:
+    title = row.get("title")
+    if scene.dialect.NAME == "mea-json":
+        row["title"] = {"results": title}
+    elif isinstance(title, dict) and "results" in title:
+        row["title"] = title["results"]
+
+
+def _empty_list(row: dict[str, Any], scene: Scene) -> None:
+    if scene.dialect.NAME == "mea-json":
+        row.setdefault("longTitle", [])
+    elif isinstance(row.get("longTitle"), dict) and "results" in row["longTitle"]:
+        row["longTitle"]["results"] = row["longTitle"]["results"] or []
+
+
+def _more(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every dialect
+    row["brs_unnumber"] = "UNEP/CHW.17/1"
+
+
+def _null(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every dialect
+    row.setdefault("meetingUrl", None)
+
+
+def _found_all_the_same(reply: Reply, scene: Scene) -> Reply:
+    if scene.asked != "item" or reply.status != _NOT_FOUND:
+        return reply
+    empty = b"{}" if scene.dialect.NAME == "mea-json" else b'{"d":{}}'
+    return replace(reply, status=200, body=empty, content_type="application/json")
+
+
+def _said_otherwise(reply: Reply, scene: Scene) -> Reply:
+    if scene.asked != "item" or reply.status != _NOT_FOUND:
+        return reply
+    return scene.dialect.say_error(_NOT_FOUND, "Nothing is known under this id.")
+
+
+def _error_page(reply: Reply, scene: Scene) -> Reply:  # noqa: ARG001 - the same for every question
+    if reply.status < _ERRORS:
+        return reply
+    return replace(reply, body=b"<html><body>Whitelabel Error Page</body></html>", content_type="text/html")
+
+
+def _error_in_french(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(reply.status, "La demande est refusée.") if reply.status >= _ERRORS else reply
+
+
+def _lost(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(_NOT_FOUND, "There is no such record.") if scene.asked == "item" else reply
+
+
+def _other_title(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    title = envelope(value, scene)["title"]
+    entries = title if scene.dialect.NAME == "mea-json" else title["results"]
+    for entry in entries:
+        entry["value"] += " *"
+    return value
+
+
+def _without_empty_lists(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    about = envelope(value, scene)
+    for name in [name for name, item in about.items() if item in ([], {"results": []})]:
+        del about[name]
+    return value
+
+
+FAULTS = (
+    Fault(
+        name="set-not-listed",
+        breaks="service/document-lists-sets",
+        entities=(),
+        lie=Act("decisions are served but not listed", reply=document(_without_decisions, "service")),
+        near_miss=Act("the sets are listed the other way round", reply=document(_reversed, "service")),
+    ),
+    Fault(
+        name="description-breaks-off",
+        breaks="service/description-well-formed",
+        entities=(),
+        lie=Act("the description breaks off", reply=body(lambda text: text[: len(text) // 2], "description")),
+        near_miss=Act("the description ends in blank lines", reply=body(lambda text: text + b"\n\n", "description")),
+    ),
+    Fault(
+        name="property-not-declared",
+        breaks="service/description-agrees",
+        entities=(),
+        lie=Act(
+            "the number of decisions is not declared",
+            reply=body(replaced(rb'<Property Name="number"[^>]*/>', b"", 1), "description"),
+        ),
+        near_miss=Act(
+            "a property is declared that is never sent",
+            reply=body(
+                replaced(rb'(<Property Name="number"[^>]*/>)', rb'\1<Property Name="note" Type="Edm.String" />', 1),
+                "description",
+            ),
+        ),
+    ),
+    Fault(
+        name="listing-fails",
+        breaks="service/listing-answers",
+        entities=_SETS,
+        lie=Act("from the second page on the listing answers 500", reply=when(("page",), _later_page_fails)),
+        near_miss=Act("pages carry a warning", reply=header("Warning", '199 - "synthetic"')),
+    ),
+    Fault(
+        name="other-envelope",
+        breaks="service/envelope",
+        entities=_SETS,
+        lie=Act("the records stand under 'results' alone", reply=document(_other_envelope)),
+        near_miss=Act("the envelope holds one thing more", reply=document(_with_a_note)),
+    ),
+    Fault(
+        name="local-date",
+        breaks="service/dates-in-dialect-form",
+        entities=_SETS,
+        lie=_put("published", "09.05.2025"),
+        near_miss=_put("published", "2025-05-09T10:15:30.250Z"),
+    ),
+    Fault(
+        name="list-in-other-envelope",
+        breaks="service/collections-in-dialect-form",
+        entities=_SETS,
+        lie=Act("titles come in the envelope of another dialect", reply=rows(_wrapped_otherwise)),
+        near_miss=Act("lists that are empty come as empty lists", reply=rows(_empty_list)),
+    ),
+    Fault(
+        name="placeholder",
+        breaks="service/no-placeholders",
+        entities=_SETS,
+        lie=_put("longTitle", [{}]),
+        near_miss=_put("longTitle", []),
+    ),
+    Fault(
+        name="number-for-text",
+        breaks="service/values-of-declared-type",
+        entities=_SETS,
+        lie=_put("meetingTitle", 17),
+        near_miss=_put("meetingTitle", "17"),
+    ),
+    Fault(
+        name="text-for-number",
+        breaks="service/numbers-are-numbers",
+        entities=_SETS,
+        lie=_put("displayOrder", "9001"),
+        near_miss=_put("displayOrder", 9001.0),
+    ),
+    Fault(
+        name="unknown-property",
+        breaks="service/no-unknown-properties",
+        entities=_SETS,
+        lie=Act("records have a property more", reply=rows(_more)),
+        near_miss=Act("a property without a value is sent as null", reply=rows(_null)),
+    ),
+    Fault(
+        name="unknown-key-found",
+        breaks="service/unknown-key-not-found",
+        entities=_SETS,
+        lie=Act("an id that does not exist is answered with an empty record", reply=_found_all_the_same),
+        near_miss=Act("an id that does not exist is refused in other words", reply=_said_otherwise),
+    ),
+    Fault(
+        name="error-page",
+        breaks="service/error-form",
+        entities=_SETS,
+        lie=Act("errors are web pages", reply=_error_page),
+        near_miss=Act("errors are said in French", reply=_error_in_french),
+    ),
+    Fault(
+        name="records-not-found",
+        breaks="service/item-found",
+        entities=_SETS,
+        lie=Act("no record is found by its id", reply=when(("item",), _lost)),
+        near_miss=Act("records found by id may be cached", reply=header("Cache-Control", "max-age=60", "item")),
+    ),
+    Fault(
+        name="record-differs",
+        breaks="service/item-equals-listing",
+        entities=_SETS,
+        lie=Act("a record alone has another title than in the listing", reply=document(_other_title, "item")),
+        near_miss=Act("a record alone leaves empty lists out", reply=document(_without_empty_lists, "item")),
+    ),
+)
+"""The lies of this class."""

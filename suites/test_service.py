@@ -1,0 +1,95 @@
+"""What the service says of itself, the forms of its answers, and single records."""
+
+import pytest
+
+from apitest.plugin import Judged
+
+
+@pytest.mark.requirement("service/document-lists-sets")
+def test_service_document_lists_sets(judged: Judged) -> None:
+    """The service document names every set that the service offers."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/description-well-formed")
+def test_service_description_well_formed(judged: Judged) -> None:
+    """The machine-readable description of the service can be read."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/description-agrees")
+def test_service_description_agrees(judged: Judged) -> None:
+    """The description declares every property that is sent, with its type."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/listing-answers")
+def test_service_listing_answers(judged: Judged) -> None:
+    """A listing is answered with status 200."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/envelope")
+def test_service_envelope(judged: Judged) -> None:
+    """The records of a listing stand where the dialect puts them."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/dates-in-dialect-form")
+def test_service_dates_in_dialect_form(judged: Judged) -> None:
+    """Dates are written in the form of the dialect."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/collections-in-dialect-form")
+def test_service_collections_in_dialect_form(judged: Judged) -> None:
+    """Titles, files and other lists stand in the envelope of the dialect."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/no-placeholders")
+def test_service_no_placeholders(judged: Judged) -> None:
+    """A list holds entries with content, or none at all."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/values-of-declared-type")
+def test_service_values_of_declared_type(judged: Judged) -> None:
+    """Every value has the type that the contract gives its property."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/numbers-are-numbers")
+def test_service_numbers_are_numbers(judged: Judged) -> None:
+    """Numbers are sent as numbers, not as text."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/no-unknown-properties")
+def test_service_no_unknown_properties(judged: Judged) -> None:
+    """Records have the properties of the contract and no others."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/unknown-key-not-found")
+def test_service_unknown_key_not_found(judged: Judged) -> None:
+    """A record that does not exist is answered with status 404."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/error-form")
+def test_service_error_form(judged: Judged) -> None:
+    """Errors are said in the form of the dialect."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/item-found")
+def test_service_item_found(judged: Judged) -> None:
+    """A record that is listed can be asked for by its id."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/item-equals-listing")
+def test_service_item_equals_listing(judged: Judged) -> None:
+    """A record asked for alone is the same as in the listing."""
+    judged.conforms()
