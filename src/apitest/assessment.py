@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from apitest.checks import CONVERSATIONS, HARVESTS
-from apitest.checks.conversing import NotAsAsked, Subject
+from apitest.checks.conversing import NotAsAsked, NotOffered, Subject
 from apitest.checks.examining import CAP, Examination, finding_of
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of
@@ -203,15 +203,17 @@ class Assessment:
                 return self._follows(requirement, broken, 0)
             if self._trouble:
                 return self._verdict(requirement, Outcome.CANT_TELL, reason=self._trouble)
-        if requirement.id in FUZZED:
-            departures, asked = FUZZED[requirement.id](self.subject, self._bench.client.send)
-        else:
+        try:
             departures, asked = self._talk(requirement)
+        except NotOffered as without:
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=str(without))
         if not asked and not departures:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the records give no occasion to ask")
         return self._found(requirement, [*departures], examined=asked)
 
     def _talk(self, requirement: Requirement) -> tuple[Sequence[Departure], int]:
+        if requirement.id in FUZZED:
+            return FUZZED[requirement.id](self.subject, self._bench.client.send)
         asked = 0
         conversation = CONVERSATIONS[requirement.id](self.subject)
         try:

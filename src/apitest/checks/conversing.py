@@ -21,6 +21,10 @@ class NotAsAsked(Exception):  # noqa: N818 - not an error of ours: it carries wh
         self.departure = departure
 
 
+class NotOffered(Exception):  # noqa: N818 - not an error of ours
+    """The service does not offer what a requirement is about; another requirement says whether it should."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject(Setting):
     """An entity set to converse about: its setting, its dialect and what a walk has shown."""

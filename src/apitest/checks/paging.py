@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from apitest.checks.conversing import Conversation, Subject, ids_of, shown
+from apitest.checks.conversing import Conversation, NotOffered, Subject, ids_of, shown
 from apitest.dialects.body import excerpt
 from apitest.model import Condition, Departure, Exchange, Page, Query, Selection
 
@@ -130,6 +130,8 @@ def past_the_end_is_empty(subject: Subject) -> Conversation:
 
 def last_page_has_no_next(subject: Subject) -> Iterator[Departure]:
     """A next link promises more records."""
+    if not subject.harvest.complete:
+        return
     for leaf, following in zip(subject.harvest.leaves, subject.harvest.leaves[1:], strict=False):
         if leaf.next and not following.ids:
             expected = "no next link behind the last record"
@@ -172,7 +174,10 @@ def _first_next(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, 
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
     exchange = yield subject.listing(Selection(conditions=conditions, order=order, expand=()))
-    return exchange, subject.page(exchange)
+    page = subject.dialect.read_page(exchange, subject.entity)
+    if not page.readable:
+        raise NotOffered("a listing without a page size, or filtered, is not answered")  # noqa: EM101, TRY003 - the reason
+    return exchange, page
 
 
 HARVESTS: dict[str, HarvestCheck] = {

@@ -43,7 +43,13 @@ def _unwrap(value: Json) -> tuple[list[Json] | None, str]:
     return None, "an array"
 
 
-FORM = Form(read_moment=from_rfc3339, read_day=day_of, moment_form="a date-time with offset (RFC 3339)", unwrap=_unwrap)
+FORM = Form(
+    read_moment=from_rfc3339,
+    read_day=day_of,
+    moment_form="a date-time with offset (RFC 3339)",
+    unwrap=_unwrap,
+    placeholder=lambda item: not item,
+)
 
 
 def service(base: str) -> Query:

@@ -1,0 +1,279 @@
+"""
+Texts that people read: languages, characters, blanks.
+
+Localised text is found by its shape, so every entity set is judged alike; what is missing is not judged here.
+"""
+
+import html.entities
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from apitest.checks.setting import Gathering, RecordCheck, Setting
+from apitest.model import Departure, Json, Kind, Record, Shape, Vocabulary
+
+_LOCALISED = "LocalizedString"
+_PLAIN_FIELDS = frozenset(
+    ("meetingTitle", "imageCopyright", "location", "city", "term", "label", "name", "acronym"),
+)
+"""Properties outside localised text that people read; identifiers, addresses and upstream labels are left alone."""
+_BLANK = " \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_BLANKS_IN_TITLE = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[{_BLANK}]{{2,}}|[\t\n\r\u2028\u2029]")
+_BLANKS_IN_TEXT = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[ \u00a0]{{2,}}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CLOSING = "»”’–—…"
+_TRAILING_BYTE = "\u00a0-\u00ba\u00bc-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
+_GARBLED = re.compile(
+    f"\ufffd|Ã(?:[{_TRAILING_BYTE}]|[{_CLOSING}](?=\\w))|Â[\u00a0-\u00bf]|â€[{_TRAILING_BYTE}{_CLOSING}]"
+    f"|(?:[ÐÑØÙ][{_TRAILING_BYTE}{_CLOSING}]){{2,}}",
+)
+"""U+FFFD, or UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|nobr|o:p|ol|p|pre|s|script|small"
+    r"|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|time|tr|u|ul)(?:\s[^<>]*)?/?>|<!--",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_SCRIPTS = {
+    "Arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
+    "Chinese": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
+    "Cyrillic": re.compile("[\u0400-\u052f]"),
+}
+_SCRIPT_OF = {"ar": "Arabic", "zh": "Chinese", "ru": "Cyrillic", "en": "Latin", "fr": "Latin", "es": "Latin"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One string of a record."""
+
+    pointer: str
+    names: tuple[str, ...]
+    """Property names that lead to it, without positions: `("documents", "title", "value")`."""
+    value: str
+    localised: bool
+    """Whether it is the value, or the language, of a text that comes in several languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """A localised text: its entries, as far as they are objects."""
+
+    pointer: str
+    items: tuple[tuple[int, Mapping[str, Json]], ...]
+
+
+def texts(content: Mapping[str, Json], shape: Shape, pointer: str = "", names: tuple[str, ...] = ()) -> Iterator[Text]:
+    """Every string of a record that its shape declares as text, in the order of the record."""
+    for name, value in content.items():
+        inner = shape.fields.get(name)
+        if inner is None:
+            continue
+        place, path = f"{pointer}/{name}", (*names, name)
+        if inner.kind is Kind.TEXT and isinstance(value, str):
+            yield Text(pointer=place, names=path, value=value, localised=shape.type_name == _LOCALISED)
+        elif inner.kind is Kind.OBJECT and isinstance(value, dict):
+            yield from texts(value, inner, place, path)
+        elif inner.kind is Kind.COLLECTION:
+            for index, item in _objects(value):
+                yield from texts(item, inner, f"{place}/{index}", path)
+
+
+def localised(content: Mapping[str, Json], shape: Shape, pointer: str = "") -> Iterator[Entries]:
+    """Every localised text of a record."""
+    for name, inner in shape.fields.items():
+        value = content.get(name)
+        if inner.kind is not Kind.COLLECTION or not isinstance(value, list):
+            continue
+        place = f"{pointer}/{name}"
+        if inner.type_name == _LOCALISED:
+            yield Entries(pointer=place, items=tuple(_objects(value)))
+        else:
+            for index, item in _objects(value):
+                yield from localised(item, inner, f"{place}/{index}")
+
+
+def _objects(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
+    if isinstance(value, list):
+        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
+
+
+def _prose(record: Record, setting: Setting) -> Iterator[Text]:
+    """Texts that people read."""
+    for text in texts(record.content, setting.entity.shape):
+        if text.names[-1] == "value" if text.localised else text.names[-1] in _PLAIN_FIELDS:
+            yield text
+
+
+def _is_line(text: Text) -> bool:
+    """Whether a text is a title or another single line."""
+    return not text.localised or text.names[-2].lower().endswith("title")
+
+
+def _plain(record: Record, setting: Setting) -> Iterator[Text]:
+    """Texts without markup: lines everywhere; in projects every text."""
+    every = setting.entity.family == "projects"
+    return (text for text in _prose(record, setting) if every or _is_line(text))
+
+
+def _around(value: str, start: int, end: int) -> str:
+    """The part of a text that is meant, with its neighbours."""
+    return repr(value[max(0, start - 15) : end + 15])
+
+
+def entries_are_complete(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Each entry of a text says both its language and its words."""
+    for text in localised(record.content, setting.entity.shape):
+        for index, entry in text.items:
+            missing = [key for key in ("language", "value") if _is_nothing(entry.get(key))]
+            if missing:
+                got = f"no {' and no '.join(missing)}"
+                fix = "Leave the entry out." if "value" in missing else ""
+                yield Departure(expected="language and value", got=got, pointer=f"{text.pointer}/{index}", fix=fix)
+
+
+def _is_nothing(value: Json) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _languages(text: Entries) -> Iterator[tuple[int, str]]:
+    """Languages named in a text, with the positions of their entries."""
+    for index, entry in text.items:
+        language = entry.get("language")
+        if isinstance(language, str) and language.strip():
+            yield index, language
+
+
+def languages_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The language of a text is a two-letter code of ISO 639-1, in small letters."""
+    known = setting.contract.vocabularies["languages"]
+    for text in localised(record.content, setting.entity.shape):
+        for index, language in _languages(text):
+            term = known.terms.get(language)
+            if term is None or term.status != "active":
+                meant = _language_meant(language, known)
+                expected = f"the code {meant!r}" if meant else "a code of ISO 639-1, such as 'en'"
+                fix = f"Write {meant!r}." if meant else ""
+                yield Departure(expected=expected, got=repr(language), pointer=f"{text.pointer}/{index}/language", fix=fix)
+
+
+def _language_meant(written: str, known: Vocabulary) -> str:
+    """The code that a writer had in mind, where that is certain."""
+    folded = re.split("[-_]", written.strip().lower())[0]
+    term = known.terms.get(folded)
+    if term is not None:
+        return term.same_as or (term.code if term.status == "active" else "")
+    return next((item.code for item in known.terms.values() if item.label.lower() == folded), "")
+
+
+def languages_come_once(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A text has one entry for each language."""
+    for text in localised(record.content, setting.entity.shape):
+        first: dict[str, int] = {}
+        for index, language in _languages(text):
+            if first.setdefault(language, index) != index:
+                got = f"{language!r} again, as in entry {first[language] + 1}"
+                pointer = f"{text.pointer}/{index}/language"
+                yield Departure(expected="each language once", got=got, pointer=pointer)
+
+
+def script_fits_language(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A text is written in the script of the language that it claims."""
+    for text in localised(record.content, setting.entity.shape):
+        for index, entry in text.items:
+            language, value = entry.get("language"), entry.get("value")
+            script = _SCRIPT_OF.get(language) if isinstance(language, str) else None
+            if script is None or not isinstance(value, str):
+                continue
+            found = _script_of(value)
+            if found not in ("", script):
+                got = f"{found} script: {_around(value, 0, 10)}"
+                fix = f"Correct the language of the entry, or enter the text in {language!r}."
+                expected = f"{script} script, for the language {language!r}"
+                yield Departure(expected=expected, got=got, pointer=f"{text.pointer}/{index}/value", fix=fix)
+
+
+def _script_of(value: str) -> str:
+    """The script of most letters, where it is not Latin."""
+    if value.isascii():
+        return ""
+    letters = sum(map(str.isalpha, value))
+    return next((name for name, script in _SCRIPTS.items() if 2 * len(script.findall(value)) > letters), "")
+
+
+def characters_are_not_garbled(record: Record, setting: Setting) -> Iterator[Departure]:
+    """No character of a text was lost or garbled by a wrong encoding."""
+    for text in _prose(record, setting):
+        found = None if text.value.isascii() else _GARBLED.search(text.value)
+        if found:
+            expected = "the characters of the original"
+            if found.group() != "\ufffd":
+                expected = f"{_repaired(found.group())!r}, as in the original"
+            yield Departure(expected=expected, got=_around(text.value, *found.span()), pointer=text.pointer)
+
+
+def _repaired(garbled: str) -> str:
+    return garbled.encode("cp1252", "replace").decode("utf-8", "replace")
+
+
+def plain_text_has_no_html(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Titles, other single lines, and all texts of projects hold no tags and no character references."""
+    for text in _plain(record, setting):
+        found = _TAG.search(text.value) or next(filter(_is_character, _REFERENCE.finditer(text.value)), None)
+        if found:
+            kind = "the character reference" if found.group().startswith("&") else "the tag"
+            got = f"{kind} {found.group()!r} in {_around(text.value, *found.span())}"
+            yield Departure(expected="plain text", got=got, pointer=text.pointer)
+
+
+def _is_character(reference: re.Match[str]) -> bool:
+    name = reference.group()[1:]
+    return name.startswith("#") or name in html.entities.html5
+
+
+def text_has_no_control_characters(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Texts hold no control characters."""
+    for text in _prose(record, setting):
+        found = _CONTROL.search(text.value)
+        if found:
+            got = f"U+{ord(found.group()):04X} in {_around(text.value, *found.span())}"
+            yield Departure(expected="printable characters", got=got, pointer=text.pointer)
+
+
+def text_is_normalised(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Accented letters are single characters (Unicode NFC)."""
+    for text in _prose(record, setting):
+        if text.value.isascii() or unicodedata.is_normalized("NFC", text.value):
+            continue
+        composed = unicodedata.normalize("NFC", text.value)
+        start = next(index for index, pair in enumerate(zip(text.value, f"{composed}\0", strict=False)) if pair[0] != pair[1])
+        got = " ".join(f"U+{ord(character):04X}" for character in text.value[start : start + 2])
+        expected = f"U+{ord(composed[start]):04X} {composed[start]!r} as one character"
+        yield Departure(expected=expected, got=f"{got} in {_around(text.value, start, start + 1)}", pointer=text.pointer)
+
+
+def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Plain text has no blanks at its ends and none doubled; titles have no line breaks."""
+    for text in _plain(record, setting):
+        pattern = _BLANKS_IN_TITLE if _is_line(text) else _BLANKS_IN_TEXT
+        found = pattern.search(text.value) if text.value.strip() else None
+        if found:
+            where = "start" if found.start() == 0 else "end" if found.end() == len(text.value) else "middle"
+            got = f"{found.group()!r} at the {where} of {_around(text.value, *found.span())}"
+            expected = "single blanks, between words only"
+            yield Departure(expected=expected, got=got, pointer=text.pointer)
+
+
+RECORDS: dict[str, RecordCheck] = {
+    "text/entries-complete": entries_are_complete,
+    "text/language-tag": languages_are_known,
+    "text/one-entry-per-language": languages_come_once,
+    "text/script-fits-language": script_fits_language,
+    "text/no-garbled-characters": characters_are_not_garbled,
+    "text/no-html-in-plain-text": plain_text_has_no_html,
+    "text/no-control-characters": text_has_no_control_characters,
+    "text/normalised": text_is_normalised,
+    "text/trimmed": text_is_trimmed,
+}
+
+GATHERINGS: dict[str, Gathering] = {}

@@ -1,0 +1,72 @@
+"""For any record that the contract allows, reading what a dialect says gives the record back."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from making import CONTRACT, exchange, objects
+
+from apitest.dialects import DIALECTS
+from apitest.dialects.speech import Question, Rows
+from apitest.model import Selection
+
+PAIRS = [(dialect, name) for dialect in DIALECTS for name in CONTRACT.entities]
+
+
+@pytest.mark.parametrize(("spoken", "name"), PAIRS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_what_is_said_is_read_back(spoken: str, name: str, data: st.DataObject) -> None:
+    dialect, entity = DIALECTS[spoken], CONTRACT.entities[name]
+    record: dict[str, Any] = data.draw(objects(entity.shape, without=dialect.UNSAYABLE))
+    question = Question(asked="page", entity=name, selection=Selection(expand=entity.expandable))
+    base = "http://mea.example"
+
+    reply = dialect.say_page(Rows(records=(record,), total=1), question, entity, base, "")
+    page = dialect.read_page(exchange(reply.body, url=dialect.listing(base, entity, Selection()).url), entity)
+
+    assert page.departures == ()
+    assert _without_empty(dict(page.records[0].content)) == record
+    assert page.count == 1
+    assert page.next == ""
+
+
+@pytest.mark.parametrize(("spoken", "name"), PAIRS)
+@given(data=st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_a_single_record_is_read_back(spoken: str, name: str, data: st.DataObject) -> None:
+    dialect, entity = DIALECTS[spoken], CONTRACT.entities[name]
+    record: dict[str, Any] = data.draw(objects(entity.shape, without=dialect.UNSAYABLE))
+    question = Question(asked="item", entity=name, key="1", selection=Selection(expand=entity.expandable))
+
+    reply = dialect.say_item(record, question, entity, "http://mea.example")
+    page = dialect.read_item(exchange(reply.body, url=dialect.item("http://mea.example", entity, "1").url), entity)
+
+    assert page.departures == ()
+    assert _without_empty(dict(page.records[0].content)) == record
+
+
+@pytest.mark.parametrize("spoken", DIALECTS)
+@given(number=st.integers(0, 10**12))
+def test_a_count_is_read_back(spoken: str, number: int) -> None:
+    dialect = DIALECTS[spoken]
+
+    assert dialect.read_count(exchange(dialect.say_count(number).body)) == number
+
+
+@pytest.mark.parametrize("spoken", DIALECTS)
+def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
+    dialect = DIALECTS[spoken]
+    error = dialect.say_error(404, "There is none.")
+    said = exchange(error.body, status=404, headers=(("content-type", error.content_type),))
+
+    offered = dialect.read_service(exchange(dialect.say_service(CONTRACT, "http://mea.example").body), CONTRACT)
+
+    assert dialect.read_error(said) == "There is none."
+    assert offered == tuple(CONTRACT.entities)
+
+
+def _without_empty(record: dict[str, Any]) -> dict[str, Any]:
+    """An empty collection and none at all say the same."""
+    return {name: value for name, value in record.items() if value != []}

@@ -1,0 +1,254 @@
+"""Each query once, within rate, connections and budget; and a walk that always ends."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import respx
+from making import CONTRACT, entity, target
+
+from apitest.dialects import DIALECTS
+from apitest.errors import ApitestError, BudgetSpent, ConfigurationError, NoAnswer
+from apitest.evidence import Evidence, digest_of
+from apitest.model import Credentials, Politeness, Query
+from apitest.wire import Client, Walk, on_origin, stopwatch
+
+URL = "http://mea.example/informea.svc/Decisions"
+
+
+@pytest.fixture
+def evidence() -> Iterator[Evidence]:
+    store = Evidence()
+    yield store
+    store.close()
+
+
+def asking(evidence: Evidence, answer: Callable[[httpx.Request], httpx.Response], **changes: object) -> Client:
+    return Client(target(**changes), evidence, transport=httpx.MockTransport(answer))
+
+
+def test_a_query_is_sent_once(evidence: Evidence) -> None:
+    asked = []
+    client = asking(evidence, lambda request: asked.append(request) or httpx.Response(200, json={}))
+
+    first, second = client.send(Query(url=URL)), client.send(Query(url=URL))
+
+    assert (first.body, len(asked)) == (second.body, 1)
+
+
+def test_another_occasion_is_sent_again(evidence: Evidence) -> None:
+    asked = []
+    client = asking(evidence, lambda request: asked.append(request) or httpx.Response(200, json={}))
+
+    client.send(Query(url=URL))
+    client.send(Query(url=URL, occasion=2))
+
+    assert len(asked) == 2
+
+
+def test_two_threads_send_a_query_once(tmp_path: Path) -> None:
+    asked: list[httpx.Request] = []
+    gate = threading.Barrier(2)
+
+    def ask() -> None:
+        store = Evidence(tmp_path / "evidence.sqlite")
+        client = asking(store, lambda request: asked.append(request) or httpx.Response(200, json={}))
+        gate.wait()
+        client.send(Query(url=URL))
+        store.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(asked) == 1
+
+
+def test_only_reading_methods_are_sent(evidence: Evidence) -> None:
+    client = asking(evidence, lambda _request: httpx.Response(200))
+
+    with pytest.raises(ApitestError, match="expected GET or HEAD, got POST"):
+        client.send(Query(url=URL, method="POST"))
+
+
+def test_the_budget_is_never_exceeded(evidence: Evidence) -> None:
+    asked = []
+    client = asking(
+        evidence,
+        lambda request: asked.append(request) or httpx.Response(200, json={}),
+        politeness=Politeness(rate=0, connections=0, max_requests=2),
+    )
+    client.send(Query(url=URL))
+    client.send(Query(url=URL, occasion=2))
+
+    with pytest.raises(BudgetSpent, match="within 2 requests"):
+        client.send(Query(url=URL, occasion=3))
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_service_that_asks_not_to_be_asked_is_left_alone(evidence: Evidence, status: int) -> None:
+    asked = []
+    client = asking(evidence, lambda request: asked.append(request) or httpx.Response(status, headers={"Retry-After": "60"}))
+    client.send(Query(url=URL))
+
+    with pytest.raises(NoAnswer, match=f"status {status}, the service asks not to be asked for 60 s"):
+        client.send(Query(url=URL, occasion=2))
+    assert len(asked) == 1
+
+
+def test_an_unreachable_service_is_tried_once(evidence: Evidence) -> None:
+    asked = []
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        raise httpx.ConnectError("refused")
+
+    client = asking(evidence, refuse)
+
+    for occasion in (1, 2):
+        with pytest.raises(NoAnswer, match="no connection"):
+            client.send(Query(url=URL, occasion=occasion))
+    assert len(asked) == 1
+
+
+def test_a_body_without_end_is_cut(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apitest.wire.MAXIMUM_BODY", 10)
+    client = asking(evidence, lambda _request: httpx.Response(200, content=b"x" * 11))
+
+    with pytest.raises(NoAnswer, match="a body over"):
+        client.send(Query(url=URL))
+
+
+def test_a_body_that_cannot_be_unpacked_is_no_answer(evidence: Evidence) -> None:
+    client = asking(evidence, lambda _request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=b"plain"))
+
+    with pytest.raises(NoAnswer, match="Content-Encoding cannot be undone"):
+        client.send(Query(url=URL))
+
+
+@respx.mock
+def test_secrets_are_sent_and_not_kept(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEA_USER", "harvester")
+    monkeypatch.setenv("MEA_PASSWORD", "open-sesame")
+    route = respx.get(URL).respond(200, headers={"Set-Cookie": "SESSION=open-sesame"}, json={})
+    credentials = Credentials(type="basic", username_env="MEA_USER", password_env="MEA_PASSWORD")
+    client = Client(target(credentials=credentials), evidence)
+
+    kept = client.send(Query(url=URL))
+    again = evidence.find(digest_of("mea", Query(url=URL)))
+    client.close()
+
+    assert route.calls.last.request.headers["Authorization"].startswith("Basic ")
+    assert "open-sesame" not in repr(again)
+    assert kept.status == 200
+
+
+@respx.mock
+def test_a_token_is_sent(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEA_TOKEN", "abc")
+    route = respx.get(URL).respond(200, json={})
+    client = Client(target(credentials=Credentials(type="bearer", token_env="MEA_TOKEN")), evidence, contact="ops@un.example")
+
+    client.send(Query(url=URL))
+    client.close()
+
+    sent = route.calls.last.request.headers
+    assert sent["Authorization"] == "Bearer abc"
+    assert sent["User-Agent"].endswith("(API conformance test; ops@un.example)")
+
+
+def test_a_secret_that_is_not_set_is_a_usage_error(evidence: Evidence) -> None:
+    with pytest.raises(ConfigurationError, match="MEA_TOKEN_UNSET"):
+        Client(target(credentials=Credentials(type="bearer", token_env="MEA_TOKEN_UNSET")), evidence)
+
+
+def test_a_link_elsewhere_is_followed_on_the_targets_origin() -> None:
+    assert on_origin("http://localhost:8080/x?$skip=1", "https://mea.example/svc") == "https://mea.example/x?$skip=1"
+
+
+def test_the_stopwatch_does_not_go_back() -> None:
+    assert stopwatch() <= stopwatch()
+
+
+# --- walks --------------------------------------------------------------------------------------------------------
+
+
+def served(pages: dict[str, dict[str, object]]) -> Callable[[httpx.Request], httpx.Response]:
+    """Answer by what a query contains; the first part that fits."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        url = str(request.url)
+        return next(httpx.Response(200, json=page) for part, page in pages.items() if part in url)
+
+    return answer
+
+
+def rows(start: int, many: int) -> list[dict[str, str]]:
+    return [{"id": f"d{number}"} for number in range(start, start + many)]
+
+
+def ending(evidence: Evidence, pages: dict[str, dict[str, object]], dialect: str = "olingo2", **how: int) -> tuple[str, int]:
+    walk = Walk(asking(evidence, served(pages)), DIALECTS[dialect], entity(), **how)
+    number = sum(len(page.records) for _, page in walk)
+    return walk.ending, number
+
+
+def test_a_walk_by_offset_ends_at_the_total(evidence: Evidence) -> None:
+    pages = {"skip=100": {"d": {"results": rows(100, 20)}}, "skip=0": {"d": {"results": rows(0, 100)}}}
+
+    assert ending(evidence, pages, total=120) == ("complete", 120)
+
+
+def test_a_walk_without_a_total_ends_at_an_empty_page(evidence: Evidence) -> None:
+    pages = {
+        "skip=120": {"d": {"results": []}},
+        "skip=100": {"d": {"results": rows(100, 20)}},
+        "skip=0": {"d": {"results": rows(0, 100)}},
+    }
+
+    assert ending(evidence, pages) == ("complete", 120)
+
+
+def test_a_walk_over_an_empty_set_is_complete(evidence: Evidence) -> None:
+    assert ending(evidence, {"": {"d": {"results": []}}}, total=0) == ("complete", 0)
+
+
+def test_a_walk_whose_service_ignores_the_offset_loops(evidence: Evidence) -> None:
+    assert ending(evidence, {"": {"d": {"results": rows(0, 100)}}}) == ("looped", 200)
+
+
+def test_a_walk_that_is_limited_stops(evidence: Evidence) -> None:
+    pages = {"skip=100": {"d": {"results": rows(100, 100)}}, "skip=0": {"d": {"results": rows(0, 100)}}}
+
+    assert ending(evidence, pages, most_pages=1) == ("limited", 100)
+
+
+def test_a_walk_stops_at_what_cannot_be_read(evidence: Evidence) -> None:
+    assert ending(evidence, {"": {"error": {}}}) == ("undecodable", 0)
+
+
+def test_a_walk_follows_links(evidence: Evidence) -> None:
+    pages = {"cursor=b": {"items": rows(2, 1)}, "": {"items": rows(0, 2), "next": "decisions?cursor=b"}}
+
+    assert ending(evidence, pages, "mea-json") == ("complete", 3)
+
+
+def test_a_link_to_the_same_page_loops(evidence: Evidence) -> None:
+    pages = {"cursor=b": {"items": rows(2, 1), "next": "decisions?cursor=b"}, "": {"items": rows(0, 2), "next": "decisions?cursor=b"}}
+
+    assert ending(evidence, pages, "mea-json")[0] == "looped"
+
+
+def test_a_second_walk_asks_again(evidence: Evidence) -> None:
+    asked = []
+    client = asking(evidence, lambda request: asked.append(request) or httpx.Response(200, json={"items": rows(0, 1)}))
+
+    for occasion in (1, 2):
+        list(Walk(client, DIALECTS["mea-json"], CONTRACT.entities["decisions"], occasion=occasion))
+
+    assert len(asked) == 2
