@@ -46,7 +46,9 @@ def target(**changes: Any) -> Target:
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-_MOMENTS = st.integers(-(10**9), 4 * 10**9).map(lambda seconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
+_MOMENTS = st.integers(-(10**9), 4 * 10**9).map(
+    lambda seconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
 _SCALARS = {
     Kind.TEXT: _TEXT,
     Kind.INTEGER: st.integers(-(2**31), 2**31 - 1),
@@ -55,7 +57,9 @@ _SCALARS = {
     Kind.BOOLEAN: st.booleans(),
     Kind.DATE: st.dates().map(lambda day: day.isoformat()),
     Kind.DATE_TIME: st.builds(
-        lambda moment, milliseconds: canonical(moment + timedelta(milliseconds=milliseconds)), _MOMENTS, st.integers(0, 999)
+        lambda moment, milliseconds: canonical(moment + timedelta(milliseconds=milliseconds)),
+        _MOMENTS,
+        st.integers(0, 999),
     ),
 }
 
@@ -72,7 +76,9 @@ def values(shape: Shape) -> st.SearchStrategy[Any]:
     return _SCALARS[shape.kind]
 
 
-def objects(shape: Shape, *, least: int = 0, without: frozenset[str] = frozenset()) -> st.SearchStrategy[dict[str, Any]]:
+def objects(
+    shape: Shape, *, least: int = 0, without: frozenset[str] = frozenset()
+) -> st.SearchStrategy[dict[str, Any]]:
     """Objects with some of a shape's properties; what is empty is left out, as the canonical form has it."""
     optional = {name: values(inner) for name, inner in shape.fields.items() if name not in without}
     found = st.fixed_dictionaries({}, optional=optional)

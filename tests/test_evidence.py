@@ -4,11 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from making import exchange
 
 from apitest.errors import RunDirectoryError
 from apitest.evidence import Evidence, Failure, digest_of
 from apitest.model import Query
+from making import exchange
 
 ONE = Query(url="http://mea.example/1")
 TWO = Query(url="http://mea.example/2")

@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 import respx
-from making import CONTRACT, entity, target
 
 from apitest.dialects import DIALECTS
 from apitest.errors import ApitestError, BudgetSpent, ConfigurationError, NoAnswer
 from apitest.evidence import Evidence, digest_of
 from apitest.model import Credentials, Politeness, Query
 from apitest.wire import Client, Walk, on_origin, stopwatch
+from making import CONTRACT, entity, target
 
 URL = "http://mea.example/informea.svc/Decisions"
 
@@ -93,7 +93,9 @@ def test_the_budget_is_never_exceeded(evidence: Evidence) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_service_that_asks_not_to_be_asked_is_left_alone(evidence: Evidence, status: int) -> None:
     asked = []
-    client = asking(evidence, lambda request: asked.append(request) or httpx.Response(status, headers={"Retry-After": "60"}))
+    client = asking(
+        evidence, lambda request: asked.append(request) or httpx.Response(status, headers={"Retry-After": "60"})
+    )
     client.send(Query(url=URL))
 
     with pytest.raises(NoAnswer, match=f"status {status}, the service asks not to be asked for 60 s"):
@@ -125,7 +127,9 @@ def test_a_body_without_end_is_cut(evidence: Evidence, monkeypatch: pytest.Monke
 
 
 def test_a_body_that_cannot_be_unpacked_is_no_answer(evidence: Evidence) -> None:
-    client = asking(evidence, lambda _request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=b"plain"))
+    client = asking(
+        evidence, lambda _request: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=b"plain")
+    )
 
     with pytest.raises(NoAnswer, match="Content-Encoding cannot be undone"):
         client.send(Query(url=URL))
@@ -152,7 +156,9 @@ def test_secrets_are_sent_and_not_kept(evidence: Evidence, monkeypatch: pytest.M
 def test_a_token_is_sent(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEA_TOKEN", "abc")
     route = respx.get(URL).respond(200, json={})
-    client = Client(target(credentials=Credentials(type="bearer", token_env="MEA_TOKEN")), evidence, contact="ops@un.example")
+    client = Client(
+        target(credentials=Credentials(type="bearer", token_env="MEA_TOKEN")), evidence, contact="ops@un.example"
+    )
 
     client.send(Query(url=URL))
     client.close()
@@ -192,7 +198,9 @@ def rows(start: int, many: int) -> list[dict[str, str]]:
     return [{"id": f"d{number}"} for number in range(start, start + many)]
 
 
-def ending(evidence: Evidence, pages: dict[str, dict[str, object]], dialect: str = "olingo2", **how: int) -> tuple[str, int]:
+def ending(
+    evidence: Evidence, pages: dict[str, dict[str, object]], dialect: str = "olingo2", **how: int
+) -> tuple[str, int]:
     walk = Walk(asking(evidence, served(pages)), DIALECTS[dialect], entity(), **how)
     number = sum(len(page.records) for _, page in walk)
     return walk.ending, number
@@ -239,7 +247,10 @@ def test_a_walk_follows_links(evidence: Evidence) -> None:
 
 
 def test_a_link_to_the_same_page_loops(evidence: Evidence) -> None:
-    pages = {"cursor=b": {"items": rows(2, 1), "next": "decisions?cursor=b"}, "": {"items": rows(0, 2), "next": "decisions?cursor=b"}}
+    pages = {
+        "cursor=b": {"items": rows(2, 1), "next": "decisions?cursor=b"},
+        "": {"items": rows(0, 2), "next": "decisions?cursor=b"},
+    }
 
     assert ending(evidence, pages, "mea-json")[0] == "looped"
 

@@ -6,7 +6,6 @@ first requirement needs it, and every record-level check runs in that one pass.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -17,7 +16,7 @@ from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of
 from apitest.errors import BudgetSpent, CouldNotAssess
 from apitest.fuzzing import FUZZED, draw
-from apitest.model import Contract, Departure, Depth, Harvest, Outcome, Query, Requirement, Target, Verdict
+from apitest.model import Contract, Departure, Depth, Finding, Harvest, Outcome, Query, Requirement, Target, Verdict
 from apitest.results import EntityRow
 from apitest.wire import Client, Walk
 
@@ -38,7 +37,9 @@ _NEEDS_NO_LISTING = frozenset(
 class Bench:
     """A target and all that is needed to judge it."""
 
-    def __init__(self, contract: Contract, target: Target, client: Client, *, now: datetime, seed: int, depth: Depth) -> None:
+    def __init__(
+        self, contract: Contract, target: Target, client: Client, *, now: datetime, seed: int, depth: Depth
+    ) -> None:
         """Prepare; nothing is asked yet. `target.dialect` is a dialect's name, not `auto`."""
         self.contract, self.target, self.client = contract, target, client
         self.now, self.seed, self.depth = now, seed, depth
@@ -138,7 +139,9 @@ class Assessment:
     def subject(self) -> Subject:
         """The set as a conversation needs it."""
         bench = self._bench
-        harvest = self.harvest if self.entity else Harvest(entity="", leaves=(), ending="unasked", samples=(), columns={})
+        harvest = (
+            self.harvest if self.entity else Harvest(entity="", leaves=(), ending="unasked", samples=(), columns={})
+        )
         origin = f"{bench.seed}/{self._setting.entity.name}"
         return Subject(
             contract=bench.contract,
@@ -180,7 +183,11 @@ class Assessment:
         tally = examination.tallies[requirement.id]
         if tally.total:
             return self._verdict(
-                requirement, Outcome.FAILED, findings=tuple(tally.kept), total=tally.total, examined=examination.examined
+                requirement,
+                Outcome.FAILED,
+                findings=tuple(tally.kept),
+                total=tally.total,
+                examined=examination.examined,
             )
         return self._spotless(requirement, examination.examined, examination.broken)
 
@@ -230,7 +237,9 @@ class Assessment:
         reason = f"consequence of {root}"
         return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, root=root, reason=reason)
 
-    def _found(self, requirement: Requirement, departures: list[Departure], *, examined: int, broken: str = "") -> Verdict:
+    def _found(
+        self, requirement: Requirement, departures: list[Departure], *, examined: int, broken: str = ""
+    ) -> Verdict:
         if not departures:
             if requirement.id in HARVESTS:
                 return self._spotless(requirement, examined, broken)
@@ -238,17 +247,28 @@ class Assessment:
         findings = tuple(finding_of(item, requirement, self._setting, item.exchange) for item in departures[:CAP])
         return self._verdict(requirement, Outcome.FAILED, findings=findings, total=len(departures), examined=examined)
 
-    def _verdict(self, requirement: Requirement, outcome: Outcome, **parts: object) -> Verdict:
-        return replace(
-            Verdict(
-                requirement=requirement.id,
-                obligation=requirement.obligation,
-                target=self._bench.target.id,
-                entity=self.entity,
-                outcome=outcome,
-                examined=0,
-            ),
-            **parts,  # type: ignore[arg-type] - fields of Verdict
+    def _verdict(
+        self,
+        requirement: Requirement,
+        outcome: Outcome,
+        *,
+        examined: int = 0,
+        findings: tuple[Finding, ...] = (),
+        total: int = 0,
+        reason: str = "",
+        root: str = "",
+    ) -> Verdict:
+        return Verdict(
+            requirement=requirement.id,
+            obligation=requirement.obligation,
+            target=self._bench.target.id,
+            entity=self.entity,
+            outcome=outcome,
+            examined=examined,
+            findings=findings,
+            total=total,
+            reason=reason,
+            root=root,
         )
 
 

@@ -193,7 +193,9 @@ def _vocabularies(folder: Path) -> Iterator[Vocabulary]:
     for path in sorted(folder.glob("*.json")):
         table = _json(path)
         terms = [
-            Term(code=row["code"], label=row["label"], status=row.get("status", "active"), same_as=row.get("sameAs", ""))
+            Term(
+                code=row["code"], label=row["label"], status=row.get("status", "active"), same_as=row.get("sameAs", "")
+            )
             for row in table["terms"]
         ]
         yield Vocabulary(

@@ -128,7 +128,9 @@ class Evidence:
         """Give a claim back without an answer."""
         self._database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
 
-    def admit(self, target: str, digest: str, limits: tuple[float, int, int], *, now: float, until: float) -> float | str:
+    def admit(
+        self, target: str, digest: str, limits: tuple[float, int, int], *, now: float, until: float
+    ) -> float | str:
         """
         Ask leave to send one request; `limits` are rate a second, connections and budget, 0 for none.
 
@@ -191,7 +193,9 @@ class Evidence:
 
     def meter(self, target: str) -> Meter:
         """What a target has cost so far."""
-        row = self._database.execute("SELECT requests, bytes, halted FROM meters WHERE target = ?", (target,)).fetchone()
+        row = self._database.execute(
+            "SELECT requests, bytes, halted FROM meters WHERE target = ?", (target,)
+        ).fetchone()
         (seconds,) = self._database.execute(
             "SELECT COALESCE(SUM(seconds), 0) FROM exchanges WHERE target = ?", (target,)
         ).fetchone()
@@ -205,7 +209,9 @@ class Evidence:
         ).fetchall()
         numbers = {digest: number for number, (digest,) in enumerate(rows, start=1)}
         with self._transaction() as database:
-            database.executemany("UPDATE exchanges SET number = ? WHERE digest = ?", [(n, d) for d, n in numbers.items()])
+            database.executemany(
+                "UPDATE exchanges SET number = ? WHERE digest = ?", [(n, d) for d, n in numbers.items()]
+            )
         return numbers
 
     def settle(self) -> None:

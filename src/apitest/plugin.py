@@ -83,7 +83,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options of a run; without any of them the plugin is idle."""
     group = parser.getgroup("apitest", "conformance of data-exchange interfaces")
     group.addoption("--target", dest="apitest_target", metavar="URL", help="service root to judge")
-    group.addoption("--dialect", dest="apitest_dialect", default="auto", metavar="NAME", help="wire form (default: auto)")
+    group.addoption(
+        "--dialect", dest="apitest_dialect", default="auto", metavar="NAME", help="wire form (default: auto)"
+    )
     group.addoption("--depth", dest="apitest_depth", default="standard", choices=[*Depth], help="how much to ask")
     for name, what in (("entity", "entity set"), ("class", "conformance class"), ("requirement", "requirement")):
         group.addoption(
@@ -140,7 +142,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if state is not None:
         plan = state.plan
         asked = [(target.id, entity) for target, entity, item in plan.asked(state.contract) if item.id == name]
-    metafunc.parametrize("judged", asked, indirect=True, ids=[f"{target}/{entity or 'service'}" for target, entity in asked])
+    metafunc.parametrize(
+        "judged", asked, indirect=True, ids=[f"{target}/{entity or 'service'}" for target, entity in asked]
+    )
 
 
 def _requirement_of(node: Any) -> str:  # noqa: ANN401 - FunctionDefinition is not public
@@ -157,7 +161,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if idle:
         config.hook.pytest_deselected(items=idle)
     places = {target.id: place for place, target in enumerate(state.plan.order.targets)}
-    items[:] = sorted((item for item in items if item not in idle), key=lambda item: (_scope(item.nodeid, places)))
+    items[:] = sorted((item for item in items if item not in idle), key=lambda item: _scope(item.nodeid, places))
 
 
 def _scope(nodeid: str, places: dict[str, int]) -> tuple[int, str]:
@@ -214,7 +218,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa
     # Here because xdist is only there when it is asked for.
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415
 
-    class EntitySetScheduling(LoadScopeScheduling):  # type: ignore[misc] - xdist is untyped
+    class EntitySetScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
         """`loadscope` by what stands in the brackets: target and entity set."""
 
         def _split_scope(self, nodeid: str) -> str:
@@ -305,4 +309,3 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if state is not None and state.summary:
         terminalreporter.section("apitest")
         terminalreporter.write_line(state.summary)
-

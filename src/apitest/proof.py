@@ -64,7 +64,9 @@ class Proof:
     @property
     def holes(self) -> tuple[str, ...]:
         """What the suite does not notice."""
-        missed = [f"{t.breaks} does not notice {t.fault} in {t.dialect}" for t in self.trials if t.lie and not t.detected]
+        missed = [
+            f"{t.breaks} does not notice {t.fault} in {t.dialect}" for t in self.trials if t.lie and not t.detected
+        ]
         return (*missed, *(f"{name} has no lie in {dialect}" for name, dialect in self.unproved))
 
     @property
@@ -82,7 +84,9 @@ class Proof:
             marks = [_cell(cells[dialect]) if dialect in cells else "does not bind" for dialect in self.dialects]
             lines.append(f"{name:<32} {trials[0].breaks:<40} " + "  ".join(f"{mark:<16}" for mark in marks))
         lines += ["", f"{self.requirements} requirements, {self.faults} faults, {len(self.trials)} trials"]
-        lines += [f"hole         {hole}" for hole in self.holes] + [f"false alarm  {alarm}" for alarm in self.false_alarms]
+        lines += [f"hole         {hole}" for hole in self.holes] + [
+            f"false alarm  {alarm}" for alarm in self.false_alarms
+        ]
         if not self.holes and not self.false_alarms:
             lines.append("no hole, no false alarm")
         return "\n".join(line.rstrip() for line in lines) + "\n"

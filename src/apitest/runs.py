@@ -6,7 +6,6 @@ results.json and report.html (written at the end, whole or not at all).
 """
 
 import json
-import os
 import secrets
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -206,16 +205,9 @@ def read_plan(directory: Path) -> Plan:
         raise _no_run(directory, str(error)) from error
     if about.get("form") != _FORM:
         raise _no_run(directory, f"the form {about.get('form')!r}")
-    order = about["order"]
     return Plan(
         id=about["id"],
-        order=Order(
-            **{
-                **{name: tuple(value) if isinstance(value, list) else value for name, value in order.items()},
-                "depth": Depth(order["depth"]),
-                "targets": tuple(_target(row) for row in order["targets"]),
-            },
-        ),
+        order=_order(about["order"]),
         started=datetime.fromisoformat(about["started"]),
         trouble=about["trouble"],
         recognition=about["recognition"],
@@ -279,9 +271,7 @@ def finish(
     *,
     missing: str = "",
 ) -> Results:
-    """
-    Write results.json, results.ndjson and report.html; `missing` says why some verdicts never came (empty: all did).
-    """
+    """Write results.json, results.ndjson and report.html; `missing` says why some verdicts never came (empty: all did)."""
     known = {(verdict.target, verdict.entity, verdict.requirement): verdict for verdict in verdicts}
     every = [
         known.get((target.id, entity, item.id)) or _verdict(target, entity, item, missing)
@@ -315,7 +305,7 @@ def write_results(directory: Path, results: Results) -> None:
 def _write(path: Path, body: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(body)
-    os.replace(part, path)
+    part.replace(path)
 
 
 # --- forms --------------------------------------------------------------------------------------------------------
@@ -336,9 +326,7 @@ def _facts(plan: Plan, finished: str, *, complete: bool) -> RunFacts:
     )
 
 
-def _targets(
-    plan: Plan, walks: Mapping[tuple[str, str], EntityRow], evidence: Evidence | None
-) -> list[TargetFacts]:
+def _targets(plan: Plan, walks: Mapping[tuple[str, str], EntityRow], evidence: Evidence | None) -> list[TargetFacts]:
     rows = []
     for target in plan.order.targets:
         meter = evidence.meter(target.id) if evidence else None
@@ -378,14 +366,31 @@ def _as_json(plan: Plan) -> dict[str, Any]:
     return {"form": _FORM, "apitest": __version__, **asdict(plan), "started": plan.started.isoformat()}
 
 
+def _order(row: Mapping[str, Any]) -> Order:
+    return Order(
+        targets=tuple(_target(item) for item in row["targets"]),
+        depth=Depth(row["depth"]),
+        seed=row["seed"],
+        entities=tuple(row["entities"]),
+        classes=tuple(row["classes"]),
+        requirements=tuple(row["requirements"]),
+        fail_on=row["fail_on"],
+        contact=row["contact"],
+        command=tuple(row["command"]),
+    )
+
+
 def _target(row: Mapping[str, Any]) -> Target:
     secret = row["credentials"]
     return Target(
-        **{
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()},
-            "politeness": Politeness(**row["politeness"]),
-            "credentials": Credentials(**secret) if secret else None,
-        },
+        id=row["id"],
+        name=row["name"],
+        url=row["url"],
+        dialect=row["dialect"],
+        entities=tuple(row["entities"]),
+        treaties=tuple(row["treaties"]),
+        politeness=Politeness(**row["politeness"]),
+        credentials=Credentials(**secret) if secret else None,
     )
 
 
@@ -397,7 +402,11 @@ def verdict_as_json(verdict: Verdict) -> str:
 def verdict_from_json(text: str) -> Verdict:
     """The verdict that `verdict_as_json` wrote."""
     row = json.loads(text)
-    requirement = {**row, "outcome": Outcome(row["outcome"]), "findings": tuple(Finding(**item) for item in row["findings"])}
+    requirement = {
+        **row,
+        "outcome": Outcome(row["outcome"]),
+        "findings": tuple(Finding(**item) for item in row["findings"]),
+    }
     return Verdict(**requirement)
 
 

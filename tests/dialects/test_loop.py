@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import CONTRACT, exchange, objects
 
 from apitest.dialects import DIALECTS
 from apitest.dialects.speech import Question, Rows
 from apitest.model import Selection
+from making import CONTRACT, exchange, objects
 
 PAIRS = [(dialect, name) for dialect in DIALECTS for name in CONTRACT.entities]
 

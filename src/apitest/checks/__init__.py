@@ -63,6 +63,7 @@ CONVERSATIONS: Mapping[str, ConversationCheck] = {
 DECODED: frozenset[str] = frozenset((*transport.DECODED, *service.DECODED, *query.DECODED))
 """Seen by the dialect while it decodes."""
 
+
 def every_check() -> frozenset[str]:
     """Ids of all requirements that some check looks after."""
     return DECODED.union(RECORDS, GATHERINGS, EXCHANGES, HARVESTS, CONVERSATIONS)

@@ -12,7 +12,7 @@ from apitest.dialects import Dialect
 from apitest.model import Departure, Exchange, Harvest, Json, Page, Query, Selection
 
 
-class NotAsAsked(Exception):  # noqa: N818 - not an error of ours: it carries what the target did
+class NotAsAsked(Exception):
     """An answer to a legitimate question that is no answer to it; ends a conversation with this departure."""
 
     def __init__(self, departure: Departure) -> None:
@@ -21,7 +21,7 @@ class NotAsAsked(Exception):  # noqa: N818 - not an error of ours: it carries wh
         self.departure = departure
 
 
-class NotOffered(Exception):  # noqa: N818 - not an error of ours
+class NotOffered(Exception):
     """The service does not offer what a requirement is about; another requirement says whether it should."""
 
 

@@ -158,7 +158,11 @@ def next_keeps_the_options(subject: Subject) -> Conversation:
     asked = dict(parse_qsl(urlsplit(exchange.query.url).query))
     kept = dict(parse_qsl(urlsplit(page.next).query))
     lost = [name for name in asked if name not in ("$top", "$skip", "$skiptoken", "limit") and name not in kept]
-    changed = [name for name in asked if name in kept and name in ("$filter", "$orderby", "$expand") and asked[name] != kept[name]]
+    changed = [
+        name
+        for name in asked
+        if name in kept and name in ("$filter", "$orderby", "$expand") and asked[name] != kept[name]
+    ]
     if not lost and not changed:
         return ()
     expected = f"a next link with {shown(sorted([*lost, *changed]))}"
@@ -176,7 +180,7 @@ def _first_next(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, 
     exchange = yield subject.listing(Selection(conditions=conditions, order=order, expand=()))
     page = subject.dialect.read_page(exchange, subject.entity)
     if not page.readable:
-        raise NotOffered("a listing without a page size, or filtered, is not answered")  # noqa: EM101, TRY003 - the reason
+        raise NotOffered("a listing without a page size, or filtered, is not answered")
     return exchange, page
 
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from apitest.checks.conversing import Conversation, NotOffered, Subject, ids_of, shown
+from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, ids_of, shown
 from apitest.dialects.body import excerpt
 from apitest.model import Condition, Departure, Exchange, Json, Page, Query, Selection
 
@@ -45,7 +46,7 @@ def order_is_honoured(subject: Subject) -> Conversation:
     for name in subject.draw("orders", candidates, 1):
         exchange = yield subject.listing(Selection(top=20, order=((name, False),)))
         values = [record.content.get(name) for record in subject.page(exchange).records]
-        for earlier, later in zip(values, values[1:], strict=False):
+        for earlier, later in pairwise(values):
             if isinstance(earlier, str) and isinstance(later, str) and earlier > later:
                 expected = f"{name!r} in ascending order"
                 found.append(Departure(expected=expected, got=f"{earlier!r} before {later!r}", exchange=exchange))
@@ -56,7 +57,7 @@ def order_is_honoured(subject: Subject) -> Conversation:
 def walked_order_is_total(subject: Subject) -> Iterator[Departure]:
     """The walk, ordered by `updated` and `id` as the portal asks, came in that order."""
     rows = list(zip(subject.harvest.columns.get("updated", ()), subject.harvest.ids, strict=False))
-    for (earlier, first), (later, second) in zip(rows, rows[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(rows):
         if not (isinstance(earlier, str) and isinstance(later, str) and first and second):
             continue
         if earlier < later or (earlier == later and first > second):
@@ -169,7 +170,7 @@ class Refusal:
 def _answered(subject: Subject, exchange: Exchange) -> Page:
     page = subject.dialect.read_page(exchange, subject.entity)
     if not page.readable:
-        raise NotOffered("filters are not answered")  # noqa: EM101, TRY003 - the whole reason
+        raise NotOffered("filters are not answered")
     return page
 
 
@@ -194,7 +195,9 @@ def _conditions(subject: Subject) -> list[Condition]:
 
 def _telling(subject: Subject, name: str, operator: str) -> Sequence[Json]:
     """Values that few records have or exceed, so that the answer fits on one page."""
-    column = Counter(value for value in subject.harvest.columns.get(name, ()) if isinstance(value, str) and "'" not in value)
+    column = Counter(
+        value for value in subject.harvest.columns.get(name, ()) if isinstance(value, str) and "'" not in value
+    )
     values = sorted(column)
     if operator == "ge":
         return values[-_FEW:-1] or values[-1:]
@@ -214,7 +217,7 @@ def _words(condition: Condition) -> str:
 
 HARVESTS = {"query/order-total": walked_order_is_total}
 
-CONVERSATIONS = {
+CONVERSATIONS: dict[str, ConversationCheck] = {
     "query/page-size-honoured": page_size_is_honoured,
     "query/skip-honoured": skip_is_honoured,
     "query/order-honoured": order_is_honoured,

@@ -24,7 +24,9 @@ def service_document_lists_the_set(subject: Subject) -> Conversation:
     """The service document names each set that is served."""
     exchange = yield subject.dialect.service(subject.base)
     if exchange.status != _OK:
-        return (Departure(expected="a service document, status 200", got=f"status {exchange.status}", exchange=exchange),)
+        return (
+            Departure(expected="a service document, status 200", got=f"status {exchange.status}", exchange=exchange),
+        )
     offered = subject.dialect.read_service(exchange, subject.contract)
     if offered is None:
         return (Departure(expected="a service document", got=excerpt(exchange.body), exchange=exchange),)
@@ -79,7 +81,9 @@ def unknown_key_is_not_found(subject: Subject) -> Conversation:
     exchange = yield subject.dialect.item(subject.base, subject.entity, _ABSENT_KEY)
     if exchange.status == _NOT_FOUND:
         return ()
-    return (Departure(expected="status 404", got=f"status {exchange.status}: {excerpt(exchange.body)}", exchange=exchange),)
+    return (
+        Departure(expected="status 404", got=f"status {exchange.status}: {excerpt(exchange.body)}", exchange=exchange),
+    )
 
 
 def errors_have_the_dialects_form(subject: Subject) -> Conversation:
@@ -108,29 +112,34 @@ def item_is_found(subject: Subject) -> Conversation:
 
 def item_equals_listing(subject: Subject) -> Conversation:
     """A record asked for alone is the same as in the listing."""
-    found = []
+    found: list[Departure] = []
     for record in _drawn(subject):
         exchange = yield subject.dialect.item(subject.base, subject.entity, str(record.id))
         page = subject.dialect.read_item(exchange, subject.entity)
         if not page.records or page.records[0].id != record.id:
             continue
         alone = page.records[0].content
-        for name in sorted({*alone, *record.content}):
-            if alone.get(name) != record.content.get(name) and not _empty(alone.get(name), record.content.get(name)):
-                found.append(
-                    Departure(
-                        expected=f"as listed: {_short(record.content.get(name))}",
-                        got=_short(alone.get(name)),
-                        pointer=f"/{name}",
-                        record=record.id,
-                        exchange=exchange,
-                    ),
-                )
+        found += _differences(record, alone, exchange)
     return found
 
 
+def _differences(listed: Record, alone: Mapping[str, Json], exchange: Exchange) -> Iterator[Departure]:
+    for name in sorted({*alone, *listed.content}):
+        one, other = listed.content.get(name), alone.get(name)
+        if one != other and not _empty(one, other):
+            yield Departure(
+                expected=f"as listed: {_short(one)}",
+                got=_short(other),
+                pointer=f"/{name}",
+                record=listed.id,
+                exchange=exchange,
+            )
+
+
 def _drawn(subject: Subject) -> list[Record]:
-    candidates = [record for record in subject.harvest.samples if isinstance(record.content.get("id"), str) and record.id]
+    candidates = [
+        record for record in subject.harvest.samples if isinstance(record.content.get("id"), str) and record.id
+    ]
     return subject.draw("items", candidates, 2)
 
 

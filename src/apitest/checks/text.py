@@ -154,7 +154,9 @@ def languages_are_known(record: Record, setting: Setting) -> Iterator[Departure]
                 meant = _language_meant(language, known)
                 expected = f"the code {meant!r}" if meant else "a code of ISO 639-1, such as 'en'"
                 fix = f"Write {meant!r}." if meant else ""
-                yield Departure(expected=expected, got=repr(language), pointer=f"{text.pointer}/{index}/language", fix=fix)
+                yield Departure(
+                    expected=expected, got=repr(language), pointer=f"{text.pointer}/{index}/language", fix=fix
+                )
 
 
 def _language_meant(written: str, known: Vocabulary) -> str:
@@ -246,10 +248,14 @@ def text_is_normalised(record: Record, setting: Setting) -> Iterator[Departure]:
         if text.value.isascii() or unicodedata.is_normalized("NFC", text.value):
             continue
         composed = unicodedata.normalize("NFC", text.value)
-        start = next(index for index, pair in enumerate(zip(text.value, f"{composed}\0", strict=False)) if pair[0] != pair[1])
+        start = next(
+            index for index, pair in enumerate(zip(text.value, f"{composed}\0", strict=False)) if pair[0] != pair[1]
+        )
         got = " ".join(f"U+{ord(character):04X}" for character in text.value[start : start + 2])
         expected = f"U+{ord(composed[start]):04X} {composed[start]!r} as one character"
-        yield Departure(expected=expected, got=f"{got} in {_around(text.value, start, start + 1)}", pointer=text.pointer)
+        yield Departure(
+            expected=expected, got=f"{got} in {_around(text.value, start, start + 1)}", pointer=text.pointer
+        )
 
 
 def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:

@@ -16,7 +16,9 @@ def content_type_is_json(exchange: Exchange, setting: Setting) -> Iterator[Depar
     label = exchange.header("content-type")
     kind = label.partition(";")[0].strip().lower()
     if kind not in _JSON_TYPES and not kind.endswith("+json") and exchange.body.lstrip()[:1] in (b"{", b"["):
-        yield Departure(expected="Content-Type: application/json", got=label or "no Content-Type", place="header Content-Type")
+        yield Departure(
+            expected="Content-Type: application/json", got=label or "no Content-Type", place="header Content-Type"
+        )
 
 
 def charset_is_utf_8(exchange: Exchange, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001

@@ -177,7 +177,9 @@ def country_is_upper_case(record: Record, setting: Setting) -> Iterator[Departur
     for code in _own(record, setting, "country"):
         if _country_of(code.written, setting) is not None and not code.written.isupper():
             capital = code.written.upper()
-            yield Departure(expected=repr(capital), got=repr(code.written), pointer=code.pointer, fix=f"Write {capital!r}.")
+            yield Departure(
+                expected=repr(capital), got=repr(code.written), pointer=code.pointer, fix=f"Write {capital!r}."
+            )
 
 
 def _note_length_of_country(record: Record, setting: Setting) -> Iterator[Note]:

@@ -35,7 +35,9 @@ def read_json(exchange: Exchange) -> Reading:
     body = exchange.body
     departures: list[Departure] = []
     if body.startswith(_BOM):
-        departures.append(_departure("transport/no-byte-order-mark", "a body that begins with JSON", "a byte order mark"))
+        departures.append(
+            _departure("transport/no-byte-order-mark", "a body that begins with JSON", "a byte order mark")
+        )
         body = body[3:]
     try:
         value = orjson.loads(body)

@@ -33,7 +33,7 @@ def document(contract: Contract, *, leave_out: frozenset[str] = frozenset()) -> 
     for entity in contract.entities.values():
         writer.add_entity(entity.type_name, entity.wire_name, entity.shape)
     schema.append(container)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(tostring(root, encoding="utf-8"))
 
 
 class _Writer:
@@ -81,7 +81,9 @@ class _Writer:
             "NavigationProperty",
             {"Name": name, "Relationship": f"{NAMESPACE}.{association}", "FromRole": owner, "ToRole": child},
         )
-        item = shape if shape.kind is Kind.COLLECTION else Shape(kind=Kind.OBJECT, fields={"value": shape.item or shape})
+        item = (
+            shape if shape.kind is Kind.COLLECTION else Shape(kind=Kind.OBJECT, fields={"value": shape.item or shape})
+        )
         self.add_entity(child, child, item, keyed=False)
         ends = Element("Association", {"Name": association})
         SubElement(ends, "End", {"Type": f"{NAMESPACE}.{owner}", "Multiplicity": "1", "Role": owner})
@@ -105,7 +107,11 @@ def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
         return None
     if _local(root) != "Edmx":
         return None
-    types = {element.get("Name", ""): dict(_properties(element)) for element in root.iter() if _local(element) == "EntityType"}
+    types = {
+        element.get("Name", ""): dict(_properties(element))
+        for element in root.iter()
+        if _local(element) == "EntityType"
+    }
     return {
         element.get("Name", ""): types.get(element.get("EntityType", "").rpartition(".")[2], {})
         for element in root.iter()

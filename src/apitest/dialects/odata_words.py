@@ -13,7 +13,9 @@ from apitest.dialects.speech import Refused
 from apitest.model import Condition, EntitySet, Kind, Selection, Shape
 
 _SAFE = "$,'()-._~/:"
-_OPTIONS = frozenset({"$top", "$skip", "$orderby", "$filter", "$expand", "$select", "$inlinecount", "$format", "$skiptoken"})
+_OPTIONS = frozenset(
+    {"$top", "$skip", "$orderby", "$filter", "$expand", "$select", "$inlinecount", "$format", "$skiptoken"}
+)
 _LITERAL = re.compile(r"'(?:[^']|'')*'|datetime(?:offset)?'([^']*)'|guid'([^']*)'|(\d+)[Ll]\b|(\d+\.\d+)[MmDdFf]\b")
 _SUBSTRING = re.compile(r"substringof\(\s*('(?:[^']|'')*')\s*,\s*(\w+)\s*\)")
 _NOT_FOUND = 404
@@ -22,25 +24,19 @@ _BAD = 400
 
 def written(selection: Selection, entity: EntitySet) -> str:
     """The query string of a listing, percent-encoded, options in a fixed order."""
-    options: dict[str, str] = {}
-    if selection.top is not None:
-        options["$top"] = str(selection.top)
-    if selection.skip is not None:
-        options["$skip"] = str(selection.skip)
     expand = entity.expandable if selection.expand is None else selection.expand
     if selection.select:
         expand = tuple(name for name in expand if name in selection.select)
-    if expand:
-        options["$expand"] = ",".join(path for name in expand for path in _paths(name, entity.shape.fields[name]))
-    if selection.order:
-        options["$orderby"] = ",".join(f"{name} desc" if descending else name for name, descending in selection.order)
-    if selection.conditions:
-        options["$filter"] = " and ".join(condition_text(item, entity) for item in selection.conditions)
-    if selection.select:
-        options["$select"] = ",".join(selection.select)
-    if selection.count:
-        options["$inlinecount"] = "allpages"
-    return encoded(options)
+    options = {
+        "$top": "" if selection.top is None else str(selection.top),
+        "$skip": "" if selection.skip is None else str(selection.skip),
+        "$expand": ",".join(path for name in expand for path in _paths(name, entity.shape.fields[name])),
+        "$orderby": ",".join(f"{name} desc" if descending else name for name, descending in selection.order),
+        "$filter": " and ".join(condition_text(item, entity) for item in selection.conditions),
+        "$select": ",".join(selection.select),
+        "$inlinecount": "allpages" if selection.count else "",
+    }
+    return encoded({name: value for name, value in options.items() if value})
 
 
 def encoded(options: Mapping[str, str]) -> str:
@@ -67,7 +63,9 @@ def literal(value: object, shape: Shape | None) -> str:
 
 
 def _paths(name: str, shape: Shape) -> list[str]:
-    nested = [path for child, inner in shape.fields.items() if inner.kind is Kind.COLLECTION for path in _paths(child, inner)]
+    nested = [
+        path for child, inner in shape.fields.items() if inner.kind is Kind.COLLECTION for path in _paths(child, inner)
+    ]
     return [name, *(f"{name}/{path}" for path in nested)]
 
 

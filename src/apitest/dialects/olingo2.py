@@ -128,7 +128,11 @@ def say_page(rows: Rows, question: Question, entity: EntitySet, base: str, query
     """A listing; what is left goes behind `__next` with the client's own options."""
     following = ""
     if rows.next is not None:
-        kept = [part for part in query.split("&") if part and not part.startswith(("$skip=", "$top=", "%24skip=", "%24top="))]
+        kept = [
+            part
+            for part in query.split("&")
+            if part and not part.startswith(("$skip=", "$top=", "%24skip=", "%24top="))
+        ]
         size = [f"$top={rows.next.top}"] if rows.next.top is not None else []
         following = f"{base}/{entity.wire_name}?" + "&".join([*kept, *size, f"$skip={rows.next.skip}"])
     sayable = replace(rows, records=tuple(_sayable(record) for record in rows.records))
@@ -167,5 +171,3 @@ def _sayable(record: dict[str, Json]) -> dict[str, Json]:
 
 def _key(key: str) -> str:
     return quote(key.replace("'", "''"), safe="")
-
-

@@ -114,7 +114,9 @@ def _trait(value: Json) -> tuple[str, str]:
         about = first.get("__metadata", {}) if isinstance(first, dict) else {}
         kind = about.get("type", "") if isinstance(about, dict) else ""
         if not first or str(kind).startswith("informea."):
-            return "olingo2", "its first page has 'd' with 'results'" + (f" and records of type {kind!r}" if kind else "")
+            return "olingo2", "its first page has 'd' with 'results'" + (
+                f" and records of type {kind!r}" if kind else ""
+            )
         return "", ""
     if isinstance(value, dict) and isinstance(value.get("items"), list):
         return "mea-json", "its first page has 'items'"

@@ -175,7 +175,9 @@ def read_one(form: Form, exchange: Exchange, entity: EntitySet) -> Page:
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement="service/item-envelope", expected="the record under 'd'", got=got))
     record, notes = read_record(form, entity.shape, inner, 0)
-    return Page(records=(record,), departures=tuple(_of(n, record.id, f"$.d{_wire(entity.shape, n.pointer)}") for n in notes))
+    return Page(
+        records=(record,), departures=tuple(_of(n, record.id, f"$.d{_wire(entity.shape, n.pointer)}") for n in notes)
+    )
 
 
 def read_message(exchange: Exchange) -> str | None:
@@ -282,10 +284,14 @@ def _value(shape: Shape | None, value: Json) -> Json:
     if shape.kind is Kind.OBJECT:
         return _object(shape, value)
     if shape.kind in (Kind.DATE, Kind.DATE_TIME):
-        try:
-            return to_ticks(value)
-        except (ValueError, TypeError, AttributeError):
-            return value
+        return _ticks(value)
     if shape.kind is Kind.LONG and isinstance(value, int):
         return str(value)
     return value
+
+
+def _ticks(value: Json) -> Json:
+    try:
+        return to_ticks(value)
+    except (ValueError, TypeError, AttributeError):
+        return value

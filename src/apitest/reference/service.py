@@ -38,9 +38,7 @@ class Service:
         latency: float = 0.0,
         counts: Mapping[str, int] | None = None,
     ) -> None:
-        """
-        Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer.
-        """
+        """Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer."""
         self.contract = contract
         self._acts = tuple(acts)
         self._latency = latency
@@ -67,17 +65,28 @@ class Service:
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) >= _SMALLEST_TO_COMPRESS:
             body = gzip.compress(body, 1, mtime=0)
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
-        start_response(f"{reply.status} {_REASONS.get(reply.status, 'Other')}", [*headers, ("Content-Length", str(len(body)))])
+        start_response(
+            f"{reply.status} {_REASONS.get(reply.status, 'Other')}", [*headers, ("Content-Length", str(len(body)))]
+        )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def answer(self, *, method: str, origin: str, path: str, query: str) -> Reply:
         """Answer a request; `path` is percent-encoded."""
         if method not in ("GET", "HEAD"):
-            return Reply(status=_NOT_ALLOWED, content_type="text/plain", body=b"GET and HEAD only", headers=(("Allow", "GET, HEAD"),))
+            return Reply(
+                status=_NOT_ALLOWED,
+                content_type="text/plain",
+                body=b"GET and HEAD only",
+                headers=(("Allow", "GET, HEAD"),),
+            )
         name, _, rest = path.lstrip("/").partition("/")
         dialect = DIALECTS.get(name)
         if dialect is None:
-            return _index(origin) if not name else Reply(status=_NOT_FOUND, content_type="text/plain", body=b"no such dialect")
+            return (
+                _index(origin)
+                if not name
+                else Reply(status=_NOT_FOUND, content_type="text/plain", body=b"no such dialect")
+            )
         root = f"{dialect.ROOT}/" if dialect.ROOT else ""
         if root and not f"{rest}/".startswith(root):
             return dialect.say_error(_NOT_FOUND, f"There is no resource {rest!r}.")
@@ -125,6 +134,10 @@ class Service:
             return dialect.say_service(self.contract, scene.base)
         if question.asked == "description":
             return dialect.say_description(self.contract, scene.base)
+        return self._reply_about_records(scene, question, acts)
+
+    def _reply_about_records(self, scene: "Scene", question: Question, acts: Iterable[Act]) -> Reply:
+        dialect = scene.dialect
         entity = self.contract.entities[question.entity]
         for act in acts:
             if act.hear is not None:

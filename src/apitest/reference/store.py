@@ -47,7 +47,8 @@ class Store:
         columns = self._columns[entity]
         marks = ", ".join("?" for _ in columns)
         rows = (
-            (json.dumps(record, ensure_ascii=False), *(_plain(record.get(name)) for name in columns)) for record in records
+            (json.dumps(record, ensure_ascii=False), *(_plain(record.get(name)) for name in columns))
+            for record in records
         )
         with self._lock:
             self._database.execute("BEGIN")
@@ -65,10 +66,12 @@ class Store:
         order = selection.order or NATURAL
         size = selection.top if selection.top is not None else cap
         skip = selection.skip or 0
-        found = self._select(entity, f"{clause} ORDER BY {_order(order)} LIMIT ? OFFSET ?", [*values, min(size, cap) + 1, skip])
+        found = self._select(
+            entity, f"{clause} ORDER BY {_order(order)} LIMIT ? OFFSET ?", [*values, min(size, cap) + 1, skip]
+        )
         kept, more = found[: min(size, cap)], len(found) > min(size, cap)
         following = None
-        if more and size > cap or more and selection.top is None:
+        if (more and size > cap) or (more and selection.top is None):
             rest = size - cap if selection.top is not None else None
             following = Selection(top=rest, skip=skip + len(kept))
         return Rows(
@@ -141,7 +144,9 @@ def _sql(tree: Any, shape: Shape, values: list[Any]) -> str:  # noqa: ANN401, PL
             return f"({_sql(left, shape, values)} {word} {_sql(right, shape, values)})"
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return f"NOT ({_sql(operand, shape, values)})"
-        case ast.Compare(comparator=comparator, left=left, right=ast.Null()) if isinstance(comparator, ast.Eq | ast.NotEq):
+        case ast.Compare(comparator=comparator, left=left, right=ast.Null()) if isinstance(
+            comparator, ast.Eq | ast.NotEq
+        ):
             return f"{_sql(left, shape, values)} IS {'NOT ' if isinstance(comparator, ast.NotEq) else ''}NULL"
         case ast.Compare(comparator=comparator, left=left, right=right) if type(comparator) in _COMPARATORS:
             return f"{_sql(left, shape, values)} {_COMPARATORS[type(comparator)]} {_sql(right, shape, values)}"

@@ -42,7 +42,9 @@ def _blocks(results: Results) -> Iterator[str]:
         yield from _target(view)
     run = results["run"]
     contracts = ", ".join(f"{family} {version}" for family, version in run["contracts"].items())
-    facts = f"apitest {run['apitest']}, contracts {contracts}, depth {run['depth']}, seed {run['seed']}, run {run['id']}."
+    facts = (
+        f"apitest {run['apitest']}, contracts {contracts}, depth {run['depth']}, seed {run['seed']}, run {run['id']}."
+    )
     yield f"<sub>{_safe(facts)}</sub>"
 
 

@@ -97,7 +97,10 @@ def _verdict(
 
 def _passed(judged: int, *, complete: bool) -> tuple[str, str]:
     if not complete:
-        return "Not fully assessed", f"no failure in {counted(judged, 'requirement')} judged before the run was cut short"
+        return (
+            "Not fully assessed",
+            f"no failure in {counted(judged, 'requirement')} judged before the run was cut short",
+        )
     if not judged:
         return "Conformant", "nothing binding was judged, nothing failed"
     return "Conformant", f"all {counted(judged, 'requirement')} judged {'is' if judged == 1 else 'are'} met"

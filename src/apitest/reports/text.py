@@ -128,7 +128,12 @@ def _detail(title: str, failures: Sequence[Failure], width: int) -> Iterator[Lin
 
 def _finding(finding: FindingRow, width: int) -> Iterator[Line]:
     record = "" if finding["record"] is None else f"record {shown(finding['record'])} "
-    parts = ("expected", finding["expected"]), ("got", finding["got"]), ("where", finding["where"]), ("fix", finding["fix"])
+    parts = (
+        ("expected", finding["expected"]),
+        ("got", finding["got"]),
+        ("where", finding["where"]),
+        ("fix", finding["fix"]),
+    )
     if record or finding["pointer"]:
         yield from _row("in", f"{record}{shown(finding['pointer'])}".strip(), width, indent=6)
     for label, text in parts:

@@ -47,7 +47,10 @@ def header(name: str, value: str, *asked: str) -> ReplyChange:
 
 def document(change: Callable[[Any, Scene], Json], *asked: str) -> ReplyChange:
     """Change the JSON value of successful replies."""
-    return when(asked or ("page",), lambda reply, scene: replace(reply, body=orjson.dumps(change(orjson.loads(reply.body), scene))))
+    return when(
+        asked or ("page",),
+        lambda reply, scene: replace(reply, body=orjson.dumps(change(orjson.loads(reply.body), scene))),
+    )
 
 
 def envelope(value: Any, scene: Scene) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -85,7 +88,7 @@ def refusals(change: ReplyChange, *parts: str) -> ReplyChange:
     """Change the refusal of a query that contains one of these parts."""
 
     def changed(reply: Reply, scene: Scene) -> Reply:
-        refused = reply.status == 400 and any(part in scene.query for part in parts)  # noqa: PLR2004 - Bad Request
+        refused = reply.status == 400 and any(part in scene.query for part in parts)
         return change(reply, scene) if refused else reply
 
     return changed

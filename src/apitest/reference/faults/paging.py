@@ -77,7 +77,11 @@ def _one_more(found: Rows, scene: Scene) -> Rows:
 def _at_most(size: int) -> Act:
     def hear(question: Any) -> Any:  # noqa: ANN401 - Question
         top = question.selection.top
-        return replace(question, selection=replace(question.selection, top=size)) if top is not None and top > size else question
+        return (
+            replace(question, selection=replace(question.selection, top=size))
+            if top is not None and top > size
+            else question
+        )
 
     return Act(f"pages hold at most {size} records", hear=hear)
 
@@ -88,7 +92,9 @@ def _always_more(found: Rows, scene: Scene) -> Rows:
         return found
     skip = (question.selection.skip or 0) + len(found.records)
     last = found.records[-1]
-    return replace(found, next=Selection(top=question.selection.top, skip=skip), after=f"{last['updated']}|{last['id']}")
+    return replace(
+        found, next=Selection(top=question.selection.top, skip=skip), after=f"{last['updated']}|{last['id']}"
+    )
 
 
 def _more_behind_the_size(found: Rows, scene: Scene) -> Rows:

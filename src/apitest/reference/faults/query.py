@@ -216,11 +216,13 @@ FAULTS = (
         lie=Act("no listing says how many records there are", answer=_total_never),
         near_miss=Act("every listing says how many records there are", answer=_total_always),
     ),
+    _unrefused("negative-page-size", "query/negative-page-size-refused", "a page size of -1", "top=-1", "limit=-1"),
     _unrefused(
-        "negative-page-size", "query/negative-page-size-refused", "a page size of -1", "top=-1", "limit=-1"
-    ),
-    _unrefused(
-        "malformed-page-size", "query/malformed-page-size-refused", "a page size that is no number", "top=many", "limit=many"
+        "malformed-page-size",
+        "query/malformed-page-size-refused",
+        "a page size that is no number",
+        "top=many",
+        "limit=many",
     ),
     _unrefused(
         "unknown-property-ordered",
@@ -230,8 +232,6 @@ FAULTS = (
         dialects=_OFFSETS,
     ),
     _unrefused("unknown-option", "query/unknown-option-refused", "an unknown option", "noSuchOption"),
-    _unrefused(
-        "malformed-filter", "query/malformed-filter-refused", "a malformed filter", "treaty%20eq", "yesterday"
-    ),
+    _unrefused("malformed-filter", "query/malformed-filter-refused", "a malformed filter", "treaty%20eq", "yesterday"),
 )
 """The lies of this class."""

@@ -1,0 +1,131 @@
+"""Lies about texts: what a content editor pastes, and what an export garbles."""
+
+from apitest.model import Json
+from apitest.reference.lying import Act, Fault, RecordChange, at
+
+_SETS = ("decisions", "meetings", "national-reports", "projects")
+
+
+def _titled(position: int, value: str, language: str = "fr") -> RecordChange:
+    """One record has this title in a language, in place of the one that it had, if any."""
+
+    def change(record: dict[str, Json]) -> dict[str, Json]:
+        others = [entry for entry in record["title"] if entry["language"] != language]
+        return record | {"title": [*others, {"language": language, "value": value}]}
+
+    return at(position, change)
+
+
+def _more(position: int, entry: dict[str, Json]) -> RecordChange:
+    """One record has one more entry in its title."""
+    return at(position, lambda record: record | {"title": [*record["title"], entry]})
+
+
+FAULTS: tuple[Fault, ...] = (
+    Fault(
+        name="text-entry-without-value",
+        breaks="text/entries-complete",
+        entities=_SETS,
+        lie=Act("A title has a language without words.", record=_more(4, {"language": "pt"})),
+        near_miss=Act(
+            "A title has one more language, of one word.", record=_more(4, {"language": "pt", "value": "Resíduos"})
+        ),
+    ),
+    Fault(
+        name="text-entry-without-language",
+        breaks="text/entries-complete",
+        entities=_SETS,
+        lie=Act("A title has words without a language.", record=_more(5, {"value": "Resíduos"})),
+        near_miss=Act("A title has one more language.", record=_more(5, {"language": "pt", "value": "Resíduos"})),
+    ),
+    Fault(
+        name="text-language-by-name",
+        breaks="text/language-tag",
+        entities=_SETS,
+        lie=Act("A title names its language in full.", record=_titled(6, "Gestão de resíduos", "Portuguese")),
+        near_miss=Act("A title is in a language that few use.", record=_titled(6, "Gestão de resíduos", "pt")),
+    ),
+    Fault(
+        name="text-language-undetermined",
+        breaks="text/language-tag",
+        entities=_SETS,
+        lie=Act("A title is in the language 'und'.", record=_titled(7, "Ruskkat", "und")),
+        near_miss=Act("A title is in Northern Sami, 'se'.", record=_titled(7, "Ruskkat", "se")),
+    ),
+    Fault(
+        name="text-language-twice",
+        breaks="text/one-entry-per-language",
+        entities=_SETS,
+        lie=Act("A title comes twice in English.", record=_more(8, {"language": "en", "value": "Waste"})),
+        near_miss=Act("A title has the English words in another language too.", record=_titled(8, "Waste", "nl")),
+    ),
+    Fault(
+        name="text-script-of-another-language",
+        breaks="text/script-fits-language",
+        entities=_SETS,
+        lie=Act("A Russian title claims to be French.", record=_titled(9, "Обращение с отходами")),
+        near_miss=Act(
+            "A French title quotes a Russian word.", record=_titled(9, "Le terme « отходы » désigne les déchets")
+        ),
+    ),
+    Fault(
+        name="text-garbled",
+        breaks="text/no-garbled-characters",
+        entities=_SETS,
+        lie=Act("A title is UTF-8 read as Windows-1252.", record=_titled(10, "Gestion des dÃ©chets")),
+        near_miss=Act("A title has rare accents and marks.", record=_titled(10, "SÃO TOMÉ… gestion « à »")),
+    ),
+    Fault(
+        name="text-character-lost",
+        breaks="text/no-garbled-characters",
+        entities=_SETS,
+        lie=Act("A title holds U+FFFD in place of an é.", record=_titled(11, "Gestion des d\ufffdchets")),
+        near_miss=Act("A title holds a question mark.", record=_titled(11, "Quelle gestion des déchets ?")),
+    ),
+    Fault(
+        name="text-tags-in-title",
+        breaks="text/no-html-in-plain-text",
+        entities=_SETS,
+        lie=Act("A title holds tags.", record=_titled(12, "Gestion des <i>déchets</i>")),
+        near_miss=Act(
+            "A title holds less-than and greater-than signs.", record=_titled(12, "Déchets < 5 kg et > 2 kg")
+        ),
+    ),
+    Fault(
+        name="text-references-in-title",
+        breaks="text/no-html-in-plain-text",
+        entities=_SETS,
+        lie=Act("A title holds a character reference.", record=_titled(13, "Gestion des d&eacute;chets")),
+        near_miss=Act(
+            "A title holds an ampersand and a semicolon.", record=_titled(13, "Déchets & eaux; suivi R&D; bilan")
+        ),
+    ),
+    Fault(
+        name="text-control-character",
+        breaks="text/no-control-characters",
+        entities=_SETS,
+        lie=Act("A title holds a vertical tab.", record=_titled(14, "Gestion\u000bdes déchets")),
+        near_miss=Act("A title holds a no-break space.", record=_titled(14, "Gestion\u00a0des déchets")),
+    ),
+    Fault(
+        name="text-decomposed",
+        breaks="text/normalised",
+        entities=_SETS,
+        lie=Act("A title has an accent as a character of its own.", record=_titled(15, "Gestion des de\u0301chets")),
+        near_miss=Act("A title has the same letter as one character.", record=_titled(15, "Gestion des d\u00e9chets")),
+    ),
+    Fault(
+        name="text-doubled-blank",
+        breaks="text/trimmed",
+        entities=_SETS,
+        lie=Act("A title holds two blanks in a row.", record=_titled(16, "Gestion  des déchets")),
+        near_miss=Act("A title holds a dash between blanks.", record=_titled(16, "Gestion – des déchets")),
+    ),
+    Fault(
+        name="text-line-break-in-title",
+        breaks="text/trimmed",
+        entities=_SETS,
+        lie=Act("A title breaks into two lines.", record=_titled(17, "Gestion\ndes déchets")),
+        near_miss=Act("A title is long.", record=_titled(17, "Gestion des déchets " * 12 + "et bilan")),
+    ),
+)

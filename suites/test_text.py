@@ -1,0 +1,59 @@
+"""Texts that people read: languages, characters, blanks."""
+
+import pytest
+
+from apitest.plugin import Judged
+
+
+@pytest.mark.requirement("text/entries-complete")
+def test_entries_of_texts_are_complete(judged: Judged) -> None:
+    """Each entry of a text says both its language and its words."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/language-tag")
+def test_languages_of_texts_are_known(judged: Judged) -> None:
+    """The language of a text is a two-letter code of ISO 639-1, in small letters."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/one-entry-per-language")
+def test_languages_come_once_in_a_text(judged: Judged) -> None:
+    """A text has no more than one entry for each language."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/script-fits-language")
+def test_scripts_fit_their_languages(judged: Judged) -> None:
+    """A text is written in the script of the language that it claims."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/no-garbled-characters")
+def test_characters_are_not_garbled(judged: Judged) -> None:
+    """No character of a text was lost or garbled by a wrong encoding."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/no-html-in-plain-text")
+def test_plain_texts_have_no_html(judged: Judged) -> None:
+    """Titles, other single lines, and all texts of projects hold no HTML tags and no character references."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/no-control-characters")
+def test_texts_have_no_control_characters(judged: Judged) -> None:
+    """Texts hold no control characters."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/normalised")
+def test_texts_are_normalised(judged: Judged) -> None:
+    """Accented letters are single characters (Unicode normalisation form C)."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/trimmed")
+def test_plain_texts_are_trimmed(judged: Judged) -> None:
+    """Plain text has no blanks at its ends and none doubled, and titles have no line breaks."""
+    judged.conforms()
