@@ -67,7 +67,7 @@ def test_numbers_of_decisions_fit_their_treaties(judged: Judged) -> None:
 
 @pytest.mark.requirement("vocabulary/decision-number-canonical")
 def test_numbers_of_decisions_are_canonical(judged: Judged) -> None:
-    """The number of a decision is written exactly as its treaty prints it, without the word for its kind and with plain hyphens."""
+    """The number of a decision is written as its treaty prints it, without the word for its kind and with plain hyphens."""
     judged.conforms()
 
 

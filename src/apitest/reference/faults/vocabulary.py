@@ -17,7 +17,7 @@ def _with(position: int, name: str, value: str) -> RecordChange:
 
 def _country(position: int, two: str, three: str) -> RecordChange:
     """One record has this country, in as many letters as its set uses."""
-    return at(position, lambda record: record | {"country": two if len(record["country"]) == 2 else three})  # noqa: PLR2004
+    return at(position, lambda record: record | {"country": two if len(record["country"]) == 2 else three})
 
 
 def _number(position: int, change: Callable[[str], str]) -> RecordChange:

@@ -1,0 +1,25 @@
+"""Imports point one way: pyproject.toml has the list that ARCHITECTURE.md draws."""
+
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
+
+
+def test_every_room_is_in_a_layer() -> None:
+    rooms = {path.stem for path in (ROOT / "src" / "apitest").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+
+    assert {room.strip() for layer in LAYERS for room in layer.split("|")} == rooms - {"__init__", "__main__"}
+
+
+def test_the_architecture_draws_the_same_layers() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+
+    assert "\n".join(LAYERS) in page
+
+
+def test_nothing_is_imported_for_types_alone() -> None:
+    offenders = [path for path in (ROOT / "src").rglob("*.py") if "if TYPE_CHECKING" in path.read_text("utf-8")]
+
+    assert offenders == []
