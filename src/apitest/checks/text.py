@@ -25,8 +25,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CLOSING = "»”’–—…"
 _TRAILING_BYTE = "\u00a0-\u00ba\u00bc-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
 _GARBLED = re.compile(
-    f"\ufffd|Ã(?:[{_TRAILING_BYTE}]|[{_CLOSING}](?=\\w))|Â[\u00a0-\u00bf]|â€[{_TRAILING_BYTE}{_CLOSING}]"
-    f"|(?:[ÐÑØÙ][{_TRAILING_BYTE}{_CLOSING}]){{2,}}",
+    "(?=[\ufffdÃÂâÐÑØÙ])"
+    f"(?:\ufffd|Ã(?:[{_TRAILING_BYTE}]|[{_CLOSING}](?=\\w))|Â[\u00a0-\u00bf]|â€[{_TRAILING_BYTE}{_CLOSING}]"
+    f"|(?:[ÐÑØÙ][{_TRAILING_BYTE}{_CLOSING}]){{2,}})",
 )
 """U+FFFD, or UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
 _TAG = re.compile(
@@ -197,7 +198,7 @@ def script_fits_language(record: Record, setting: Setting) -> Iterator[Departure
 
 def _script_of(value: str) -> str:
     """The script of most letters, where it is not Latin."""
-    if value.isascii():
+    if value.isascii() or not any(script.search(value) for script in _SCRIPTS.values()):
         return ""
     letters = sum(map(str.isalpha, value))
     return next((name for name, script in _SCRIPTS.items() if 2 * len(script.findall(value)) > letters), "")

@@ -1,0 +1,253 @@
+"""
+The commands, as they are typed. Each imports what it needs only when it is called, so that `--help` costs no start-up.
+
+Exit status: 0 conformant, 1 not conformant, 2 usage, 3 could not assess, 4 a fault of apitest, 130 interrupted.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from apitest import __version__
+from apitest.errors import ApitestError
+
+_FAULT, _INTERRUPTED = 4, 130
+
+
+class _Commands(click.Group):
+    """Turns what goes wrong into four lines and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt as stop:
+            directory = getattr(stop, "directory", None)
+            click.echo("Interrupted." + (f" What is known so far: {directory}" if directory else ""), err=True)
+            ctx.exit(_INTERRUPTED)
+        except ApitestError as error:
+            click.echo(_told(error), err=True)
+            ctx.exit(error.exit_status)
+        except BrokenPipeError:
+            ctx.exit(0)
+        except Exception as error:
+            if _verbose(ctx):
+                raise
+            click.echo(f"A fault of apitest: {type(error).__name__}: {error}\nRun again with -v and report what it says.", err=True)
+            ctx.exit(_FAULT)
+
+
+def _verbose(ctx: click.Context) -> bool:
+    return bool(ctx.params.get("verbose")) or "-v" in sys.argv or "--verbose" in sys.argv
+
+
+def _told(error: ApitestError) -> str:
+    parts = {"expected": error.expected, "got": error.got, "where": error.where, "fix": error.fix}
+    return "\n".join(f"{label:<10}{text}" for label, text in parts.items() if text)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="apitest")
+def main() -> None:
+    """
+    Test the data-exchange interfaces of multilateral environmental agreements against their contracts.
+
+    \b
+    apitest run                          judge the embedded reference endpoint
+    apitest check https://example.org    a quick answer on one address
+    """
+
+
+def _common(function: Any) -> Any:  # noqa: ANN401 - a click command
+    function = click.option("-v", "--verbose", is_flag=True, help="Show the traceback of a fault of apitest.")(function)
+    return click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")(function)
+
+
+def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
+    for option in reversed(
+        (
+            click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it."),
+            click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity set; repeat for more."),
+            click.option("--class", "classes", multiple=True, metavar="NAME", help="Only this conformance class."),
+            click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this requirement."),
+            click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
+            click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
+            click.option("--seed", type=int, default=1, metavar="N", show_default=True, help="Same seed, same requests."),
+            click.option("--output", metavar="DIR", help="Run directory to make."),
+            click.option(
+                "--fail-on",
+                type=click.Choice(["must", "should", "never"]),
+                default="must",
+                show_default=True,
+                help="What makes exit status 1.",
+            ),
+        )
+    ):
+        function = option(function)
+    return _common(function)
+
+
+@main.command()
+@click.argument("targets", nargs=-1)
+@click.option("--config", metavar="FILE", help="Configuration; apitest.toml if there is one.")
+@click.option("--url", metavar="URL", help="One target without configuration.")
+@click.option(
+    "--depth",
+    type=click.Choice(["quick", "standard", "full"]),
+    default="standard",
+    show_default=True,
+    help="quick: first pages; standard: full walks, bounded property tests; full: everything.",
+)
+@click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Worker processes.")
+@click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Hard budget for each target.")
+@_asking
+@click.pass_context
+def run(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of many types
+    """
+    Full conformance run of configured TARGETS, of --url, or of the embedded reference endpoint.
+
+    \b
+    apitest run
+    apitest run basel stockholm --depth full
+    apitest run --url https://staging.example.org/informea.svc --fail-on should
+    """
+    from apitest.commands.running import Wishes, run  # noqa: PLC0415 - start-up
+    from apitest.model import Depth  # noqa: PLC0415 - start-up
+
+    depth = Depth(typed.pop("depth"))
+    typed.pop("verbose")
+    ctx.exit(run(Wishes(names=typed.pop("targets"), depth=depth, **typed)))
+
+
+@main.command()
+@click.argument("url")
+@click.option("-n", "workers", default="0", metavar="N|auto", show_default=True, help="Worker processes.")
+@click.option("--max-requests", type=click.IntRange(1), default=150, metavar="N", show_default=True, help="Hard budget.")
+@_asking
+@click.pass_context
+def check(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of many types
+    """
+    Quick answer on one URL: no configuration, few requests, words to act on.
+
+    \b
+    apitest check https://odata.example.org/informea.svc
+    """
+    from apitest.commands.running import Wishes, check  # noqa: PLC0415 - start-up
+    from apitest.model import Depth  # noqa: PLC0415 - start-up
+
+    typed.pop("verbose")
+    ctx.exit(check(Wishes(depth=Depth.QUICK, command="check", **typed)))
+
+
+@main.command()
+@click.option("--records", type=click.IntRange(0), metavar="N", help="Number of decisions; the other sets in proportion.")
+@click.option("--fault", "faults", multiple=True, metavar="NAME", help="Lie in this way; repeat for more.")
+@click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8042, show_default=True, metavar="P", help="0: any free port.")
+@click.option("--list-faults", is_flag=True, help="List the faults and leave.")
+@_common
+def serve(*, list_faults: bool, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Serve the embedded reference endpoint, every dialect under its own path.
+
+    \b
+    apitest serve
+    apitest serve --fault walk-loops --fault count-too-large
+    """
+    from apitest.commands.proving import faults_listed, serve_reference  # noqa: PLC0415 - start-up
+
+    if list_faults:
+        click.echo(faults_listed(), nl=False)
+        return
+    serve_reference(**typed)
+
+
+@main.command()
+@click.option("--dialect", "dialects", multiple=True, metavar="NAME", help="Only this dialect.")
+@click.option("--fault", "faults", multiple=True, metavar="NAME", help="Only this fault.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_common
+@click.pass_context
+def prove(ctx: click.Context, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Prove the suite: each requirement against the reference endpoint, honest and lying.
+
+    \b
+    apitest prove
+    apitest prove --fault walk-loops
+    """
+    from apitest.commands.proving import prove_suite  # noqa: PLC0415 - start-up
+
+    ctx.exit(prove_suite(**typed))
+
+
+@main.command()
+@click.argument("requirement")
+@_common
+def explain(requirement: str, *, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - the same for every command
+    """
+    Explain a REQUIREMENT: what it says, where it comes from, what a breach costs, how to mend it.
+
+    \b
+    apitest explain paging/walk-ends
+    """
+    from apitest.commands.telling import explain  # noqa: PLC0415 - start-up
+
+    click.echo(explain(requirement), nl=False)
+
+
+@main.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.option("--format", "form", required=True, metavar="F", help="html, text, markdown, json, ndjson or junit.")
+@click.option("-o", "output", metavar="PATH", help="File to write; without it, the terminal.")
+@_common
+def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool, verbose: bool) -> None:  # noqa: ARG001
+    """
+    Render runs again in another form.
+
+    \b
+    apitest report apitest-runs/20260101T000000Z-basel --format junit -o junit.xml
+    """
+    from apitest.commands.telling import report  # noqa: PLC0415 - start-up
+
+    report(runs, form, output)
+
+
+@main.group()
+def contracts() -> None:
+    """
+    Show the contracts, schemas, vocabularies and OpenAPI documents that ship.
+
+    \b
+    apitest contracts list
+    apitest contracts show decisions
+    """
+
+
+@contracts.command("list")
+def contracts_list() -> None:
+    """
+    List everything that ships.
+
+    \b
+    apitest contracts list
+    """
+    from apitest.commands.telling import listed  # noqa: PLC0415 - start-up
+
+    click.echo(listed(), nl=False)
+
+
+@contracts.command("show")
+@click.argument("name")
+def contracts_show(name: str) -> None:
+    """
+    Show the schema of an entity set, a vocabulary, an OpenAPI document or a requirement.
+
+    \b
+    apitest contracts show treaties
+    """
+    from apitest.commands.telling import shown  # noqa: PLC0415 - start-up
+
+    click.echo(shown(name), nl=False)

@@ -1,0 +1,83 @@
+"""A run from its order to its results: begin, let a child process run the suites, watch it, conclude."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from apitest.contracts import load_contract
+from apitest.errors import ApitestError
+from apitest.progress import watch
+from apitest.results import Results
+from apitest.runs import LOG, Order, begin, conclude, suite_command
+
+_GOOD = {0, 1, 2, 3, 5}
+"""Statuses of pytest after which the results are there: verdicts, interruption, nothing to judge."""
+_PATIENCE = 20
+
+
+class Interrupted(KeyboardInterrupt):
+    """The run was stopped by its user; the results so far are on disk."""
+
+    def __init__(self, directory: Path) -> None:
+        """Keep where the results lie."""
+        super().__init__(str(directory))
+        self.directory = directory
+
+
+def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Results:
+    """
+    Judge the targets of an order and leave a run directory.
+
+    Raises:
+        UsageError: names that do not exist, a directory that cannot be written.
+        Interrupted: ctrl-C; what was known by then is on disk.
+        ApitestError: the suites broke down.
+    """
+    contract = load_contract()
+    plan = begin(order, directory, contract)
+    expected = sum(1 for _ in plan.asked(contract))
+    command = suite_command(order, directory, workers)
+    with (directory / LOG).open("wb") as log:
+        child = subprocess.Popen(  # noqa: S603 - our own suites
+            command, cwd=directory, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), start_new_session=True
+        )
+        try:
+            watch(directory, expected, lambda seconds: _ended(child, seconds), shown=not quiet and sys.stderr.isatty())
+        except KeyboardInterrupt as stop:
+            _stop(child)
+            conclude(directory)
+            raise Interrupted(directory) from stop
+    if child.returncode not in _GOOD:
+        conclude(directory)
+        raise ApitestError(
+            expected="suites that run to their end",
+            got=f"a child process that ended with status {child.returncode}",
+            where=str(directory / LOG),
+            fix="This is a fault of apitest; the file named holds what pytest said.",
+        )
+    return conclude(directory)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _ended(child: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """Ask the child to end as pytest does on ctrl-C; insist if it does not."""
+    child.send_signal(signal.SIGINT)
+    try:
+        child.wait(_PATIENCE)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

@@ -1,0 +1,196 @@
+"""`apitest run` and `apitest check`."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from apitest.commands.executing import execute
+from apitest.contracts import load_contract
+from apitest.dialects import DIALECTS, dialect_of
+from apitest.errors import UsageError
+from apitest.model import Depth, Politeness, Target
+from apitest.reference.service import Service
+from apitest.reference.serving import running
+from apitest.reports.text import as_text
+from apitest.results import Results
+from apitest.runs import PAGE, Order
+from apitest.targets import load_targets, pick, target_of_url
+from apitest.verdicts import FailOn, exit_status
+from apitest.wire import moment
+
+_DEFAULT_CONFIG = Path("apitest.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What was typed behind `run` or `check`."""
+
+    names: tuple[str, ...] = ()
+    config: str | None = None
+    url: str | None = None
+    dialect: str = "auto"
+    entities: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    depth: Depth = Depth.STANDARD
+    workers: str = "auto"
+    max_requests: int | None = None
+    rate: str | None = None
+    connections: int | None = None
+    seed: int = 1
+    output: str | None = None
+    fail_on: FailOn = "must"
+    quiet: bool = False
+    command: str = "run"
+
+
+def run(wishes: Wishes) -> int:
+    """Judge the targets wished for; print the verdict; return the exit status."""
+    with _targets(wishes) as targets:
+        directory = Path(wishes.output or f"apitest-runs/{_stamp()}-{_label(targets)}").absolute()
+        results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
+    return _said(results, wishes, str(_relative(directory / PAGE)))
+
+
+def check(wishes: Wishes) -> int:
+    """Judge one address with few requests; print the verdict; return the exit status."""
+    with tempfile.TemporaryDirectory(prefix="apitest-") as temporary:
+        directory = Path(wishes.output).absolute() if wishes.output else Path(temporary) / "run"
+        with _targets(wishes) as targets:
+            results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
+    return _said(results, wishes, str(_relative(directory / PAGE)) if wishes.output else "")
+
+
+def _said(results: Results, wishes: Wishes, report: str) -> int:
+    if not wishes.quiet:
+        terminal = sys.stdout.isatty()
+        width = min(os.get_terminal_size().columns, 100) if terminal else 100
+        colour = terminal and not os.environ.get("NO_COLOR")
+        sys.stdout.write(as_text(results, width, colour=colour, report=report))
+    return exit_status(results, wishes.fail_on)
+
+
+@contextmanager
+def _targets(wishes: Wishes) -> Iterator[tuple[Target, ...]]:
+    """The targets wished for; without any, the reference endpoint in every dialect, served while the block runs."""
+    dialect_of(wishes.dialect, where="--dialect") if wishes.dialect != "auto" else None
+    if wishes.url is not None:
+        if wishes.names:
+            raise _either_or()
+        yield (_polite(target_of_url(wishes.url, wishes.dialect), wishes),)
+    elif wishes.names or wishes.config or _DEFAULT_CONFIG.exists():
+        path = Path(wishes.config or _DEFAULT_CONFIG)
+        yield tuple(_polite(target, wishes) for target in pick(load_targets(path), wishes.names, where=str(path)))
+    else:
+        with running(Service(load_contract())) as origin:
+            yield tuple(_polite(target, wishes) for target in _reference(origin, wishes.dialect))
+
+
+def _reference(origin: str, dialect: str) -> Iterator[Target]:
+    for name, spoken in DIALECTS.items():
+        if dialect in ("auto", name):
+            yield Target(
+                id=f"reference-{name}",
+                name="reference endpoint",
+                url=f"{origin}/{name}/{spoken.ROOT}".rstrip("/"),
+                dialect=dialect,
+                politeness=Politeness(rate=0, connections=0),
+            )
+
+
+def _polite(target: Target, wishes: Wishes) -> Target:
+    own = target.politeness
+    dialect = wishes.dialect if wishes.dialect != "auto" else target.dialect
+    politeness = Politeness(
+        rate=_rate(wishes.rate) if wishes.rate is not None else own.rate,
+        connections=wishes.connections if wishes.connections is not None else own.connections,
+        max_requests=wishes.max_requests if wishes.max_requests is not None else own.max_requests,
+        timeout=own.timeout,
+    )
+    return replace(target, dialect=dialect, politeness=politeness)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text.removesuffix("/s"))
+    except ValueError:
+        rate = -1.0
+    if rate <= 0:
+        raise UsageError(expected="requests a second, such as 2/s", got=repr(text), where="--rate", fix="Give --rate 2/s.")
+    return rate
+
+
+def _workers(text: str) -> int:
+    """Processes beside the controlling one; one alone is no gain."""
+    if text == "auto":
+        return min(os.cpu_count() or 1, 8)
+    if not text.isdecimal():
+        raise UsageError(expected="a number of workers, or auto", got=repr(text), where="-n", fix="Give -n 2 or -n auto.")
+    return int(text)
+
+
+def _order(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
+    return Order(
+        targets=targets,
+        depth=wishes.depth,
+        seed=wishes.seed,
+        entities=wishes.entities,
+        classes=wishes.classes,
+        requirements=wishes.requirements,
+        fail_on=wishes.fail_on,
+        command=tuple(_words(wishes)),
+    )
+
+
+def _words(wishes: Wishes) -> Iterator[str]:
+    """The command line again, without what cannot change a result."""
+    yield from ("apitest", wishes.command)
+    if wishes.command == "check" and wishes.url:
+        yield wishes.url
+    yield from wishes.names
+    options = {
+        "--config": wishes.config,
+        "--url": wishes.url if wishes.command == "run" else None,
+        "--dialect": wishes.dialect if wishes.dialect != "auto" else None,
+        "--depth": wishes.depth.value if wishes.command == "run" and wishes.depth is not Depth.STANDARD else None,
+        "--max-requests": str(wishes.max_requests) if wishes.max_requests and wishes.command == "run" else None,
+        "--rate": wishes.rate,
+        "--connections": str(wishes.connections) if wishes.connections else None,
+        "--seed": str(wishes.seed) if wishes.seed != 1 else None,
+        "--fail-on": wishes.fail_on if wishes.fail_on != "must" else None,
+    }
+    for option, value in options.items():
+        if value is not None:
+            yield from (option, value)
+    for option, values in (("--entity", wishes.entities), ("--class", wishes.classes), ("--requirement", wishes.requirements)):
+        for value in values:
+            yield from (option, value)
+
+
+def _stamp() -> str:
+    return f"{moment():%Y%m%dT%H%M%SZ}"
+
+
+def _label(targets: tuple[Target, ...]) -> str:
+    if all(target.id.startswith("reference-") for target in targets):
+        return "reference"
+    return targets[0].id if len(targets) == 1 else "several"
+
+
+def _relative(path: Path) -> Path:
+    """A path as the user would type it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _either_or() -> UsageError:
+    return UsageError(
+        expected="either names of configured targets or --url",
+        got="both",
+        where="apitest run",
+        fix="Leave one of them out.",
+    )

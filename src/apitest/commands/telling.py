@@ -1,0 +1,126 @@
+"""`apitest explain`, `apitest contracts` and `apitest report`: what is known without asking anybody."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from apitest.contracts import FAMILIES, load_contract
+from apitest.errors import RunDirectoryError, UnknownName, UsageError
+from apitest.model import Contract, Requirement
+from apitest.reports import FORMATS
+from apitest.reports.wording import MENDERS, SOURCES
+from apitest.runs import read_results
+from apitest.shipped import shipped
+
+_WIDTH = 100
+
+
+def explain(name: str) -> str:
+    """
+    Everything a reader needs of one requirement.
+
+    Raises:
+        UnknownName: there is none of that id.
+    """
+    contract = load_contract()
+    if name not in contract.requirements:
+        raise UnknownName.among("requirement", name, contract.requirements)
+    return "\n".join(_explained(contract.requirements[name], contract)) + "\n"
+
+
+def _explained(item: Requirement, contract: Contract) -> Iterator[str]:
+    yield f"{item.id}  ({item.obligation})"
+    yield ""
+    yield from textwrap.wrap(item.sentence, _WIDTH)
+    yield ""
+    everywhere = set(item.entities) == set(contract.entities)
+    facts = {
+        "source": f"{item.source} ({SOURCES[item.source.kind.value]})",
+        "cost": item.cost,
+        "mend": item.fix,
+        "who": MENDERS[item.mender.value],
+        "right": item.right,
+        "wrong": item.wrong,
+        "about": "every entity set" if everywhere else ", ".join(item.entities) or "the service as a whole",
+        "dialects": f"{', '.join(item.dialects)}. {item.excuse}" if item.dialects else "",
+        "needs": ", ".join(item.requires),
+        "portal rules": ", ".join(item.portal_rules),
+        "judged at": f"depth {item.depth} and deeper",
+    }
+    for label, text in facts.items():
+        if text:
+            lines = textwrap.wrap(text, _WIDTH - 15, break_on_hyphens=False, break_long_words=False)
+            yield f"  {label:<12} {lines[0]}"
+            yield from (f"{'':<15}{line}" for line in lines[1:])
+
+
+def listed() -> str:
+    """What ships: contracts with their entity sets, requirements by class, vocabularies, OpenAPI documents."""
+    contract = load_contract()
+    lines = ["Contracts"]
+    for family in FAMILIES:
+        name = family.partition("/")[0]
+        sets = [entity.name for entity in contract.entities.values() if entity.family == name]
+        lines.append(f"  {family:<16} {', '.join(sets) or 'what every service owes its clients'}")
+    lines += ["", "Requirements"]
+    classes: dict[str, list[Requirement]] = {}
+    for item in contract.requirements.values():
+        classes.setdefault(item.conformance_class, []).append(item)
+    for name, members in classes.items():
+        lines.append(f"  {name}")
+        lines += [f"    {item.obligation:<7}{item.id:<46} {item.sentence}" for item in members]
+    lines += ["", "Vocabularies"]
+    for vocabulary in contract.vocabularies.values():
+        kind = "open" if vocabulary.open else "closed"
+        lines.append(f"  {vocabulary.name:<24} {len(vocabulary.terms) or len(vocabulary.patterns):>5}  {kind:<7} {vocabulary.title}")
+    lines += ["", "OpenAPI documents", *(f"  {path.stem}" for path in sorted(shipped("contracts", "openapi").glob("*.json")))]
+    return "\n".join(lines) + "\n"
+
+
+def shown(name: str) -> str:
+    """
+    One thing that ships, as data: the schema of an entity set, a vocabulary, an OpenAPI document, or a requirement.
+
+    Raises:
+        UnknownName: nothing of that name ships.
+    """
+    contract = load_contract()
+    documents = {path.stem: path for path in shipped("contracts", "openapi").glob("*.json")}
+    if name in contract.requirements:
+        return explain(name)
+    if name in contract.entities:
+        return json.dumps(contract.entities[name].schema, indent=2, ensure_ascii=False) + "\n"
+    if name in contract.vocabularies:
+        return shipped("contracts", "vocabularies", f"{name}.json").read_text("utf-8")
+    if name in documents:
+        return documents[name].read_text("utf-8")
+    known = [*contract.entities, *contract.vocabularies, *documents, *contract.requirements]
+    raise UnknownName.among("entity set, vocabulary, OpenAPI document or requirement", name, known)
+
+
+def report(directories: tuple[str, ...], form: str, output: str | None) -> None:
+    """
+    Render runs in one form, to a file or to the terminal.
+
+    Raises:
+        UnknownName: there is no such form.
+        RunDirectoryError: a directory holds no run.
+        UsageError: the file cannot be written.
+    """
+    if form not in FORMATS:
+        raise UnknownName.among("form of report", form, FORMATS)
+    if len(directories) > 1 and output:
+        raise UsageError(expected="one run with -o", got=f"{len(directories)} runs", fix="Render them one by one.")
+    for directory in directories:
+        body = FORMATS[form](read_results(Path(directory)))
+        if output is None:
+            sys.stdout.buffer.write(body)
+            continue
+        try:
+            Path(output).write_bytes(body)
+        except OSError as error:
+            raise RunDirectoryError(
+                expected="a file that can be written", got=error.strerror or str(error), where=output, fix="Give another file with -o."
+            ) from error
