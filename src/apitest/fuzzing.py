@@ -40,3 +40,6 @@ def draw(origin: str, candidates: Sequence[Json], many: int) -> list[Json]:
 
     collect()
     return [candidates[index] for index in found]
+
+
+FUZZED: dict[str, object] = {}

@@ -19,7 +19,7 @@ from apitest.contracts import digest_of
 from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import CouldNotAssess, RunDirectoryError, UnknownName
 from apitest.evidence import Evidence
-from apitest.model import Contract, Credentials, Depth, Finding, Outcome, Politeness, Requirement, Target, Verdict
+from apitest.model import Contract, Credentials, Depth, Finding, Obligation, Outcome, Politeness, Requirement, Target, Verdict
 from apitest.reports import FORMATS, ndjson
 from apitest.results import EntityRow, Results
 from apitest.shipped import shipped
@@ -402,12 +402,12 @@ def verdict_as_json(verdict: Verdict) -> str:
 def verdict_from_json(text: str) -> Verdict:
     """The verdict that `verdict_as_json` wrote."""
     row = json.loads(text)
-    requirement = {
-        **row,
+    kinds = {
+        "obligation": Obligation(row["obligation"]),
         "outcome": Outcome(row["outcome"]),
         "findings": tuple(Finding(**item) for item in row["findings"]),
     }
-    return Verdict(**requirement)
+    return Verdict(**{**row, **kinds})
 
 
 def _no_run(directory: Path, got: str) -> RunDirectoryError:

@@ -10,10 +10,8 @@ from apitest.contracts import load_contract
 from apitest.errors import ApitestError
 from apitest.progress import watch
 from apitest.results import Results
-from apitest.runs import LOG, Order, begin, conclude, suite_command
+from apitest.runs import LOG, RESULTS, Order, begin, conclude, suite_command
 
-_GOOD = {0, 1, 2, 3, 5}
-"""Statuses of pytest after which the results are there: verdicts, interruption, nothing to judge."""
 _PATIENCE = 20
 
 
@@ -49,7 +47,7 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
             _stop(child)
             conclude(directory)
             raise Interrupted(directory) from stop
-    if child.returncode not in _GOOD:
+    if not (directory / RESULTS).exists():
         conclude(directory)
         raise ApitestError(
             expected="suites that run to their end",
