@@ -1,0 +1,42 @@
+"""
+The records of the reference endpoint: known facts first, then as many synthetic ones as are wanted.
+
+Record k of a set is the same on every machine and whatever the number of records, so any number can be streamed. The
+facts are those of the joint report of the Basel, Rotterdam, Stockholm and Minamata secretariats on their cooperation;
+everything else is generated and says so in its title.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count, islice
+
+from apitest.model import Json
+from apitest.reference.records.decisions import decision
+from apitest.reference.records.meetings import CONFERENCES, meeting
+from apitest.reference.records.national_reports import national_report
+from apitest.reference.records.projects import project
+
+DEFAULT_COUNTS: Mapping[str, int] = {"decisions": 260, "meetings": 120, "national-reports": 210, "projects": 130}
+_MAKERS: Mapping[str, Callable[[int], dict[str, Json]]] = {
+    "decisions": decision,
+    "meetings": meeting,
+    "national-reports": national_report,
+    "projects": project,
+}
+
+
+def records_of(entity: str, number: int | None = None) -> Iterator[dict[str, Json]]:
+    """The first records of a set, canonical, one after the other; without a number, as many as by default."""
+    return islice(map(_MAKERS[entity], count()), DEFAULT_COUNTS[entity] if number is None else number)
+
+
+def counts_for(records: int | None) -> dict[str, int]:
+    """
+    Entity set → number of records for that many decisions; the others in proportion, None: the default.
+
+    Every meeting that a decision of this many names is among them.
+    """
+    if records is None:
+        return dict(DEFAULT_COUNTS)
+    decisions = DEFAULT_COUNTS["decisions"]
+    counts = {name: max(min(records, 1), records * number // decisions) for name, number in DEFAULT_COUNTS.items()}
+    return {**counts, "meetings": max(counts["meetings"], min(records, len(CONFERENCES)))}
