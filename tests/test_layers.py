@@ -8,7 +8,11 @@ LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["im
 
 
 def test_every_room_is_in_a_layer() -> None:
-    rooms = {path.stem for path in (ROOT / "src" / "apitest").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    rooms = {
+        path.stem
+        for path in (ROOT / "src" / "apitest").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
 
     assert {room.strip() for layer in LAYERS for room in layer.split("|")} == rooms - {"__init__", "__main__"}
 

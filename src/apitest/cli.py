@@ -35,7 +35,10 @@ class _Commands(click.Group):
         except Exception as error:
             if _verbose(ctx):
                 raise
-            click.echo(f"A fault of apitest: {type(error).__name__}: {error}\nRun again with -v and report what it says.", err=True)
+            click.echo(
+                f"A fault of apitest: {type(error).__name__}: {error}\nRun again with -v and report what it says.",
+                err=True,
+            )
             ctx.exit(_FAULT)
 
 
@@ -68,13 +71,19 @@ def _common(function: Any) -> Any:  # noqa: ANN401 - a click command
 def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
     for option in reversed(
         (
-            click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it."),
-            click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity set; repeat for more."),
+            click.option(
+                "--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it."
+            ),
+            click.option(
+                "--entity", "entities", multiple=True, metavar="NAME", help="Only this entity set; repeat for more."
+            ),
             click.option("--class", "classes", multiple=True, metavar="NAME", help="Only this conformance class."),
             click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this requirement."),
             click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
             click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
-            click.option("--seed", type=int, default=1, metavar="N", show_default=True, help="Same seed, same requests."),
+            click.option(
+                "--seed", type=int, default=1, metavar="N", show_default=True, help="Same seed, same requests."
+            ),
             click.option("--output", metavar="DIR", help="Run directory to make."),
             click.option(
                 "--fail-on",
@@ -124,7 +133,9 @@ def run(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of 
 @main.command()
 @click.argument("url")
 @click.option("-n", "workers", default="0", metavar="N|auto", show_default=True, help="Worker processes.")
-@click.option("--max-requests", type=click.IntRange(1), default=150, metavar="N", show_default=True, help="Hard budget.")
+@click.option(
+    "--max-requests", type=click.IntRange(1), default=150, metavar="N", show_default=True, help="Hard budget."
+)
 @_asking
 @click.pass_context
 def check(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of many types
@@ -142,10 +153,14 @@ def check(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options o
 
 
 @main.command()
-@click.option("--records", type=click.IntRange(0), metavar="N", help="Number of decisions; the other sets in proportion.")
+@click.option(
+    "--records", type=click.IntRange(0), metavar="N", help="Number of decisions; the other sets in proportion."
+)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Lie in this way; repeat for more.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8042, show_default=True, metavar="P", help="0: any free port.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8042, show_default=True, metavar="P", help="0: any free port."
+)
 @click.option("--list-faults", is_flag=True, help="List the faults and leave.")
 @_common
 def serve(*, list_faults: bool, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types

@@ -49,7 +49,9 @@ class Watch:
     def _spent(self) -> tuple[int, int]:
         try:
             with sqlite3.connect(f"file:{self._evidence}?mode=ro", uri=True) as database:
-                row = database.execute("SELECT COALESCE(SUM(requests), 0), COALESCE(SUM(bytes), 0) FROM meters").fetchone()
+                row = database.execute(
+                    "SELECT COALESCE(SUM(requests), 0), COALESCE(SUM(bytes), 0) FROM meters"
+                ).fetchone()
         except sqlite3.Error:
             return 0, 0
         return int(row[0]), int(row[1])

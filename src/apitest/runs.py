@@ -19,7 +19,18 @@ from apitest.contracts import digest_of
 from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import CouldNotAssess, RunDirectoryError, UnknownName
 from apitest.evidence import Evidence
-from apitest.model import Contract, Credentials, Depth, Finding, Obligation, Outcome, Politeness, Requirement, Target, Verdict
+from apitest.model import (
+    Contract,
+    Credentials,
+    Depth,
+    Finding,
+    Obligation,
+    Outcome,
+    Politeness,
+    Requirement,
+    Target,
+    Verdict,
+)
 from apitest.reports import FORMATS, ndjson
 from apitest.results import EntityRow, Results
 from apitest.shipped import shipped

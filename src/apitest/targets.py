@@ -46,7 +46,9 @@ def load_targets(path: Path) -> tuple[Target, ...]:
             expected="TOML", got=str(error), where=str(path), fix="Repair the line; text stands in quotation marks."
         ) from error
     schema = json.loads(shipped("contracts", "config", "apitest-config-1.schema.json").read_text("utf-8"))
-    errors = sorted(Draft202012Validator(schema).iter_errors(table), key=lambda error: [str(step) for step in error.path])
+    errors = sorted(
+        Draft202012Validator(schema).iter_errors(table), key=lambda error: [str(step) for step in error.path]
+    )
     if errors:
         raise _broken(errors[0], text, path)
     return tuple(_target(name, row) for name, row in table["targets"].items())
@@ -140,7 +142,7 @@ def _unknown_key(error: ValidationError, key: str, text: str, path: Path) -> Con
     name = next(name for name in error.instance if name not in known)
     where = f"{key}.{name}" if key else name
     if name in _SECRETS and key.endswith("auth"):
-        fix = f"Put it into an environment variable and name that: {name}-env = \"MY_{name.upper()}\"."
+        fix = f'Put it into an environment variable and name that: {name}-env = "MY_{name.upper()}".'
         return _error("a reference to a secret", "the secret itself", where, text, path, fix)
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     fix = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(known)}."

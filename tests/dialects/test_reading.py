@@ -205,7 +205,13 @@ def test_days_that_no_calendar_has_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html/>", b"<Edmx", b'<!DOCTYPE x [<!ENTITY a "b">]><Edmx>&a;</Edmx>', b'<?xml version="1.0" encoding="x"?><Edmx/>'],
+    [
+        b"",
+        b"<html/>",
+        b"<Edmx",
+        b'<!DOCTYPE x [<!ENTITY a "b">]><Edmx>&a;</Edmx>',
+        b'<?xml version="1.0" encoding="x"?><Edmx/>',
+    ],
 )
 def test_what_is_no_description_is_none(body: bytes) -> None:
     assert declared(body) is None

@@ -30,7 +30,9 @@ def test_the_front_page_lists_the_dialects(client: httpx.Client) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/olingo2/other.svc/", "/olingo2/informea.svc/Nothing", "/mea-json/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/olingo2/other.svc/", "/olingo2/informea.svc/Nothing", "/mea-json/nothing"]
+)
 def test_what_is_not_there_is_404(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

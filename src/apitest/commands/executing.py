@@ -39,7 +39,13 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
     command = suite_command(order, directory, workers)
     with (directory / LOG).open("wb") as log:
         child = subprocess.Popen(  # noqa: S603 - our own suites
-            command, cwd=directory, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(), start_new_session=True
+            command,
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=_environment(),
+            start_new_session=True,
         )
         try:
             watch(directory, expected, lambda seconds: _ended(child, seconds), shown=not quiet and sys.stderr.isatty())

@@ -120,7 +120,9 @@ def _rate(text: str) -> float:
     except ValueError:
         rate = -1.0
     if rate <= 0:
-        raise UsageError(expected="requests a second, such as 2/s", got=repr(text), where="--rate", fix="Give --rate 2/s.")
+        raise UsageError(
+            expected="requests a second, such as 2/s", got=repr(text), where="--rate", fix="Give --rate 2/s."
+        )
     return rate
 
 
@@ -129,7 +131,9 @@ def _workers(text: str) -> int:
     if text == "auto":
         return min(os.cpu_count() or 1, 8)
     if not text.isdecimal():
-        raise UsageError(expected="a number of workers, or auto", got=repr(text), where="-n", fix="Give -n 2 or -n auto.")
+        raise UsageError(
+            expected="a number of workers, or auto", got=repr(text), where="-n", fix="Give -n 2 or -n auto."
+        )
     return int(text)
 
 
@@ -166,7 +170,11 @@ def _words(wishes: Wishes) -> Iterator[str]:
     for option, value in options.items():
         if value is not None:
             yield from (option, value)
-    for option, values in (("--entity", wishes.entities), ("--class", wishes.classes), ("--requirement", wishes.requirements)):
+    for option, values in (
+        ("--entity", wishes.entities),
+        ("--class", wishes.classes),
+        ("--requirement", wishes.requirements),
+    ):
         for value in values:
             yield from (option, value)
 

@@ -74,8 +74,14 @@ def listed() -> str:
     lines += ["", "Vocabularies"]
     for vocabulary in contract.vocabularies.values():
         kind = "open" if vocabulary.open else "closed"
-        lines.append(f"  {vocabulary.name:<24} {len(vocabulary.terms) or len(vocabulary.patterns):>5}  {kind:<7} {vocabulary.title}")
-    lines += ["", "OpenAPI documents", *(f"  {path.stem}" for path in sorted(shipped("contracts", "openapi").glob("*.json")))]
+        lines.append(
+            f"  {vocabulary.name:<24} {len(vocabulary.terms) or len(vocabulary.patterns):>5}  {kind:<7} {vocabulary.title}"
+        )
+    lines += [
+        "",
+        "OpenAPI documents",
+        *(f"  {path.stem}" for path in sorted(shipped("contracts", "openapi").glob("*.json"))),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -122,5 +128,8 @@ def report(directories: tuple[str, ...], form: str, output: str | None) -> None:
             Path(output).write_bytes(body)
         except OSError as error:
             raise RunDirectoryError(
-                expected="a file that can be written", got=error.strerror or str(error), where=output, fix="Give another file with -o."
+                expected="a file that can be written",
+                got=error.strerror or str(error),
+                where=output,
+                fix="Give another file with -o.",
             ) from error

@@ -23,6 +23,6 @@ def document(contract: Contract, dialect: str) -> dict[str, Json]:
         "servers": [{"url": "/", "description": "The service root; replace it by the target's."}],
         "security": [],
         "tags": [{"name": entity.name, "description": f"The {entity.title}."} for entity in contract.entities.values()],
-        "paths": form.service_paths | paths,
-        "components": {"schemas": form.error_schemas | schemas},
+        "paths": {**form.service_paths, **paths},
+        "components": {"schemas": {**form.error_schemas, **schemas}},
     }

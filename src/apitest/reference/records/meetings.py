@@ -55,7 +55,9 @@ def _known(treaty: str, session: int, name: str, dates: tuple[date, date], place
 def _synthetic(treaty: str, session: int, number: int) -> Conference:
     title = f"Synthetic record: conference of the parties, session {session}, of {treaty}"
     start = date(2024, 3, 4) + timedelta(weeks=number * 5)
-    return Conference(f"{treaty}-cop-{session}", treaty, session, title, start, start + timedelta(days=11), chosen(_PLACES, number))
+    return Conference(
+        f"{treaty}-cop-{session}", treaty, session, title, start, start + timedelta(days=11), chosen(_PLACES, number)
+    )
 
 
 _MAY_2025 = (date(2025, 4, 28), date(2025, 5, 9))

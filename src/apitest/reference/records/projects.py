@@ -46,7 +46,11 @@ _STATES = (
     ("2", "Project Approved"),
     ("5", "Cancelled"),
 )
-_TYPES = (("full-size", "Full-size Project"), ("medium-size", "Medium-size Project"), ("enabling-activity", "Enabling Activity"))
+_TYPES = (
+    ("full-size", "Full-size Project"),
+    ("medium-size", "Medium-size Project"),
+    ("enabling-activity", "Enabling Activity"),
+)
 _TREATIES = ("minamata", "stockholm", "basel", "rotterdam")
 _PREFIX = {
     "en": "project on",
@@ -105,7 +109,11 @@ def _treaties(number: int) -> list[dict[str, Json]]:
 
 def _time(number: int, status: str, *, gef: bool) -> dict[str, Json]:
     """Dates, milestones and funding period that agree with the status."""
-    approved = date(2018, 9, 3) + timedelta(days=number * 13 % 600) if status == "4" else date(2022, 8, 1) + timedelta(days=number * 13 % 900)
+    approved = (
+        date(2018, 9, 3) + timedelta(days=number * 13 % 600)
+        if status == "4"
+        else date(2022, 8, 1) + timedelta(days=number * 13 % 900)
+    )
     year = approved.year + (approved.month >= 7)
     start, planned_end = approved + timedelta(days=90), approved + timedelta(days=90 + 4 * 365)
     closed = planned_end - timedelta(days=30)
@@ -142,7 +150,10 @@ def _geography(number: int, *, known: bool) -> dict[str, Json]:
     if number % 2:
         return {"scope": "national", "countries": [{"code": chosen(_COUNTRIES, number)}]}
     pair = (chosen(_COUNTRIES, number), chosen(_COUNTRIES, number + 1))
-    return {"scope": "multi-country", "countries": [{"code": code, "share": share} for code, share in zip(pair, (60, 40), strict=True)]}
+    return {
+        "scope": "multi-country",
+        "countries": [{"code": code, "share": share} for code, share in zip(pair, (60, 40), strict=True)],
+    }
 
 
 def _classification(number: int, *, gef: bool) -> dict[str, Json]:

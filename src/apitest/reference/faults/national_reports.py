@@ -1,0 +1,6 @@
+"""Lies about national reports."""
+
+from apitest.reference.lying import Fault
+
+FAULTS: tuple[Fault, ...] = ()
+"""The lies of this class."""
