@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from making import CONTRACT
 
 from apitest.checks import every_check
 from apitest.contracts import CLASSES, digest_of, load_contract
@@ -14,6 +13,7 @@ from apitest.errors import ApitestError, ConfigurationError
 from apitest.fuzzing import FUZZED
 from apitest.model import Kind, SourceKind
 from apitest.shipped import shipped
+from making import CONTRACT
 
 SUITES = shipped("suites")
 

@@ -1,5 +1,6 @@
 """Imports point one way: pyproject.toml has the list that ARCHITECTURE.md draws."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -27,3 +28,10 @@ def test_nothing_is_imported_for_types_alone() -> None:
     offenders = [path for path in (ROOT / "src").rglob("*.py") if "if TYPE_CHECKING" in path.read_text("utf-8")]
 
     assert offenders == []
+
+
+def test_the_standard_library_opens_no_other_socket() -> None:
+    forbidden = re.compile(r"^\s*(from|import) (urllib\.request|http\.client|socket)\b", re.MULTILINE)
+    offenders = [path.stem for path in (ROOT / "src").rglob("*.py") if forbidden.search(path.read_text("utf-8"))]
+
+    assert offenders == ["serving"]

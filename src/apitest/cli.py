@@ -113,7 +113,7 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Hard budget for each target.")
 @_asking
 @click.pass_context
-def run(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of many types
+def run(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - options of many types
     """
     Full conformance run of configured TARGETS, of --url, or of the embedded reference endpoint.
 
@@ -138,7 +138,7 @@ def run(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of 
 )
 @_asking
 @click.pass_context
-def check(ctx: click.Context, **typed: Any) -> None:  # noqa: ANN401 - options of many types
+def check(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - options of many types
     """
     Quick answer on one URL: no configuration, few requests, words to act on.
 
@@ -185,7 +185,7 @@ def serve(*, list_faults: bool, verbose: bool, **typed: Any) -> None:  # noqa: A
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_common
 @click.pass_context
-def prove(ctx: click.Context, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+def prove(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
     """
     Prove the suite: each requirement against the reference endpoint, honest and lying.
 

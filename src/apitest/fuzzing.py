@@ -5,12 +5,13 @@ The only room that knows those two libraries.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from apitest.model import Json
+from apitest.checks.conversing import Subject
+from apitest.model import Departure, Exchange, Json, Query
 
 _TRIES = 6
 
@@ -42,4 +43,7 @@ def draw(origin: str, candidates: Sequence[Json], many: int) -> list[Json]:
     return [candidates[index] for index in found]
 
 
-FUZZED: dict[str, object] = {}
+Fuzzing = Callable[[Subject, Callable[[Query], Exchange]], tuple[Sequence[Departure], int]]
+"""What is asked about and how to ask, in; departures and the number of questions, out."""
+
+FUZZED: dict[str, Fuzzing] = {}

@@ -218,7 +218,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa
     # Here because xdist is only there when it is asked for.
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415
 
-    class EntitySetScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist is untyped
+    class EntitySetScheduling(LoadScopeScheduling):
         """`loadscope` by what stands in the brackets: target and entity set."""
 
         def _split_scope(self, nodeid: str) -> str:

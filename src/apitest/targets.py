@@ -119,27 +119,31 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
 
 def _broken(error: ValidationError, text: str, path: Path) -> ConfigurationError:
     key = ".".join(str(step) for step in error.path)
+    limit: Any = error.validator_value
     if error.validator == "additionalProperties":
         return _unknown_key(error, key, text, path)
     if error.validator == "enum":
-        known = sorted(str(value) for value in error.validator_value)
+        known = sorted(str(value) for value in limit)
         near = get_close_matches(str(error.instance), known, n=1, cutoff=0.5)
         fix = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
         return _error(f"one of {', '.join(known)}", repr(error.instance), key, text, path, fix)
     if error.validator == "required":
-        missing = next(name for name in error.validator_value if name not in error.instance)
+        present: Any = error.instance
+        missing = next(name for name in limit if name not in present)
         return _error(f"the key {missing!r}", "none", key, text, path, f"Add {missing} = …")
     if error.validator == "oneOf":
         fix = 'basic needs "username-env" and "password-env", bearer needs "token-env".'
         return _error("names of environment variables for the type", _keys(error.instance), key, text, path, fix)
     described = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
-    expected = f"{error.validator} {error.validator_value!r}"
+    expected = f"{error.validator} {limit!r}"
     return _error(expected, repr(error.instance), key, text, path, str(described))
 
 
 def _unknown_key(error: ValidationError, key: str, text: str, path: Path) -> ConfigurationError:
-    known = sorted(error.schema["properties"])
-    name = next(name for name in error.instance if name not in known)
+    schema: Any = error.schema
+    present: Any = error.instance
+    known = sorted(schema["properties"])
+    name = next(name for name in present if name not in known)
     where = f"{key}.{name}" if key else name
     if name in _SECRETS and key.endswith("auth"):
         fix = f'Put it into an environment variable and name that: {name}-env = "MY_{name.upper()}".'

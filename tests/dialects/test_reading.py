@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import entity, exchange
 
 from apitest.dialects import DIALECTS
 from apitest.dialects.body import read_json
 from apitest.dialects.dates import canonical, day_of, from_rfc3339, from_ticks, moment_of, to_ticks
 from apitest.dialects.edmx import declared
 from apitest.model import Page
+from making import entity, exchange
 
 OLINGO, NATIVE = DIALECTS["olingo2"], DIALECTS["mea-json"]
 
@@ -55,7 +55,11 @@ def test_no_body_is_an_exception(body: bytes) -> None:
     assert reading.readable or reading.departures
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["d", "results", "items", "id", "title", "published", "files", "__next"]), inner)))  # fmt: skip
+_KEYS = st.sampled_from(["d", "results", "items", "id", "title", "published", "files", "__next"])
+_SCALARS = st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3)
+
+
+@given(st.recursive(_SCALARS, lambda inner: st.lists(inner) | st.dictionaries(_KEYS, inner)))
 def test_no_document_is_an_exception(value: Any) -> None:
     for dialect in DIALECTS.values():
         page = dialect.read_page(exchange(value), entity())

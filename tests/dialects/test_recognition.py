@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from making import CONTRACT, exchange
 
 from apitest.dialects import DIALECTS
 from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import UnknownName, Unrecognised
 from apitest.model import Query
+from making import CONTRACT, exchange
 
 BASE = "http://mea.example/svc"
 HTML = b"<!DOCTYPE html><html>Welcome</html>"

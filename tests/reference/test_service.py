@@ -4,10 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
-from making import CONTRACT
 
 from apitest.dialects.edmx import declared
 from apitest.reference.service import Service
+from making import CONTRACT
 
 
 @pytest.fixture(scope="module")

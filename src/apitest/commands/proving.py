@@ -48,12 +48,20 @@ def prove_suite(*, dialects: tuple[str, ...], faults: tuple[str, ...], form: str
         dialect_of(name, where="--dialect")
     _check(faults)
     shown = not quiet and sys.stderr.isatty()
-    tell = (lambda line: sys.stderr.write(f"\r\033[K{line}")) if shown else (lambda _line: 0)
+    tell = _tell if shown else _keep_quiet
     proof = prove(load_contract(), dialects=dialects, faults=faults, report=tell)
     if shown:
         sys.stderr.write("\r\033[K")
     sys.stdout.write(proof.as_json() if form == "json" else proof.as_text())
     return 1 if proof.holes or proof.false_alarms else 0
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"\r\033[K{line}")
+
+
+def _keep_quiet(_line: str) -> None:
+    """Nobody watches."""
 
 
 def _check(faults: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ MUST is a failure; a recommendation never turns a build red, and what is our tro
 """
 
 from collections.abc import Sequence
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 
 from apitest.model import Obligation, Outcome
 from apitest.reports.wording import counted, sentence, shown, visible
@@ -19,19 +19,19 @@ _SHOWN = 20
 
 def as_bytes(results: Results) -> bytes:
     """Write UTF-8 XML; characters that XML cannot hold are spelled out."""
-    root = Tree.Element("testsuites", {"name": "apitest"})
+    root = ET.Element("testsuites", {"name": "apitest"})
     for target in results["targets"]:
         root.append(_suite(results, target))
     for name in ("tests", "failures", "errors", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     root.set("time", f"{sum(target['seconds'] for target in results['targets']):.3f}")
-    Tree.indent(root)
-    return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _suite(results: Results, target: TargetRow) -> Tree.Element:
+def _suite(results: Results, target: TargetRow) -> ET.Element:
     facts = {"name": visible(target["id"]), "time": f"{target['seconds']:.3f}"}
-    suite = Tree.Element("testsuite", {**facts, "timestamp": results["run"]["started"].removesuffix("Z")})
+    suite = ET.Element("testsuite", {**facts, "timestamp": results["run"]["started"].removesuffix("Z")})
     if target["trouble"]:
         case = _case(target["id"], "assessment", "target can be assessed")
         _say(case, "error", "could not assess", [shown(target["trouble"])])
@@ -45,13 +45,13 @@ def _suite(results: Results, target: TargetRow) -> Tree.Element:
     return suite
 
 
-def _case(target: str, conformance_class: str, name: str) -> Tree.Element:
-    return Tree.Element(
+def _case(target: str, conformance_class: str, name: str) -> ET.Element:
+    return ET.Element(
         "testcase", {"classname": visible(f"{target}.{conformance_class}"), "name": visible(name), "time": "0"}
     )
 
 
-def _judged(results: Results, verdict: VerdictRow) -> Tree.Element:
+def _judged(results: Results, verdict: VerdictRow) -> ET.Element:
     name = verdict["requirement"]
     case = _case(verdict["target"], name.partition("/")[0], f"{name} {verdict['entity']}".strip())
     outcome = verdict["outcome"]
@@ -68,7 +68,7 @@ def _reason(verdict: VerdictRow) -> str:
     return shown(verdict["reason"]) or "no reason given"
 
 
-def _failed(case: Tree.Element, results: Results, verdict: VerdictRow) -> None:
+def _failed(case: ET.Element, results: Results, verdict: VerdictRow) -> None:
     same = ("requirement", "target", "entity")
     findings = [f for f in results["findings"] if all(f[key] == verdict[key] for key in same)]  # type: ignore[literal-required]
     waived = bool(findings) and all(finding["waived"] for finding in findings)
@@ -78,7 +78,7 @@ def _failed(case: Tree.Element, results: Results, verdict: VerdictRow) -> None:
         _say(case, "failure", verdict["requirement"], lines)
         return
     heading = "Accepted by a waiver." if waived else f"Not followed ({verdict['obligation']})."
-    Tree.SubElement(case, "system-out").text = "\n".join((heading, *lines))
+    ET.SubElement(case, "system-out").text = "\n".join((heading, *lines))
 
 
 def _lines(findings: Sequence[FindingRow], total: int) -> list[str]:
@@ -92,6 +92,6 @@ def _lines(findings: Sequence[FindingRow], total: int) -> list[str]:
     return [*lines, f"and {hidden:,} more"] if hidden > 0 else lines
 
 
-def _say(case: Tree.Element, element: str, kind: str, lines: Sequence[str]) -> None:
-    said = Tree.SubElement(case, element, {"message": lines[0], "type": visible(kind)})
+def _say(case: ET.Element, element: str, kind: str, lines: Sequence[str]) -> None:
+    said = ET.SubElement(case, element, {"message": lines[0], "type": visible(kind)})
     said.text = "\n".join(lines)

@@ -1,7 +1,8 @@
 """
 Projects: the Global Chemicals Monitoring Programme, of which the number and the title are facts, then synthetic ones.
 
-Each is complete at level L2 of the project contract and consistent in itself: shares add up, dates are in order, totals agree.
+Each is complete at level L2 of the project contract and consistent in itself: shares add up, dates are in order,
+totals agree.
 """
 
 from dataclasses import dataclass
