@@ -5,7 +5,7 @@ The suites ask for one requirement after the other under pytest; the proof does 
 first requirement needs it, and every record-level check runs in that one pass.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -201,6 +201,10 @@ class Assessment:
             return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=self._trouble)
         if not examined and requirement.conformance_class not in _HOLD_OF_NOTHING:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the set has no records")
+        bearing = self._setting.entity.bearing(requirement.where)
+        if requirement.where and bearing.isdisjoint(self._walked[0].carried):
+            reason = f"no record has {_listed(bearing)}"
+            return self._verdict(requirement, Outcome.INAPPLICABLE, examined=examined, reason=reason)
         return self._verdict(requirement, Outcome.PASSED, examined=examined)
 
     def _conversed(self, requirement: Requirement) -> Verdict:
@@ -270,6 +274,11 @@ class Assessment:
             reason=reason,
             root=root,
         )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Property names for a reason: `'answers' or 'sections'`."""
+    return " or ".join(repr(name) for name in sorted(names))
 
 
 def _reason(trouble: CouldNotAssess) -> str:

@@ -105,6 +105,8 @@ def _entity(name: str, table: Mapping[str, Json], family: str, schemas: Path, ty
         shape=shape_of(schema),
         filters={key: tuple(value) for key, value in table["filters"].items()},
         sortable=tuple(table["sortable"]),
+        extension=frozenset(key for key, value in schema["properties"].items() if "x-extension" in value),
+        native=bool(table.get("native", False)),
     )
 
 
@@ -162,6 +164,7 @@ def _requirement(name: str, table: Mapping[str, Json], every_set: tuple[str, ...
             dialects=tuple(table.get("dialects", ())),
             excuse=table.get("excuse", ""),
             requires=tuple(table.get("requires", ())),
+            where=tuple(table.get("where", ())),
             portal_rules=tuple(table.get("portal-rules", ())),
             depth=Depth(table.get("depth", Depth.QUICK)),
             right=table.get("right", ""),

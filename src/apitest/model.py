@@ -113,6 +113,8 @@ class Requirement:
     """Why it does not bind in the other dialects."""
     requires: tuple[str, ...] = ()
     """Requirements whose breach makes this one unanswerable: its own breach is then a consequence."""
+    where: tuple[str, ...] = ()
+    """Properties without which there is nothing to judge; it binds once a record has one of them. `*`: the extension."""
     portal_rules: tuple[str, ...] = ()
     """Rules of the portal's importer that a breach triggers, such as `H-TTL-03`."""
     depth: Depth = Depth.QUICK
@@ -148,12 +150,25 @@ class EntitySet:
     """Property → operators a consumer may filter with: `eq`, `ge`."""
     sortable: tuple[str, ...]
     """Properties a consumer may order by."""
+    extension: frozenset[str] = frozenset()
+    """Properties that we propose beyond the published interface; a service that lacks them lacks nothing."""
+    native: bool = False
+    """Whether the set itself is such a proposal, without a place in the toolkits of OData."""
 
     @property
     def expandable(self) -> tuple[str, ...]:
-        """Collections of the record, which OData serves only when asked to expand them."""
+        """
+        Collections of the record, which OData serves only when asked to expand them.
+
+        Those of the extension are never asked for: a service that does not know one would refuse the whole listing.
+        """
         kinds = (Kind.COLLECTION, Kind.LIST)
-        return tuple(name for name, shape in self.shape.fields.items() if shape.kind in kinds)
+        fields = self.shape.fields.items()
+        return tuple(name for name, shape in fields if shape.kind in kinds and name not in self.extension)
+
+    def bearing(self, where: tuple[str, ...]) -> frozenset[str]:
+        """The properties that the `where` of a requirement names."""
+        return self.extension if "*" in where else frozenset(where)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ import httpx
 
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
-from apitest.dialects import DIALECTS, Dialect
+from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.evidence import Evidence
-from apitest.model import Contract, Depth, Outcome, Politeness, Target, Verdict
+from apitest.model import Contract, Depth, Outcome, Politeness, Requirement, Target, Verdict
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act, Fault
 from apitest.reference.service import Service
@@ -133,8 +133,21 @@ def prove(
 
 def carries(contract: Contract, fault: Fault, dialect: Dialect) -> bool:
     """Whether a dialect can carry a fault: its requirement binds there, and so does the fault."""
-    bound = contract.requirements[fault.breaks].dialects
-    return (not bound or dialect.NAME in bound) and (not fault.dialects or dialect.NAME in fault.dialects)
+    carried = not fault.dialects or dialect.NAME in fault.dialects
+    return carried and binds(contract, contract.requirements[fault.breaks], dialect)
+
+
+def binds(contract: Contract, requirement: Requirement, dialect: Dialect) -> bool:
+    """Whether a service of this dialect can fulfil or break a requirement at all."""
+    if requirement.dialects and dialect.NAME not in requirement.dialects:
+        return False
+    sets = offered(contract, dialect).entities
+    served = [name for name in requirement.entities if name in sets]
+    if not requirement.where:
+        return bool(served) or not requirement.entities
+    return any(
+        not contract.entities[name].bearing(requirement.where).isdisjoint(sets[name].shape.fields) for name in served
+    )
 
 
 def _unproved(contract: Contract, dialects: Iterable[Dialect], faults: Iterable[Fault]) -> Iterator[tuple[str, str]]:
@@ -142,8 +155,7 @@ def _unproved(contract: Contract, dialects: Iterable[Dialect], faults: Iterable[
     proved = {(fault.breaks, name) for fault, name in tried}
     for dialect in dialects:
         for requirement in contract.requirements.values():
-            binds = not requirement.dialects or dialect.NAME in requirement.dialects
-            if binds and (requirement.id, dialect.NAME) not in proved:
+            if binds(contract, requirement, dialect) and (requirement.id, dialect.NAME) not in proved:
                 yield requirement.id, dialect.NAME
 
 
@@ -164,12 +176,13 @@ def _trial(contract: Contract, dialect: Dialect, fault: Fault | None, act: Act, 
 
 def judged(contract: Contract, dialect: Dialect, service: Service, entities: tuple[str, ...] = ()) -> list[Verdict]:
     """All verdicts on an endpoint asked in process; `entities` narrows what is judged, not what is served."""
+    served = offered(contract, dialect).entities
     target = Target(
         id="reference",
         name="reference endpoint",
         url=f"http://{_HOST}/{dialect.NAME}/{dialect.ROOT}".rstrip("/"),
         dialect=dialect.NAME,
-        entities=tuple(contract.entities),
+        entities=tuple(served),
         politeness=Politeness(rate=0, connections=0),
     )
     evidence = Evidence()
@@ -178,7 +191,7 @@ def judged(contract: Contract, dialect: Dialect, service: Service, entities: tup
     try:
         return [
             bench.of(entity).judge(requirement)
-            for entity in ("", *(entities or contract.entities))
+            for entity in ("", *(name for name in entities or served if name in served))
             for requirement in bench.requirements_of(entity)
         ]
     finally:

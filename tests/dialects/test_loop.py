@@ -6,21 +6,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apitest.dialects import DIALECTS
+from apitest.dialects import DIALECTS, offered
 from apitest.dialects.speech import Question, Rows
-from apitest.model import Selection
+from apitest.model import EntitySet, Selection
 from making import CONTRACT, exchange, objects
 
-PAIRS = [(dialect, name) for dialect in DIALECTS for name in CONTRACT.entities]
+PAIRS = [
+    (name, entity) for name, dialect in DIALECTS.items() for entity in offered(CONTRACT, dialect).entities.values()
+]
 
 
-@pytest.mark.parametrize(("spoken", "name"), PAIRS)
+@pytest.mark.parametrize(("spoken", "entity"), PAIRS, ids=lambda value: getattr(value, "name", value))
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_what_is_said_is_read_back(spoken: str, name: str, data: st.DataObject) -> None:
-    dialect, entity = DIALECTS[spoken], CONTRACT.entities[name]
+def test_what_is_said_is_read_back(spoken: str, entity: EntitySet, data: st.DataObject) -> None:
+    dialect = DIALECTS[spoken]
     record: dict[str, Any] = data.draw(objects(entity.shape, without=dialect.UNSAYABLE))
-    question = Question(asked="page", entity=name, selection=Selection(expand=entity.expandable))
+    question = Question(asked="page", entity=entity.name, selection=Selection(expand=entity.expandable))
     base = "http://mea.example"
 
     reply = dialect.say_page(Rows(records=(record,), total=1), question, entity, base, "")
@@ -32,13 +34,13 @@ def test_what_is_said_is_read_back(spoken: str, name: str, data: st.DataObject) 
     assert page.next == ""
 
 
-@pytest.mark.parametrize(("spoken", "name"), PAIRS)
+@pytest.mark.parametrize(("spoken", "entity"), PAIRS, ids=lambda value: getattr(value, "name", value))
 @given(data=st.data())
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_a_single_record_is_read_back(spoken: str, name: str, data: st.DataObject) -> None:
-    dialect, entity = DIALECTS[spoken], CONTRACT.entities[name]
+def test_a_single_record_is_read_back(spoken: str, entity: EntitySet, data: st.DataObject) -> None:
+    dialect = DIALECTS[spoken]
     record: dict[str, Any] = data.draw(objects(entity.shape, without=dialect.UNSAYABLE))
-    question = Question(asked="item", entity=name, key="1", selection=Selection(expand=entity.expandable))
+    question = Question(asked="item", entity=entity.name, key="1", selection=Selection(expand=entity.expandable))
 
     reply = dialect.say_item(record, question, entity, "http://mea.example")
     page = dialect.read_item(exchange(reply.body, url=dialect.item("http://mea.example", entity, "1").url), entity)
@@ -61,10 +63,12 @@ def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
     error = dialect.say_error(404, "There is none.")
     said = exchange(error.body, status=404, headers=(("content-type", error.content_type),))
 
-    offered = dialect.read_service(exchange(dialect.say_service(CONTRACT, "http://mea.example").body), CONTRACT)
+    contract = offered(CONTRACT, dialect)
+
+    listed = dialect.read_service(exchange(dialect.say_service(contract, "http://mea.example").body), CONTRACT)
 
     assert dialect.read_error(said) == "There is none."
-    assert offered == tuple(CONTRACT.entities)
+    assert listed == tuple(contract.entities)
 
 
 def _without_empty(record: dict[str, Any]) -> dict[str, Any]:

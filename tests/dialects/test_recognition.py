@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apitest.dialects import DIALECTS
+from apitest.dialects import DIALECTS, offered
 from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import UnknownName, Unrecognised
 from apitest.model import Query
@@ -33,12 +33,13 @@ def asked(answers: Mapping[str, Any], base: str = BASE, name: str = "auto") -> t
 
 @pytest.mark.parametrize("spoken", DIALECTS)
 def test_a_service_document_tells(spoken: str) -> None:
-    document = DIALECTS[spoken].say_service(CONTRACT, BASE).body
+    contract = offered(CONTRACT, DIALECTS[spoken])
+    document = DIALECTS[spoken].say_service(contract, BASE).body
 
     found, urls = asked({"/": document})
 
-    assert (found.dialect, found.root, found.entities) == (spoken, BASE, tuple(CONTRACT.entities))
-    assert "lists 4 known entity sets" in found.because
+    assert (found.dialect, found.root, found.entities) == (spoken, BASE, tuple(contract.entities))
+    assert f"lists {len(contract.entities)} known entity sets" in found.because
     assert len(urls) <= len(DIALECTS)
 
 

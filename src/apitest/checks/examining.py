@@ -50,6 +50,8 @@ class Examination:
         self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
         self.tallies: dict[str, Tally] = {name: Tally() for name in wanted}
         self.examined = 0
+        self.carried: set[str] = set()
+        """Properties that at least one record has."""
         self.broken = ""
         """The requirement whose breach made a page unreadable."""
 
@@ -77,6 +79,7 @@ class Examination:
         del self._samples[_SAMPLES:-1]
 
     def _take_record(self, record: Record, exchange: Exchange) -> None:
+        self.carried.update(record.content)
         for name, judge in self._records:
             for departure in judge(record, self._setting):
                 where = self._dialect.place(self._setting.entity, record.index, departure.pointer)

@@ -5,6 +5,7 @@ A dialect is a *module* that satisfies `Dialect`; this table is the only place t
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol, cast
 
 from apitest.dialects import mea_json, olingo2
@@ -21,7 +22,10 @@ class Dialect(Protocol):
     ROOT: str
     """Path of the service root below the dialect's own folder on the reference endpoint."""
     FEATURES: frozenset[str]
-    """Of `skip`, `order`, `select`, `expand`, `count`, `filter`: what a client may ask for."""
+    """
+    Of `skip`, `order`, `select`, `expand`, `count`, `filter`: what a client may ask for; `extension`: it can carry what
+    we propose beyond the published interface.
+    """
     UNSAYABLE: frozenset[str]
     """Properties that the dialect's official implementation cannot send."""
     PAGE_CAP: int
@@ -53,6 +57,23 @@ DIALECTS: Mapping[str, Dialect] = {
     "olingo2": cast("Dialect", olingo2),
     "mea-json": cast("Dialect", mea_json),
 }
+
+
+def offered(contract: Contract, dialect: Dialect) -> Contract:
+    """What of a contract a service of this dialect can offer: all of it, or all but sets and properties of extensions."""
+    if "extension" in dialect.FEATURES:
+        return contract
+    kept = {name: _plain(entity) for name, entity in contract.entities.items() if not entity.native}
+    return replace(contract, entities=kept)
+
+
+def _plain(entity: EntitySet) -> EntitySet:
+    if not entity.extension:
+        return entity
+    fields = {name: shape for name, shape in entity.shape.fields.items() if name not in entity.extension}
+    known = {name: value for name, value in entity.schema["properties"].items() if name not in entity.extension}
+    schema = {**entity.schema, "properties": known}
+    return replace(entity, shape=replace(entity.shape, fields=fields), schema=schema, extension=frozenset())
 
 
 def dialect_of(name: str, *, where: str = "") -> Dialect:

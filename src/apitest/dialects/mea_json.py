@@ -24,7 +24,7 @@ from apitest.model import Condition, Contract, Departure, EntitySet, Exchange, J
 NAME = "mea-json"
 TITLE = "native JSON binding for multilateral environmental agreements"
 ROOT = ""
-FEATURES = frozenset({"count", "filter"})
+FEATURES = frozenset({"count", "filter", "extension"})
 UNSAYABLE: frozenset[str] = frozenset()
 PAGE_CAP = 100
 """Records on a page when the client names no size."""

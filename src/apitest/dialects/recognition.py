@@ -7,7 +7,7 @@ A conversation: it yields queries and is sent exchanges, so that it knows no soc
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
-from apitest.dialects import DIALECTS, Dialect, dialect_of
+from apitest.dialects import DIALECTS, Dialect, dialect_of, offered
 from apitest.dialects.body import excerpt, read_json
 from apitest.errors import Unrecognised
 from apitest.model import Contract, EntitySet, Exchange, Json, Query, Selection
@@ -54,7 +54,7 @@ def recognise(base: str, contract: Contract, name: str = "auto") -> Recognition:
         )
     dialect, because, root, listed = found
     served = list(listed)
-    for entity in contract.entities.values():
+    for entity in offered(contract, dialect).entities.values():
         if entity.name not in listed:
             exchange = yield dialect.listing(root, entity, Selection(top=1, expand=()))
             if exchange.status == _OK and dialect.read_page(exchange, entity).readable:

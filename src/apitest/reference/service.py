@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from apitest.dialects import DIALECTS, Dialect
+from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Contract, EntitySet, Json
 from apitest.reference.lying import Act
@@ -40,6 +40,8 @@ class Service:
     ) -> None:
         """Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer."""
         self.contract = contract
+        self.offered = {name: offered(contract, dialect) for name, dialect in DIALECTS.items()}
+        """What is offered in each dialect."""
         self._acts = tuple(acts)
         self._latency = latency
         self._asked: Counter[tuple[str, str]] = Counter()
@@ -110,7 +112,7 @@ class Service:
 
     def _said(self, scene: "Scene") -> Reply:
         try:
-            scene.question = scene.dialect.hear(scene.path, scene.query, self.contract)
+            scene.question = scene.dialect.hear(scene.path, scene.query, scene.contract)
             reply = self.reply_to(scene, self._acts_on(scene))
         except Refused as refusal:
             reply = scene.dialect.say_error(refusal.status, refusal.message)
@@ -131,18 +133,18 @@ class Service:
         """
         dialect, question = scene.dialect, scene.question
         if question is None or question.asked == "service":
-            return dialect.say_service(self.contract, scene.base)
+            return dialect.say_service(scene.contract, scene.base)
         if question.asked == "description":
-            return dialect.say_description(self.contract, scene.base)
+            return dialect.say_description(scene.contract, scene.base)
         return self._reply_about_records(scene, question, acts)
 
     def _reply_about_records(self, scene: "Scene", question: Question, acts: Iterable[Act]) -> Reply:
         dialect = scene.dialect
-        entity = self.contract.entities[question.entity]
+        entity = scene.contract.entities[question.entity]
         for act in acts:
             if act.hear is not None:
                 question = scene.question = act.hear(question)
-        rows = self._rows(dialect, question, entity)
+        rows = _kept(self._rows(dialect, question, entity), self.contract.entities[entity.name], entity)
         for act in acts:
             if act.answer is not None:
                 rows = act.answer(rows, scene)
@@ -183,6 +185,11 @@ class Scene:
     """What was understood; None: nothing."""
 
     @property
+    def contract(self) -> Contract:
+        """What is offered in this dialect."""
+        return self.service.offered[self.dialect.NAME]
+
+    @property
     def asked(self) -> str:
         """What kind of question this is; empty: none that was understood."""
         return self.question.asked if self.question else ""
@@ -208,8 +215,17 @@ class Scene:
         Raises:
             Refused: it would not answer that either.
         """
-        question = self.dialect.hear(self.path, query, self.service.contract)
+        question = self.dialect.hear(self.path, query, self.contract)
         return self.service.reply_to(replace(self, query=query, question=question))
+
+
+def _kept(rows: Rows, whole: EntitySet, entity: EntitySet) -> Rows:
+    """Rows without the properties that the dialect has no place for."""
+    left_out = whole.extension - entity.extension
+    if not left_out:
+        return rows
+    plain = ({name: value for name, value in record.items() if name not in left_out} for record in rows.records)
+    return replace(rows, records=tuple(plain))
 
 
 def _changed(
