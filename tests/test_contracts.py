@@ -117,7 +117,7 @@ def copied(tmp_path: Path) -> Path:
         ('["paging/walk-ends"]', '["pagination/walk-ends"]', "'pagination/walk-ends'"),
         ('requires = ["query/skip-honoured"]', 'requires = ["query/skipped"]', "'query/skipped'"),
         ("excuse =", "# excuse =", "none"),
-        ("[", "[[[", "Expected"),
+        ("[", "[[[", "Invalid initial character"),
     ],
 )
 def test_a_broken_requirement_is_told_with_its_place(copied: Path, old: str, new: str, told: str) -> None:

@@ -65,8 +65,8 @@ def load_contract(root: Path | None = None) -> Contract:
         for name, table in about.get("entities", {}).items():
             entities[name] = _entity(name, table, about["family"], root / family / "schemas", _types(root))
     requirements = {item.id: item for family in FAMILIES for item in _requirements(root / family, tuple(entities))}
-    ordered = sorted(requirements.values(), key=lambda item: CLASSES.index(item.conformance_class))
     _hold_together(requirements, root)
+    ordered = sorted(requirements.values(), key=lambda item: CLASSES.index(item.conformance_class))
     return Contract(
         versions=versions,
         entities=entities,

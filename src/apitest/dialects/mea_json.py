@@ -273,9 +273,12 @@ def _literal(value: str, shape: Shape) -> str:
 
 def _opened(cursor: str) -> str:
     try:
-        return base64.urlsafe_b64decode(cursor.encode()).decode()
+        opened = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
-        raise Refused(_BAD, "The parameter 'cursor' was not given out by this service.") from None
+        opened = ""
+    if "|" not in opened:
+        raise Refused(_BAD, "The parameter 'cursor' was not given out by this service.")
+    return opened
 
 
 def say_page(rows: Rows, question: Question, entity: EntitySet, base: str, query: str) -> Reply:  # noqa: ARG001
