@@ -5,18 +5,30 @@ The suites ask for one requirement after the other under pytest; the proof does 
 first requirement needs it, and every record-level check runs in that one pass.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.conversing import NotAsAsked, NotOffered, Subject
-from apitest.checks.examining import CAP, Examination, finding_of
+from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of
 from apitest.errors import BudgetSpent, CouldNotAssess
 from apitest.fuzzing import FUZZED, draw
-from apitest.model import Contract, Departure, Depth, Finding, Harvest, Outcome, Query, Requirement, Target, Verdict
+from apitest.model import (
+    Contract,
+    Departure,
+    Depth,
+    Finding,
+    Harvest,
+    Outcome,
+    Query,
+    Record,
+    Requirement,
+    Target,
+    Verdict,
+)
 from apitest.results import EntityRow
 from apitest.wire import Client, Walk
 
@@ -38,12 +50,26 @@ class Bench:
     """A target and all that is needed to judge it."""
 
     def __init__(
-        self, contract: Contract, target: Target, client: Client, *, now: datetime, seed: int, depth: Depth
+        self,
+        contract: Contract,
+        target: Target,
+        client: Client,
+        *,
+        now: datetime,
+        seed: int,
+        depth: Depth,
+        dialect: Dialect | None = None,
+        look: Callable[[Record, Setting, Checks], Seen] = look_at,
     ) -> None:
-        """Prepare; nothing is asked yet. `target.dialect` is a dialect's name, not `auto`."""
+        """
+        Prepare; nothing is asked yet. `target.dialect` is a dialect's name, not `auto`.
+
+        `dialect` and `look` stand in for the dialect and for `look_at` where what they found is to be remembered.
+        """
         self.contract, self.target, self.client = contract, target, client
         self.now, self.seed, self.depth = now, seed, depth
-        self.dialect: Dialect = dialect_of(target.dialect)
+        self.dialect: Dialect = dialect or dialect_of(target.dialect)
+        self.look = look
         self._sets: dict[str, Assessment] = {}
 
     def of(self, entity: str) -> "Assessment":
@@ -98,7 +124,7 @@ class Assessment:
     @cached_property
     def _walked(self) -> tuple[Examination, Harvest]:
         bench = self._bench
-        examination = Examination(self._setting, bench.dialect, bench.requirements_of(self.entity))
+        examination = Examination(self._setting, bench.dialect, bench.requirements_of(self.entity), bench.look)
         walk = Walk(
             bench.client,
             bench.dialect,

@@ -126,7 +126,8 @@ class Client:
                 self.target.id, digest, limits, now=now, until=now + self.target.politeness.timeout * 4
             )
             if isinstance(leave, float):
-                time.sleep(leave)
+                if leave:
+                    time.sleep(leave)
                 return
             if leave == "budget":
                 raise BudgetSpent(

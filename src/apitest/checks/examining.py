@@ -5,11 +5,11 @@ Records are forgotten page by page; ids, counts, notes and the first findings of
 """
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
-from apitest.checks.setting import Note, Setting
+from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.dialects import Dialect
 from apitest.evidence import digest_of
 from apitest.model import Departure, Exchange, Finding, Harvest, Json, Leaf, Page, Record, Requirement
@@ -33,18 +33,51 @@ class Tally:
             self.kept.append(finding)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What looks at each record of a set, by requirement."""
+
+    records: tuple[tuple[str, RecordCheck], ...]
+    gatherings: tuple[tuple[str, Gathering], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was found in one record, by requirement."""
+
+    departures: tuple[tuple[str, Departure], ...]
+    notes: tuple[tuple[str, Note], ...]
+
+
+def look_at(record: Record, setting: Setting, checks: Checks) -> Seen:
+    """Run the checks on one record; where in the body a departure lies is not yet said."""
+    return Seen(
+        departures=tuple((name, found) for name, judge in checks.records for found in judge(record, setting)),
+        notes=tuple((name, note) for name, gathering in checks.gatherings for note in gathering.note(record, setting)),
+    )
+
+
 class Examination:
     """A set being examined, and afterwards what was found."""
 
-    def __init__(self, setting: Setting, dialect: Dialect, requirements: Iterable[Requirement]) -> None:
-        """Prepare for the requirements that bind this set."""
+    def __init__(
+        self,
+        setting: Setting,
+        dialect: Dialect,
+        requirements: Iterable[Requirement],
+        look: Callable[[Record, Setting, Checks], Seen],
+    ) -> None:
+        """Prepare for the requirements that bind this set; `look` is `look_at`, or remembers what that found."""
         self._setting, self._dialect = setting, dialect
         wanted = {requirement.id: requirement for requirement in requirements}
         self._wanted = wanted
-        self._records = [(name, check) for name, check in RECORDS.items() if name in wanted]
-        self._gatherings = [(name, check) for name, check in GATHERINGS.items() if name in wanted]
+        self._look = look
+        self._checks = Checks(
+            records=tuple((name, check) for name, check in RECORDS.items() if name in wanted),
+            gatherings=tuple((name, check) for name, check in GATHERINGS.items() if name in wanted),
+        )
         self._exchanges = [(name, check) for name, check in EXCHANGES.items() if name in wanted]
-        self._notes: dict[str, list[Note]] = {name: [] for name, _ in self._gatherings}
+        self._notes: dict[str, list[Note]] = {name: [] for name, _ in self._checks.gatherings}
         self._leaves: list[Leaf] = []
         self._samples: list[Record] = []
         self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
@@ -80,18 +113,18 @@ class Examination:
 
     def _take_record(self, record: Record, exchange: Exchange) -> None:
         self.carried.update(record.content)
-        for name, judge in self._records:
-            for departure in judge(record, self._setting):
-                where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
-                self._add(name, replace(departure, place=where, record=record.id), exchange)
-        for name, gathering in self._gatherings:
-            self._notes[name].extend(gathering.note(record, self._setting))
+        seen = self._look(record, self._setting, self._checks)
+        for name, departure in seen.departures:
+            where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
+            self._add(name, replace(departure, place=where, record=record.id), exchange)
+        for name, note in seen.notes:
+            self._notes[name].append(note)
         for name, column in self._columns.items():
             column.append(record.content.get(name))
 
     def finish(self) -> None:
         """Judge what was noted across records."""
-        for name, gathering in self._gatherings:
+        for name, gathering in self._checks.gatherings:
             for departure in gathering.judge(self._notes[name], self._setting):
                 self._add(name, departure, self._exchange_of(departure.record))
         self._notes.clear()

@@ -15,7 +15,8 @@ RecordChange = Callable[[dict[str, Json], int], dict[str, Json] | None]
 """Canonical record (a private copy) and its position in the set → what is stored instead; None: left out."""
 
 
-def _unchanged(record: dict[str, Json], position: int) -> dict[str, Json] | None:  # noqa: ARG001
+def unchanged(record: dict[str, Json], position: int) -> dict[str, Json] | None:  # noqa: ARG001
+    """Leave a record as it is."""
     return record
 
 
@@ -25,7 +26,7 @@ class Act:
 
     sentence: str
     """What it does, for a reader of the matrix."""
-    record: RecordChange = _unchanged
+    record: RecordChange = unchanged
     hear: Callable[[Question], Question] | None = None
     """Changes what was asked for before it is looked up."""
     answer: Callable[[Rows, Any], Rows] | None = None
@@ -48,10 +49,18 @@ class Fault:
     """Dialects that can carry it; empty: all in which the requirement binds."""
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """A change of the record at one position only; what it acts on can be read off it."""
+
+    position: int
+    change: Callable[[dict[str, Json]], dict[str, Json] | None]
+
+    def __call__(self, record: dict[str, Json], position: int) -> dict[str, Json] | None:
+        """Change the record if it stands there."""
+        return self.change(record) if position == self.position else record
+
+
 def at(position: int, change: Callable[[dict[str, Json]], dict[str, Json] | None]) -> RecordChange:
     """Change the record at one position only."""
-
-    def changed(record: dict[str, Json], where: int) -> dict[str, Json] | None:
-        return change(record) if where == position else record
-
-    return changed
+    return At(position, change)

@@ -5,9 +5,9 @@ import gzip
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import orjson
@@ -15,14 +15,15 @@ import orjson
 from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Contract, EntitySet, Json
-from apitest.reference.lying import Act
+from apitest.reference.lying import Act, At, unchanged
 from apitest.reference.records import counts_for, records_of
-from apitest.reference.store import Store, in_order
+from apitest.reference.store import Store
 
 _OK, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
 _REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error"}
 _SMALLEST_TO_COMPRESS = 500
 
+Value = TypeVar("Value")
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
@@ -37,21 +38,48 @@ class Service:
         acts: Iterable[tuple[tuple[str, ...], Act]] = (),
         latency: float = 0.0,
         counts: Mapping[str, int] | None = None,
+        store: Store | None = None,
+        dialects: Mapping[str, Dialect] = DIALECTS,
+        compress: bool = True,
     ) -> None:
-        """Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer."""
+        """
+        Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer.
+
+        `store`: honest records to serve instead of making them; it is copied if records are to be changed.
+        """
         self.contract = contract
-        self.offered = {name: offered(contract, dialect) for name, dialect in DIALECTS.items()}
+        self.offered = {name: offered(contract, dialect) for name, dialect in dialects.items()}
         """What is offered in each dialect."""
         self._acts = tuple(acts)
         self._latency = latency
         self._asked: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
-        sizes = counts or counts_for(records)
-        changes = [(sets, act) for sets, act in self._acts]
-        self.store = Store(contract.entities.values())
-        for name in contract.entities:
-            plain = records_of(name, sizes.get(name))
-            self.store.fill(name, _changed(name, plain, changes) if changes else plain)
+        self._dialects, self._compress = dialects, compress
+        self.touched: set[int] = set()
+        """Numbers of the acts that have changed anything so far."""
+        self.store = store or honest_store(contract, counts or counts_for(records))
+        if any(act.record is not unchanged for _, act in self._acts):
+            self.store = self.store.copy() if store else self.store
+            self._change_records()
+
+    def _change_records(self) -> None:
+        for name in self.contract.entities:
+            changes = [
+                (number, act.record)
+                for number, (sets, act) in enumerate(self._acts)
+                if (not sets or name in sets) and act.record is not unchanged
+            ]
+            for position, record in enumerate(self.store.listed(name) if changes else ()):
+                current: dict[str, Json] | None = record
+                for number, change in changes:
+                    if current is None or (isinstance(change, At) and change.position != position):
+                        continue
+                    before = current
+                    current = change(copy.deepcopy(current), position)
+                    if current != before:
+                        self.touched.add(number)
+                if current != record:
+                    self.store.put(name, record["id"], current)
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
         """Answer one request (WSGI)."""
@@ -64,7 +92,7 @@ class Service:
             query=environ.get("QUERY_STRING", ""),
         )
         body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) >= _SMALLEST_TO_COMPRESS:
+        if self._compress and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) >= _SMALLEST_TO_COMPRESS:
             body = gzip.compress(body, 1, mtime=0)
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
         start_response(
@@ -82,7 +110,7 @@ class Service:
                 headers=(("Allow", "GET, HEAD"),),
             )
         name, _, rest = path.lstrip("/").partition("/")
-        dialect = DIALECTS.get(name)
+        dialect = self._dialects.get(name)
         if dialect is None:
             return (
                 _index(origin)
@@ -116,15 +144,28 @@ class Service:
             reply = self.reply_to(scene, self._acts_on(scene))
         except Refused as refusal:
             reply = scene.dialect.say_error(refusal.status, refusal.message)
-        for act in self._acts_on(scene):
+        for number, act in self._acts_on(scene):
             if act.reply is not None:
-                reply = act.reply(reply, scene)
+                reply = self._after(number, reply, act.reply(reply, scene))
         return reply
 
-    def _acts_on(self, scene: "Scene") -> list[Act]:
-        return [act for sets, act in self._acts if not sets or scene.entity in sets]
+    def _acts_on(self, scene: "Scene") -> list[tuple[int, Act]]:
+        return [(number, act) for number, (sets, act) in enumerate(self._acts) if not sets or scene.entity in sets]
 
-    def reply_to(self, scene: "Scene", acts: Iterable[Act] = ()) -> Reply:
+    def _after(self, number: int, before: Value, after: Value) -> Value:
+        """What an act made of something, and a note if it changed it."""
+        if after is not before and after != before:
+            self.touched.add(number)
+        return after
+
+    def _answered(self, number: int, change: Callable[[Rows, Any], Rows], rows: Rows, scene: "Scene") -> Rows:
+        try:
+            return change(rows, scene)
+        except Refused:
+            self.touched.add(number)
+            raise
+
+    def reply_to(self, scene: "Scene", acts: Iterable[tuple[int, Act]] = ()) -> Reply:
         """
         Answer the question of a scene.
 
@@ -138,16 +179,16 @@ class Service:
             return dialect.say_description(scene.contract, scene.base)
         return self._reply_about_records(scene, question, acts)
 
-    def _reply_about_records(self, scene: "Scene", question: Question, acts: Iterable[Act]) -> Reply:
+    def _reply_about_records(self, scene: "Scene", question: Question, acts: Iterable[tuple[int, Act]]) -> Reply:
         dialect = scene.dialect
         entity = scene.contract.entities[question.entity]
-        for act in acts:
+        for number, act in acts:
             if act.hear is not None:
-                question = scene.question = act.hear(question)
+                question = scene.question = self._after(number, question, act.hear(question))
         rows = _kept(self._rows(dialect, question, entity), self.contract.entities[entity.name], entity)
-        for act in acts:
+        for number, act in acts:
             if act.answer is not None:
-                rows = act.answer(rows, scene)
+                rows = self._after(number, rows, self._answered(number, act.answer, rows, scene))
         if question.asked == "count":
             return dialect.say_count(rows.total or 0)
         if question.asked == "page":
@@ -228,16 +269,12 @@ def _kept(rows: Rows, whole: EntitySet, entity: EntitySet) -> Rows:
     return replace(rows, records=tuple(plain))
 
 
-def _changed(
-    name: str, records: Iterable[dict[str, Json]], acts: list[tuple[tuple[str, ...], Act]]
-) -> Iterator[dict[str, Json]]:
-    changes = [act.record for sets, act in acts if not sets or name in sets]
-    for position, record in enumerate(in_order(records)):
-        current: dict[str, Json] | None = copy.deepcopy(record)
-        for change in changes:
-            current = change(current, position) if current is not None else None
-        if current is not None:
-            yield current
+def honest_store(contract: Contract, counts: Mapping[str, int]) -> Store:
+    """The records of every set, as many as counted; a set without a count: as many as by default."""
+    store = Store(contract.entities.values())
+    for name in contract.entities:
+        store.fill(name, records_of(name, counts.get(name)))
+    return store
 
 
 def _index(origin: str) -> Reply:

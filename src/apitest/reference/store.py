@@ -55,6 +55,27 @@ class Store:
             self._database.executemany(f'INSERT INTO "{entity}" VALUES (?, {marks})', rows)  # noqa: S608 - our own names
             self._database.execute("COMMIT")
 
+    def copy(self) -> "Store":
+        """A store of its own with the same records."""
+        made = Store(())
+        made._columns = self._columns
+        with self._lock:
+            self._database.backup(made._database)
+        return made
+
+    def listed(self, entity: str) -> list[dict[str, Json]]:
+        """All records of a set in the natural order, which positions of lies refer to."""
+        with self._lock:
+            bodies = self._database.execute(f'SELECT body FROM "{entity}"').fetchall()  # noqa: S608 - our own names
+        return [*in_order(json.loads(body) for (body,) in bodies)]
+
+    def put(self, entity: str, key: str, record: dict[str, Json] | None) -> None:
+        """Store a record in place of the one with an id; None: remove that one."""
+        with self._lock:
+            self._database.execute(f'DELETE FROM "{entity}" WHERE "id" = ?', [key])  # noqa: S608 - our own names
+        if record is not None:
+            self.fill(entity, [record])
+
     def rows(self, entity: EntitySet, selection: Selection, where: str, cap: int) -> Rows:
         """
         The part of a set that a selection asks for, at most `cap` records where the client names no size.

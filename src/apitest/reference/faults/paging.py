@@ -192,7 +192,7 @@ FAULTS = (
         breaks="paging/pages-full",
         entities=_SETS,
         lie=_at_most(50),
-        near_miss=_at_most(100),
+        near_miss=Act("full pages of 100 have a next link", answer=_more_behind_the_size),
     ),
     Fault(
         name="next-behind-the-end",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from apitest.dialects.speech import Question, Refused, Rows
+from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Selection
 from apitest.reference.faults.acts import answered_all_the_same, header, refusals, unprocessable
 from apitest.reference.lying import Act, Fault
@@ -57,9 +57,8 @@ def _without_summary(question: Question) -> Question:
     return _asking(question, expand=tuple(name for name in question.selection.expand or () if name != "summary"))
 
 
-def _everything_expanded(question: Question) -> Question:
-    names = ("title", "longTitle", "summary", "content", "keywords", "files")
-    return _asking(question, expand=names) if question.selection.expand else question
+def _expanded_backwards(question: Question) -> Question:
+    return _asking(question, expand=(question.selection.expand or ())[::-1])
 
 
 def _everything_selected(question: Question) -> Question:
@@ -76,10 +75,8 @@ def _filters_fail(rows: Rows, scene: Scene) -> Rows:
     return rows
 
 
-def _numbers_not_filtered(question: Question) -> Question:
-    if "number" in question.filter:
-        raise Refused(400, "The property 'number' cannot be filtered by.")
-    return question
+def _filters_told(reply: Reply, scene: Scene) -> Reply:
+    return replace(reply, headers=(*reply.headers, ("X-Filtered", "yes"))) if _filtered(scene) else reply
 
 
 def _filtered(scene: Scene) -> bool:
@@ -170,7 +167,7 @@ FAULTS = (
         breaks="query/expand-honoured",
         entities=_SETS,
         lie=Act("summaries are not expanded", hear=_without_summary),
-        near_miss=Act("all lists come inline when any is asked for", hear=_everything_expanded),
+        near_miss=Act("lists are expanded in another order than asked", hear=_expanded_backwards),
         dialects=_OFFSETS,
     ),
     Fault(
@@ -186,7 +183,7 @@ FAULTS = (
         breaks="query/filter-answered",
         entities=_SETS,
         lie=Act("filtered listings answer 500", answer=_filters_fail),
-        near_miss=Act("a property that the contract does not name cannot be filtered by", hear=_numbers_not_filtered),
+        near_miss=Act("filtered listings say so in a header", reply=_filters_told),
     ),
     Fault(
         name="filter-ignored",

@@ -63,8 +63,8 @@ def _wrapped_otherwise(row: dict[str, Any], scene: Scene) -> None:
 def _empty_list(row: dict[str, Any], scene: Scene) -> None:
     if scene.dialect.NAME == "mea-json":
         row.setdefault("longTitle", [])
-    elif isinstance(row.get("longTitle"), dict) and "results" in row["longTitle"]:
-        row["longTitle"]["results"] = row["longTitle"]["results"] or []
+    elif row.get("longTitle") == {"results": []}:
+        del row["longTitle"]
 
 
 def _more(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every dialect
@@ -110,10 +110,11 @@ def _other_title(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
     return value
 
 
-def _without_empty_lists(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+def _backwards_without_empty_lists(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
     about = envelope(value, scene)
-    for name in [name for name, item in about.items() if item in ([], {"results": []})]:
-        del about[name]
+    kept = [(name, item) for name, item in about.items() if item not in ([], {"results": []})]
+    about.clear()
+    about.update(reversed(kept))
     return value
 
 
@@ -174,7 +175,7 @@ FAULTS = (
         breaks="service/collections-in-dialect-form",
         entities=_SETS,
         lie=Act("titles come in the envelope of another dialect", reply=rows(_wrapped_otherwise)),
-        near_miss=Act("lists that are empty come as empty lists", reply=rows(_empty_list)),
+        near_miss=Act("lists that are absent come as empty lists, empty ones are absent", reply=rows(_empty_list)),
     ),
     Fault(
         name="placeholder",
@@ -230,7 +231,10 @@ FAULTS = (
         breaks="service/item-equals-listing",
         entities=_SETS,
         lie=Act("a record alone has another title than in the listing", reply=document(_other_title, "item")),
-        near_miss=Act("a record alone leaves empty lists out", reply=document(_without_empty_lists, "item")),
+        near_miss=Act(
+            "a record alone has its properties backwards, empty lists left out",
+            reply=document(_backwards_without_empty_lists, "item"),
+        ),
     ),
 )
 """The lies of this class."""

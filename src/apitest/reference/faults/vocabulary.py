@@ -48,7 +48,7 @@ def _media_type(position: int, value: str) -> RecordChange:
 
 def _renumbered(number: str) -> str:
     """The same number with another running number."""
-    return re.sub(r"/\d+$", "/98", number)
+    return re.sub(r"\d{3}|(?<=/)\d+$", "998", number, count=1)
 
 
 FAULTS: tuple[Fault, ...] = (

@@ -1,0 +1,99 @@
+"""The proof: what it remembers changes nothing, and what proves nothing is told."""
+
+from typing import cast
+
+import pytest
+
+from apitest.dialects import DIALECTS
+from apitest.dialects.speech import Rows
+from apitest.errors import ApitestError
+from apitest.model import Json
+from apitest.proof import prove
+from apitest.proof.trying import _batches, _Laboratory
+from apitest.reference.faults import FAULTS
+from apitest.reference.lying import Act, Fault, at
+from making import CONTRACT
+
+RECORD_FAULTS = ("vocabulary-treaty-misspelt", "vocabulary-meeting-type", "vocabulary-media-type-extension")
+
+
+def renamed(record: dict[str, Json]) -> dict[str, Json]:
+    return {**record, "treaty": "carthagena"}
+
+
+def same(record: dict[str, Json]) -> dict[str, Json]:
+    return {**record}
+
+
+def spoilt(rows: Rows, _scene: object) -> Rows:
+    for record in rows.records:
+        record["number"] = "spoilt"
+    return rows
+
+
+def fault(name: str, lie: Act, near_miss: Act) -> Fault:
+    return Fault(name=name, breaks="vocabulary/treaty", entities=("decisions",), lie=lie, near_miss=near_miss)
+
+
+def test_a_batch_says_what_single_trials_say() -> None:
+    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    chosen = [FAULTS[name] for name in RECORD_FAULTS]
+
+    together = {(trial.fault, trial.lie): trial for trial in laboratory.batches(chosen)}
+
+    assert len(together) == 2 * len(chosen)
+    assert together == {(f.name, lie): laboratory.alone(f, lie=lie) for f in chosen for lie in (True, False)}
+
+
+def test_faults_on_one_record_are_never_together() -> None:
+    first = fault("first", Act("a", record=at(3, renamed)), Act("b", record=at(3, same)))
+    second = fault("second", Act("a", record=at(4, renamed)), Act("b", record=at(3, same)))
+    third = fault("third", Act("a", record=at(5, renamed)), Act("b", record=at(6, same)))
+
+    assert _batches([first, second, third]) == [[first, third]]
+
+
+def test_a_batch_that_cannot_explain_itself_decides_nothing() -> None:
+    twice = Act("two breaches", record=at(9, lambda record: {**renamed(record), "type": "decree"}))
+    odd = fault("odd", twice, twice)
+    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+
+    trials = list(laboratory.batches([odd, FAULTS["vocabulary-treaty-misspelt"]]))
+
+    assert not any(trial.fault == "odd" for trial in trials)
+
+
+def test_an_act_that_changes_nothing_is_told() -> None:
+    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    idle = fault("idle", Act("a", record=at(3, renamed)), Act("b", record=at(3, same)))
+
+    assert not laboratory.alone(idle, lie=True).idle
+    assert laboratory.alone(idle, lie=False).idle
+
+
+def test_a_fault_that_spoils_the_honest_records_is_told() -> None:
+    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    laboratory.alone(fault("spoiler", Act("a", answer=spoilt), Act("b")), lie=True)
+
+    with pytest.raises(ApitestError, match="changed the honest records in place"):
+        laboratory.close()
+
+
+def test_a_narrowed_proof_is_whole() -> None:
+    proof = prove(dialects=["olingo2"], faults=["walk-loops"])
+
+    assert (proof.holes, proof.false_alarms, len(proof.trials)) == ((), (), 3)
+    assert "no hole, no false alarm" in proof.as_text()
+
+
+def test_a_lie_that_nobody_notices_is_a_hole(monkeypatch: pytest.MonkeyPatch) -> None:
+    blind = fault("blind", Act("a", record=at(3, same)), Act("b", record=at(3, renamed)))
+    monkeypatch.setitem(cast("dict[str, Fault]", FAULTS), "blind", blind)
+
+    proof = prove(dialects=["olingo2"], faults=["blind"])
+
+    assert proof.holes == (
+        "vocabulary/treaty does not notice blind in olingo2",
+        "blind changes nothing in olingo2",
+    )
+    assert proof.false_alarms == ("vocabulary/treaty fails on the near-miss of blind in olingo2",)
