@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol, cast
 
 from apitest.dialects import mea_json, olingo2
+from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.speech import Question, Reply, Rows
 from apitest.errors import UnknownName
 from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
@@ -29,6 +30,8 @@ class Dialect(Protocol):
     UNSAYABLE: frozenset[str]
     """Properties that the dialect's official implementation cannot send."""
     PAGE_CAP: int
+    OPENAPI: OpenApiForm
+    """How the dialect is described in OpenAPI; a dialect that does not speak JSON has none."""
 
     def service(self, base: str) -> Query: ...  # noqa: D102
     def description(self, base: str) -> Query: ...  # noqa: D102
@@ -86,3 +89,20 @@ def dialect_of(name: str, *, where: str = "") -> Dialect:
     if name not in DIALECTS:
         raise UnknownName.among("dialect", name, DIALECTS, where=where)
     return DIALECTS[name]
+
+
+def openapi_form(name: str) -> OpenApiForm | None:
+    """How a dialect is described in OpenAPI; None: it does not speak JSON."""
+    return getattr(dialect_of(name), "OPENAPI", None)
+
+
+def openapi_document(contract: Contract, name: str) -> dict[str, Json] | None:
+    """The OpenAPI document of a dialect, about what of the contract it can offer; None: it does not speak JSON."""
+    form = openapi_form(name)
+    return document(offered(contract, DIALECTS[name]), form) if form else None
+
+
+def openapi_documents(contract: Contract) -> dict[str, Json]:
+    """The OpenAPI document of each dialect that speaks JSON, by the dialect's name."""
+    made = {name: openapi_document(contract, name) for name in DIALECTS}
+    return {name: value for name, value in made.items() if value is not None}

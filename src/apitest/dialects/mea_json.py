@@ -13,9 +13,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin
 
 import orjson
 
-from apitest.dialects import openapi
 from apitest.dialects.body import excerpt, read_json
 from apitest.dialects.dates import day_of, from_rfc3339
+from apitest.dialects.mea_json_openapi import count_options, listing_options, native_page, problem, service_description
+from apitest.dialects.openapi import OpenApiForm, document
+from apitest.dialects.openapi_shapes import WireShapes, record_schemas
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.dialects.values import Form, read_record
 from apitest.dialects.verbose import ANSWERS, ENVELOPE, unreadable
@@ -321,7 +323,7 @@ def say_service(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the s
 
 def say_description(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
     """The OpenAPI document."""
-    return _json(_OK, openapi.document(contract, NAME))
+    return _json(_OK, document(contract, OPENAPI))
 
 
 def say_error(status: int, message: str) -> Reply:
@@ -332,3 +334,41 @@ def say_error(status: int, message: str) -> Reply:
 
 def _json(status: int, body: Json) -> Reply:
     return Reply(status=status, content_type=_JSON_TYPE, body=orjson.dumps(body))
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "Canonical records as they are: a page is an object with `items`, `next` and `total`; a page follows on a cursor, "
+        "not on an offset; the order is fixed: `updated`, then `id`."
+    ),
+    media_type="application/json",
+    error_media_type=_PROBLEM_TYPE,
+    description_path="/openapi.json",
+    description_media_type="application/json",
+    set_path=lambda entity: f"/{entity.name}",
+    item_path=lambda entity: f"/{entity.name}/{{id}}",
+    count_path=lambda entity: f"/{entity.name}/count",
+    listing_parameters=listing_options,
+    item_parameters=lambda _entity: {},
+    count_parameters=count_options,
+    service_schema=lambda contract: service_description(contract, NAME),
+    error_schema=problem(),
+    records=lambda contract, entity: record_schemas(contract, entity, WireShapes()),
+    page=native_page,
+    single=lambda row: row,
+    count_media_type="application/json",
+    count_schema={
+        "type": "object",
+        "properties": {"count": {"type": "integer", "minimum": 0, "description": "The number of records."}},
+        "required": ["count"],
+    },
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)

@@ -9,8 +9,10 @@ import re
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
-from apitest.dialects import edmx, verbose
+from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.odata_words import encoded, heard, written
+from apitest.dialects.openapi import OpenApiForm
+from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
 
@@ -171,3 +173,40 @@ def _sayable(record: dict[str, Json]) -> dict[str, Json]:
 
 def _key(key: str) -> str:
     return quote(key.replace("'", "''"), safe="")
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+_SHAPES = openapi_odata.verbose_shapes(required=("id", "uri", "type"), leave_out=UNSAYABLE)
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "OData 2.0 verbose JSON. Records stand under `d` and `results`, dates are `/Date(milliseconds)/`, collections "
+        "come inline where `$expand` asks for them and as links elsewhere."
+    ),
+    media_type="application/json",
+    error_media_type="application/json",
+    description_path="/$metadata",
+    description_media_type="application/xml",
+    set_path=lambda entity: f"/{entity.wire_name}",
+    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
+    count_path=lambda entity: f"/{entity.wire_name}/$count",
+    listing_parameters=openapi_odata.listing_options,
+    item_parameters=openapi_odata.item_options,
+    count_parameters=openapi_odata.count_options,
+    service_schema=openapi_odata.verbose_service,
+    error_schema=openapi_odata.ERROR,
+    records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
+    page=openapi_odata.verbose_page,
+    single=openapi_odata.verbose_single,
+    count_media_type="text/plain",
+    count_schema=openapi_odata.DIGITS,
+    selects=True,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)

@@ -1,0 +1,203 @@
+"""What the OData dialects have in common in their OpenAPI documents: query options, verbose JSON, error documents."""
+
+import re
+from collections.abc import Mapping
+
+from apitest.dialects.openapi_shapes import WireShapes
+from apitest.model import Contract, EntitySet, Json, Kind
+
+TICKS: Json = {"type": "string", "pattern": r"^/Date\(-?[0-9]{1,17}([+-][0-9]{1,4})?\)/$"}
+"""A date in OData 2.0 JSON: milliseconds since 1970 in UTC."""
+LONG_TEXT: Json = {"type": "string", "pattern": r"^-?[0-9]{1,19}$"}
+"""A 64-bit integer in OData 2.0 JSON."""
+DIGITS: Json = {"type": "string", "pattern": r"^[0-9]{1,18}$"}
+ERROR: Json = {
+    "description": "An OData error document.",
+    "type": "object",
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": {
+                "code": {"type": ["string", "null"], "description": "A code of the service's own."},
+                "message": {
+                    "type": "object",
+                    "properties": {
+                        "lang": {"type": "string", "description": "Language of the message."},
+                        "value": {"type": "string", "minLength": 1, "description": "What is wrong, in a sentence."},
+                    },
+                    "required": ["value"],
+                },
+                "innererror": {"type": "object", "description": "Details for the service's own developers."},
+            },
+            "required": ["message"],
+        }
+    },
+    "required": ["error"],
+}
+DEFERRED: Json = {
+    "type": "object",
+    "properties": {
+        "__deferred": {
+            "type": "object",
+            "properties": {"uri": {"type": "string", "format": "uri", "description": "Where the collection is."}},
+            "required": ["uri"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["__deferred"],
+    "additionalProperties": False,
+}
+_MOMENT = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_TEXT = r"'([^'\u0000-\u001f]|'')*'"
+
+
+def results(items: Json) -> dict[str, Json]:
+    """A collection inline: `{"results": […]}`."""
+    return {
+        "type": "object",
+        "properties": {"results": {"type": "array", "items": items}},
+        "required": ["results"],
+        "additionalProperties": False,
+    }
+
+
+def results_or_link(items: Json) -> dict[str, Json]:
+    """A collection, inline where it was asked for with `$expand`, else a link to it."""
+    return {"anyOf": [results(items), DEFERRED]}
+
+
+def boxed(value: Json) -> dict[str, Json]:
+    """OData 2.0 has no collections of plain values: each is an object with `value`."""
+    return {"type": "object", "properties": {"value": value}, "required": ["value"], "additionalProperties": False}
+
+
+def head(*required: str) -> Json:
+    """`__metadata` of a record; `required` of id, uri and type."""
+    return {
+        "type": "object",
+        "description": "What the record is, and its own address.",
+        "properties": {
+            "id": {"type": "string", "description": "The record's own address, as an identifier."},
+            "uri": {"type": "string", "format": "uri", "description": "The record's own address."},
+            "type": {"type": "string", "minLength": 1, "description": "Name of the type in $metadata."},
+        },
+        "required": list(required),
+    }
+
+
+INNER_HEAD: Json = {
+    "type": "object",
+    "description": "What the object is.",
+    "properties": {"type": {"type": "string", "minLength": 1, "description": "Name of the type in $metadata."}},
+}
+
+
+def verbose_shapes(*, required: tuple[str, ...], leave_out: frozenset[str] = frozenset()) -> WireShapes:
+    """How OData 2.0 verbose JSON writes a record; `required` of `__metadata`'s id, uri and type."""
+    return WireShapes(
+        moment=TICKS,
+        day={**TICKS, "description": "A day, as midnight in UTC."},
+        long=LONG_TEXT,
+        collection=results_or_link,
+        inner_collection=results_or_link,
+        list_item=boxed,
+        head=head(*required),
+        inner_head=INNER_HEAD,
+        leave_out=leave_out,
+    )
+
+
+def verbose_page(row: Json) -> Json:
+    """A listing: `{"d": {"results": […], "__count": …, "__next": …}}`."""
+    inner = {
+        "type": "object",
+        "properties": {
+            "results": {"type": "array", "items": row, "description": "The records of this page."},
+            "__count": {**DIGITS, "description": "Number of records in all, where $inlinecount asks for it."},
+            "__next": {
+                "type": "string",
+                "format": "uri-reference",
+                "minLength": 1,
+                "description": "Address of the next page; absent on the last.",
+            },
+        },
+        "required": ["results"],
+    }
+    return {"type": "object", "properties": {"d": inner}, "required": ["d"]}
+
+
+def verbose_single(row: Json) -> Json:
+    """A single record: `{"d": {…}}`."""
+    return {"type": "object", "properties": {"d": row}, "required": ["d"]}
+
+
+def verbose_service(contract: Contract) -> Json:
+    """The service document: `{"d": {"EntitySets": […]}}`."""
+    known = [entity.wire_name for entity in contract.entities.values()]
+    sets = {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "description": f"Names of the entity sets; of the contract: {', '.join(known)}.",
+    }
+    inner = {"type": "object", "properties": {"EntitySets": sets}, "required": ["EntitySets"]}
+    return {"type": "object", "properties": {"d": inner}, "required": ["d"]}
+
+
+# --- query options ------------------------------------------------------------------------------------------------
+
+
+def listing_options(entity: EntitySet) -> Mapping[str, Json]:
+    """What a client may ask of a listing (OData 2.0 URI conventions §4)."""
+    orders = [f"{name}{direction}" for name in entity.sortable for direction in ("", " asc", " desc")]
+    return {
+        "$top": {"type": "integer", "minimum": 0, "maximum": 2147483647, "description": "At most so many records."},
+        "$skip": {"type": "integer", "minimum": 0, "maximum": 2147483647, "description": "Behind so many records."},
+        "$orderby": _chosen("Properties to order by, in that order.", orders),
+        "$inlinecount": {
+            "type": "string",
+            "enum": ["allpages", "none"],
+            "description": "Whether to say how many records there are in all.",
+        },
+        **count_options(entity),
+        **item_options(entity),
+    }
+
+
+def item_options(entity: EntitySet) -> Mapping[str, Json]:
+    """What a client may ask of a single record."""
+    paths = [path for name in entity.expandable for path in (name, *_below(name, entity))]
+    return {
+        "$expand": _chosen("Collections wanted inline.", paths),
+        "$select": _chosen("Properties wanted; all where it is absent.", [*entity.shape.fields]),
+        "$format": {"type": "string", "enum": ["json"], "description": "The form of the answer, as Accept would say."},
+    }
+
+
+def count_options(entity: EntitySet) -> Mapping[str, Json]:
+    """What a client may ask of a count."""
+    term = "|".join(
+        f"{re.escape(name)} {operator} {_literal(entity, name)}"
+        for name, operators in entity.filters.items()
+        for operator in operators
+    )
+    about = "Only records that fulfil it: comparisons of " + ", ".join(
+        f"{name} ({', '.join(operators)})" for name, operators in entity.filters.items()
+    )
+    return {"$filter": {"type": "string", "pattern": f"^({term})( and ({term}))*$", "description": f"{about}."}}
+
+
+def _literal(entity: EntitySet, name: str) -> str:
+    kind = entity.shape.fields[name].kind
+    if kind in (Kind.DATE, Kind.DATE_TIME):
+        return f"datetime'{_MOMENT}'"
+    return "-?[0-9]{1,9}" if kind in (Kind.INTEGER, Kind.LONG, Kind.NUMBER) else _TEXT
+
+
+def _below(name: str, entity: EntitySet) -> list[str]:
+    inner = entity.shape.fields[name].fields
+    return [f"{name}/{child}" for child, shape in inner.items() if shape.kind is Kind.COLLECTION]
+
+
+def _chosen(about: str, names: list[str]) -> Json:
+    items = {"type": "string", "enum": names}
+    return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True, "description": about}
