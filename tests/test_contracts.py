@@ -116,7 +116,8 @@ def copied(tmp_path: Path) -> Path:
         ('mender = "vendor"', "", "no 'mender'"),
         ('["paging/walk-ends"]', '["pagination/walk-ends"]', "'pagination/walk-ends'"),
         ('requires = ["query/skip-honoured"]', 'requires = ["query/skipped"]', "'query/skipped'"),
-        ("excuse =", "# excuse =", "none"),
+        ("needs = [", 'dialects = ["olingo2"]\nneeds = [', "none"),
+        ('needs = ["count"]', 'needs = ["counting"]', "'counting' is not a valid Feature"),
         ("[", "[[[", "Invalid initial character"),
     ],
 )

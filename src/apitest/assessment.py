@@ -13,7 +13,7 @@ from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.conversing import NotAsAsked, NotOffered, Subject
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
 from apitest.checks.setting import Setting
-from apitest.dialects import Dialect, dialect_of
+from apitest.dialects import Dialect, dialect_of, unbound
 from apitest.errors import BudgetSpent, CouldNotAssess
 from apitest.fuzzing import FUZZED, draw
 from apitest.model import (
@@ -119,6 +119,8 @@ class Assessment:
             NoAnswer, BudgetSpent: as `Client.send`.
         """
         dialect = self._bench.dialect
+        if "count" not in dialect.FEATURES:
+            return None
         return dialect.read_count(self._bench.client.send(dialect.count(self._bench.target.url, self._setting.entity)))
 
     @cached_property
@@ -193,8 +195,9 @@ class Assessment:
 
     def _unbound(self, requirement: Requirement) -> Verdict | None:
         bench = self._bench
-        if requirement.dialects and bench.dialect.NAME not in requirement.dialects:
-            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=requirement.excuse)
+        reason = unbound(requirement, bench.dialect)
+        if reason:
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
         if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.depth):
             return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
         return None

@@ -66,6 +66,41 @@ class Kind(StrEnum):
     LIST = "list"
 
 
+class Feature(StrEnum):
+    """What a client may ask of a service; a dialect says for each one that it lacks why."""
+
+    SERVICE_DOCUMENT = "service-document"
+    """A document that lists the entity sets."""
+    DESCRIPTION = "description"
+    """A machine-readable description of the service."""
+    TYPED_DESCRIPTION = "typed-description"
+    """A description, made by the service itself, that declares each property with its type (EDMX)."""
+    ITEM = "item"
+    """A single record by its id."""
+    COUNT = "count"
+    """The number of records of a set."""
+    INLINE_COUNT = "inline-count"
+    """The number of records, told with a listing."""
+    PAGE_SIZE = "page-size"
+    """Pages of a size that the client names."""
+    SKIP = "skip"
+    """A listing from an offset on."""
+    NEXT_LINK = "next-link"
+    """A link from one page to the next."""
+    EMPTY_PAGE = "empty-page"
+    """An empty list, not an error, where nothing is found."""
+    ORDER = "order"
+    SELECT = "select"
+    EXPAND = "expand"
+    FILTER = "filter"
+    ERROR_DOCUMENT = "error-document"
+    """A form in which errors are said, with a message."""
+    TICKS = "ticks"
+    """Dates as milliseconds since 1970."""
+    EXTENSION = "extension"
+    """What we propose beyond the published interface."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """The form of a property, read off the JSON Schema; what a dialect needs to decode and to say a value."""
@@ -107,8 +142,10 @@ class Requirement:
     mender: Mender
     entities: tuple[str, ...]
     """Entity sets it binds; empty: the service as a whole."""
+    needs: tuple[Feature, ...] = ()
+    """What a dialect must offer to be bound; a dialect that lacks one says why."""
     dialects: tuple[str, ...] = ()
-    """Dialects it binds; empty: all."""
+    """For odd cases: dialects it binds; empty: all that offer what it needs."""
     excuse: str = ""
     """Why it does not bind in the other dialects."""
     requires: tuple[str, ...] = ()

@@ -122,7 +122,7 @@ def begin(order: Order, directory: Path, contract: Contract) -> Plan:
         for target in order.targets:
             client = Client(target, evidence, contact=order.contact)
             try:
-                found = _recognised(client, contract)
+                found = _recognised(client, contract, order.entities or target.entities)
             except CouldNotAssess as error:
                 trouble[target.id] = f"{error.where}: expected {error.expected}, got {error.got}. {error.fix}".strip()
                 targets.append(target)
@@ -182,8 +182,8 @@ def _make(directory: Path) -> None:
         ) from error
 
 
-def _recognised(client: Client, contract: Contract) -> Recognised:
-    conversation = recognise(client.target.url, contract, client.target.dialect)
+def _recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> Recognised:
+    conversation = recognise(client.target.url, contract, client.target.dialect, wanted)
     try:
         query = next(conversation)
         while True:

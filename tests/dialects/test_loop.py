@@ -64,8 +64,11 @@ def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
     said = exchange(error.body, status=404, headers=(("content-type", error.content_type),))
 
     contract = offered(CONTRACT, dialect)
+    question = Question(asked="service", entity="decisions")
 
-    listed = dialect.read_service(exchange(dialect.say_service(contract, "http://mea.example").body), CONTRACT)
+    listed = dialect.read_service(
+        exchange(dialect.say_service(contract, "http://mea.example", question).body), CONTRACT
+    )
 
     assert dialect.read_error(said) == "There is none."
     assert listed == tuple(contract.entities)

@@ -142,7 +142,7 @@ def test_service_document_and_errors_of_the_reference_endpoint_fit(client: httpx
     entity = CONTRACT.entities["decisions"]
     refused = [DIALECTS[dialect].item(base, entity, "none"), *DIALECTS[dialect].malformed(base, entity).values()]
 
-    said = client.get(DIALECTS[dialect].service(base).url).json()
+    said = client.get(DIALECTS[dialect].service(base, entity).url).json()
     errors = [client.get(query.url) for query in refused]
 
     assert wrong(dialect, "/", form.media_type, said) == []

@@ -1,64 +1,126 @@
 """Which dialect a service speaks, from its own answers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from apitest.dialects import DIALECTS, offered
-from apitest.dialects.recognition import Recognised, recognise
+from apitest.dialects.recognition import MOST_REQUESTS, Recognised, Recognition, recognise
+from apitest.dialects.speech import Question
 from apitest.errors import UnknownName, Unrecognised
-from apitest.model import Query
+from apitest.model import Exchange, Query, Selection
+from apitest.reference.service import Service
 from making import CONTRACT, exchange
 
 BASE = "http://mea.example/svc"
+ORIGIN = "http://reference.example"
+SERVICE = Service(CONTRACT)
 HTML = b"<!DOCTYPE html><html>Welcome</html>"
 NOTHING: Mapping[str, Any] = {}
 
 
-def asked(answers: Mapping[str, Any], base: str = BASE, name: str = "auto") -> tuple[Recognised, list[str]]:
-    """Drive a recognition with answers by the end of the address; what is not known is answered with 404."""
-    conversation, urls = recognise(base, CONTRACT, name), []
+def driven(conversation: Recognition, answer: Callable[[Query], Exchange]) -> tuple[Recognised, list[str]]:
+    """Drive a recognition; also gives the addresses that were asked for."""
+    urls = []
     try:
-        query: Query = next(conversation)
+        query = next(conversation)
         while True:
             urls.append(query.url)
-            path = query.url.removeprefix("http://mea.example/svc").partition("?")[0]
-            known = path in answers
-            query = conversation.send(exchange(answers.get(path, HTML), url=query.url, status=200 if known else 404))
+            query = conversation.send(answer(query))
     except StopIteration as end:
         return end.value, urls
 
 
+def asked(answers: Mapping[str, Any], base: str = BASE, name: str = "auto") -> tuple[Recognised, list[str]]:
+    """Drive a recognition with answers by the end of the address; what is not known is answered with 404."""
+
+    def answer(query: Query) -> Exchange:
+        path = query.url.removeprefix(BASE).partition("?")[0]
+        return exchange(answers.get(path, HTML), url=query.url, status=200 if path in answers else 404)
+
+    return driven(recognise(base, CONTRACT, name), answer)
+
+
+def served(path: str, name: str = "auto", wanted: tuple[str, ...] = ()) -> tuple[Recognised, list[str]]:
+    """Drive a recognition with the answers of the reference endpoint to a path."""
+
+    def answer(query: Query) -> Exchange:
+        parts = urlsplit(query.url)
+        reply = SERVICE.answer(method="GET", origin=ORIGIN, path=parts.path, query=parts.query)
+        headers = (("content-type", reply.content_type),)
+        return exchange(reply.body, url=query.url, status=reply.status, headers=headers)
+
+    return driven(recognise(f"{ORIGIN}/{path}".rstrip("/"), CONTRACT, name, wanted), answer)
+
+
+def root_of(spoken: str) -> str:
+    return f"{spoken}/{DIALECTS[spoken].ROOT}".rstrip("/")
+
+
 @pytest.mark.parametrize("spoken", DIALECTS)
-def test_a_service_document_tells(spoken: str) -> None:
-    contract = offered(CONTRACT, DIALECTS[spoken])
-    document = DIALECTS[spoken].say_service(contract, BASE).body
+def test_every_dialect_is_recognised_from_its_service_root(spoken: str) -> None:
+    found, urls = served(root_of(spoken))
 
-    found, urls = asked({"/": document})
-
-    assert (found.dialect, found.root, found.entities) == (spoken, BASE, tuple(contract.entities))
-    assert f"lists {len(contract.entities)} known entity sets" in found.because
-    assert len(urls) <= len(DIALECTS)
+    assert (found.dialect, found.root) == (spoken, f"{ORIGIN}/{root_of(spoken)}")
+    assert set(found.entities) <= set(offered(CONTRACT, DIALECTS[spoken]).entities)
+    assert found.because
+    assert len(urls) <= MOST_REQUESTS
 
 
-def test_a_set_that_is_served_but_not_listed_is_found() -> None:
-    answers = {"/": {"d": {"EntitySets": ["Meetings"]}}, "/Decisions": {"d": {"results": []}}}
+@pytest.mark.parametrize("spoken", DIALECTS)
+def test_all_sets_are_found_where_a_document_lists_them(spoken: str) -> None:
+    dialect = DIALECTS[spoken]
+    found, _ = served(root_of(spoken))
+
+    if "service-document" in dialect.FEATURES and spoken != "wcf-v2":
+        assert found.entities == tuple(offered(CONTRACT, dialect).entities)
+    else:
+        assert "decisions" in found.entities
+
+
+@pytest.mark.parametrize("spoken", DIALECTS)
+def test_every_dialect_is_recognised_from_the_address_of_a_set(spoken: str) -> None:
+    dialect, entity = DIALECTS[spoken], CONTRACT.entities["meetings"]
+    path = dialect.listing(f"{ORIGIN}/{root_of(spoken)}", entity, Selection()).url.partition("?")[0]
+
+    found, urls = served(path.removeprefix(f"{ORIGIN}/"))
+
+    assert (found.dialect, "meetings" in found.entities) == (spoken, True)
+    assert len(urls) <= MOST_REQUESTS
+
+
+@pytest.mark.parametrize("spoken", DIALECTS)
+def test_a_dialect_that_is_named_is_confirmed(spoken: str) -> None:
+    found, urls = served(root_of(spoken), spoken, ("meetings",))
+
+    assert (found.dialect, found.entities != ()) == (spoken, True)
+    assert len(urls) <= MOST_REQUESTS
+
+
+def test_a_set_that_is_described_but_not_listed_is_found() -> None:
+    metadata = (
+        DIALECTS["olingo2"]
+        .say_description(offered(CONTRACT, DIALECTS["olingo2"]), BASE, Question(asked="description"))
+        .body
+    )
+    answers = {"/": {"d": {"EntitySets": ["Meetings"]}}, "/$metadata": metadata}
 
     found, _ = asked(answers)
 
-    assert found.entities == ("decisions", "meetings")
+    assert "decisions" in found.entities
 
 
 def test_a_first_page_tells_where_there_is_no_service_document() -> None:
-    row = {"__metadata": {"type": "informea.CountryReport"}, "id": "1"}
+    row = {"__metadata": {"type": "informea.Decision", "id": "x"}, "id": "1"}
 
-    found, urls = asked({"/CountryReports": {"d": {"results": [row]}}})
+    found, urls = asked({"/Decisions": {"d": {"results": [row]}}})
 
-    assert (found.dialect, found.entities) == ("olingo2", ("national-reports",))
-    assert found.because == "its first page has 'd' with 'results' and records of type 'informea.CountryReport'"
-    assert len(urls) < 20
+    assert (found.dialect, found.entities) == ("olingo2", ("decisions",))
+    assert "its records have a type 'informea.Decision'" in found.because
+    assert len(urls) <= MOST_REQUESTS
 
 
 def test_the_address_of_a_set_leads_to_the_service_root() -> None:
@@ -67,10 +129,12 @@ def test_the_address_of_a_set_leads_to_the_service_root() -> None:
     assert (found.dialect, found.root, found.entities) == ("mea-json", BASE, ("decisions",))
 
 
-def test_an_empty_page_of_the_envelope_tells() -> None:
-    found, _ = asked({"/Decisions": {"d": {"results": []}}})
+def test_empty_sets_carry_no_mark_and_what_was_tried_is_said() -> None:
+    with pytest.raises(Unrecognised) as raised:
+        asked({"/": {"d": {"EntitySets": ["Decisions"]}}, "/Decisions": {"d": {"results": []}}})
 
-    assert found.because == "its first page has 'd' with 'results'"
+    assert "/Decisions?$top=1 → status 200" in raised.value.got
+    assert "--dialect" in raised.value.fix
 
 
 @pytest.mark.parametrize(
@@ -98,7 +162,7 @@ def test_a_web_page_is_not_recognised_and_the_message_says_what_came() -> None:
 
 
 def test_a_dialect_that_is_named_is_the_only_one_tried() -> None:
-    document = json.loads(DIALECTS["olingo2"].say_service(CONTRACT, BASE).body)
+    document = json.loads(DIALECTS["olingo2"].say_service(CONTRACT, BASE, Question(asked="service")).body)
 
     with pytest.raises(Unrecognised, match="expected a service that speaks mea-json"):
         asked({"/": document}, name="mea-json")

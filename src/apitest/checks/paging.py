@@ -52,7 +52,7 @@ def count_is_plain(subject: Subject) -> Conversation:
     exchange = yield subject.dialect.count(subject.base, subject.entity)
     if exchange.status == _OK and subject.dialect.read_count(exchange) is not None:
         return ()
-    expected = "the number of records" + (" as plain digits" if subject.dialect.NAME != "mea-json" else " as 'count'")
+    expected = f"the number of records, in the form of {subject.dialect.NAME}"
     return (Departure(expected=expected, got=f"status {exchange.status}: {excerpt(exchange.body)}", exchange=exchange),)
 
 

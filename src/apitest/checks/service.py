@@ -8,7 +8,7 @@ from apitest.dialects.body import excerpt, read_json
 from apitest.model import Departure, Exchange, Json, Kind, Record
 
 _OK, _NOT_FOUND = 200, 404
-_ABSENT_KEY = "no-such-record-8f1c2d"
+_ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
 _EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("Edm.String", "Edm.Guid"),
     Kind.INTEGER: ("Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Byte", "Edm.SByte"),
@@ -22,7 +22,7 @@ _EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
 
 def service_document_lists_the_set(subject: Subject) -> Conversation:
     """The service document names each set that is served."""
-    exchange = yield subject.dialect.service(subject.base)
+    exchange = yield subject.dialect.service(subject.base, subject.entity)
     if exchange.status != _OK:
         return (
             Departure(expected="a service document, status 200", got=f"status {exchange.status}", exchange=exchange),
@@ -38,10 +38,10 @@ def service_document_lists_the_set(subject: Subject) -> Conversation:
 
 def description_is_well_formed(subject: Subject) -> Conversation:
     """The machine-readable description can be read."""
-    exchange = yield subject.dialect.description(subject.base)
+    exchange = yield subject.dialect.description(subject.base, subject.entity)
     if exchange.status != _OK:
         return (Departure(expected="a description, status 200", got=f"status {exchange.status}", exchange=exchange),)
-    if subject.dialect.NAME == "mea-json":
+    if "typed-description" not in subject.dialect.FEATURES:
         value = read_json(exchange).value
         if isinstance(value, dict) and isinstance(value.get("openapi"), str) and isinstance(value.get("paths"), dict):
             return ()
@@ -53,7 +53,7 @@ def description_is_well_formed(subject: Subject) -> Conversation:
 
 def description_agrees_with_data(subject: Subject) -> Conversation:
     """The description declares every property that is sent, with its type."""
-    exchange = yield subject.dialect.description(subject.base)
+    exchange = yield subject.dialect.description(subject.base, subject.entity)
     declared = edmx.declared(exchange.body)
     if declared is None or not subject.harvest.samples:
         return ()
@@ -91,7 +91,7 @@ def errors_have_the_dialects_form(subject: Subject) -> Conversation:
     exchange = yield subject.dialect.item(subject.base, subject.entity, _ABSENT_KEY)
     if exchange.status < 400 or subject.dialect.read_error(exchange) is not None:  # noqa: PLR2004 - the error statuses
         return ()
-    expected = "a problem document" if subject.dialect.NAME == "mea-json" else "an OData error document with a message"
+    expected = f"an error document with a message, in the form of {subject.dialect.NAME}"
     return (Departure(expected=expected, got=excerpt(exchange.body), exchange=exchange),)
 
 

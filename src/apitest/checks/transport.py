@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from apitest.checks.conversing import Conversation, Subject
 from apitest.checks.setting import Setting
-from apitest.model import Departure, Exchange, Query
+from apitest.model import Departure, Exchange, Query, Selection
 
 ExchangeCheck = Callable[[Exchange, Setting], Iterator[Departure]]
 
@@ -37,7 +37,12 @@ def no_cookie_is_set(exchange: Exchange, setting: Setting) -> Iterator[Departure
 
 def head_is_answered(subject: Subject) -> Conversation:
     """`HEAD` is answered as `GET` is, without the body."""
-    query = subject.dialect.service(subject.base)
+    documented = "service-document" in subject.dialect.FEATURES
+    query = (
+        subject.dialect.service(subject.base, subject.entity)
+        if documented
+        else subject.listing(Selection(top=1, expand=()))
+    )
     exchange = yield Query(url=query.url, accept=query.accept, method="HEAD")
     if exchange.status in (200, 204):
         return ()

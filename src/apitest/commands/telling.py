@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from apitest.contracts import FAMILIES, load_contract
+from apitest.dialects import DIALECTS, unbound
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
 from apitest.model import Contract, Requirement
 from apitest.reports import FORMATS
@@ -36,6 +37,7 @@ def _explained(item: Requirement, contract: Contract) -> Iterator[str]:
     yield from textwrap.wrap(item.sentence, _WIDTH)
     yield ""
     everywhere = set(item.entities) == set(contract.entities)
+    reasons = [unbound(item, dialect) for dialect in DIALECTS.values()]
     facts = {
         "source": f"{item.source} ({SOURCES[item.source.kind.value]})",
         "cost": item.cost,
@@ -44,7 +46,7 @@ def _explained(item: Requirement, contract: Contract) -> Iterator[str]:
         "right": item.right,
         "wrong": item.wrong,
         "about": "every entity set" if everywhere else ", ".join(item.entities) or "the service as a whole",
-        "dialects": f"{', '.join(item.dialects)}. {item.excuse}" if item.dialects else "",
+        "not binding": " ".join(dict.fromkeys(reason for reason in reasons if reason)),
         "needs": ", ".join(item.requires),
         "portal rules": ", ".join(item.portal_rules),
         "judged at": f"depth {item.depth} and deeper",

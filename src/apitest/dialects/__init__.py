@@ -4,15 +4,27 @@ The wire forms: what to ask, what the answer means, and how to say it back. One 
 A dialect is a *module* that satisfies `Dialect`; this table is the only place that knows them all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, cast
 
 from apitest.dialects import mea_json, olingo2
+from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
-from apitest.dialects.speech import Question, Reply, Rows
+from apitest.dialects.speech import Layout, Question, Reply, Rows
 from apitest.errors import UnknownName
-from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
+from apitest.model import (
+    Condition,
+    Contract,
+    EntitySet,
+    Exchange,
+    Feature,
+    Json,
+    Page,
+    Query,
+    Requirement,
+    Selection,
+)
 
 
 class Dialect(Protocol):
@@ -22,19 +34,33 @@ class Dialect(Protocol):
     TITLE: str
     ROOT: str
     """Path of the service root below the dialect's own folder on the reference endpoint."""
-    FEATURES: frozenset[str]
-    """
-    Of `skip`, `order`, `select`, `expand`, `count`, `filter`: what a client may ask for; `extension`: it can carry what
-    we propose beyond the published interface.
-    """
+    LACKS: Mapping[Feature, str]
+    """What the dialect does not offer, and why, in a sentence; it becomes the reason of an inapplicable verdict."""
+    FEATURES: frozenset[Feature]
+    """What a client may ask for: all features but those it lacks."""
+    LAYOUT: Layout
     UNSAYABLE: frozenset[str]
     """Properties that the dialect's official implementation cannot send."""
     PAGE_CAP: int
+    """Records on a page of the reference endpoint when the client names no size."""
+    PAGE_MAXIMUM: int
+    """Records on a page of the reference endpoint, whatever size the client names."""
+
     OPENAPI: OpenApiForm
     """How the dialect is described in OpenAPI; a dialect that does not speak JSON has none."""
 
-    def service(self, base: str) -> Query: ...  # noqa: D102
-    def description(self, base: str) -> Query: ...  # noqa: D102
+    def marks(self, seen: Seen) -> Iterable[Mark]:
+        """What in an answer (service document, description or listing, of whatever service) speaks for this dialect."""
+        ...
+
+    def service(self, base: str, entity: EntitySet) -> Query:
+        """Ask which entity sets there are; dialects with a service for each set ask that of `entity`."""
+        ...
+
+    def description(self, base: str, entity: EntitySet) -> Query:
+        """Ask for the machine-readable description; dialects with a service for each set ask that of `entity`."""
+        ...
+
     def listing(self, base: str, entity: EntitySet, selection: Selection) -> Query: ...  # noqa: D102
     def item(self, base: str, entity: EntitySet, key: str) -> Query: ...  # noqa: D102
     def count(self, base: str, entity: EntitySet, conditions: tuple[Condition, ...] = ()) -> Query: ...  # noqa: D102
@@ -51,8 +77,8 @@ class Dialect(Protocol):
     def say_page(self, rows: Rows, question: Question, entity: EntitySet, base: str, query: str) -> Reply: ...  # noqa: D102
     def say_item(self, record: dict[str, Json], question: Question, entity: EntitySet, base: str) -> Reply: ...  # noqa: D102
     def say_count(self, number: int) -> Reply: ...  # noqa: D102
-    def say_service(self, contract: Contract, base: str) -> Reply: ...  # noqa: D102
-    def say_description(self, contract: Contract, base: str) -> Reply: ...  # noqa: D102
+    def say_service(self, contract: Contract, base: str, question: Question) -> Reply: ...  # noqa: D102
+    def say_description(self, contract: Contract, base: str, question: Question) -> Reply: ...  # noqa: D102
     def say_error(self, status: int, message: str) -> Reply: ...  # noqa: D102
 
 
@@ -106,3 +132,10 @@ def openapi_documents(contract: Contract) -> dict[str, Json]:
     """The OpenAPI document of each dialect that speaks JSON, by the dialect's name."""
     made = {name: openapi_document(contract, name) for name in DIALECTS}
     return {name: value for name, value in made.items() if value is not None}
+
+
+def unbound(requirement: Requirement, dialect: Dialect) -> str:
+    """Why a requirement does not bind in a dialect; empty: it does."""
+    if requirement.dialects and dialect.NAME not in requirement.dialects:
+        return requirement.excuse
+    return next((dialect.LACKS[feature] for feature in requirement.needs if feature in dialect.LACKS), "")

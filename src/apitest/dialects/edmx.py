@@ -1,6 +1,7 @@
 """The EDMX document of OData 2.0 (CSDL 2.0), written from the contract and read back as property names and types."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.common import DefusedXmlException
@@ -95,17 +96,42 @@ class _Writer:
         self.container.append(links)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The names in an EDMX document."""
+
+    namespaces: tuple[str, ...]
+    containers: tuple[str, ...]
+    sets: tuple[str, ...]
+    version: str
+    """Of the document (`1.0`: OData 1 to 3, `4.0`: OData 4)."""
+
+
+def outline(body: bytes) -> Outline | None:
+    """The names in an EDMX document of any CSDL version; None: not a well-formed one."""
+    root = _read(body)
+    if root is None:
+        return None
+
+    def named(kind: str, attribute: str = "Name") -> tuple[str, ...]:
+        return tuple(element.get(attribute, "") for element in root.iter() if _local(element) == kind)
+
+    return Outline(
+        namespaces=named("Schema", "Namespace"),
+        containers=named("EntityContainer"),
+        sets=named("EntitySet"),
+        version=root.get("Version", ""),
+    )
+
+
 def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
     """
     Entity set → property → type, as an EDMX document declares them; a collection's type is `Collection`.
 
     Any CSDL version; entity and document type declarations are refused. None: not a well-formed EDMX document.
     """
-    try:
-        root = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        return None
-    if _local(root) != "Edmx":
+    root = _read(body)
+    if root is None:
         return None
     types = {
         element.get("Name", ""): dict(_properties(element))
@@ -117,6 +143,14 @@ def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
         for element in root.iter()
         if _local(element) == "EntitySet"
     }
+
+
+def _read(body: bytes) -> Element | None:
+    try:
+        root: Element = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        return None
+    return root if _local(root) == "Edmx" else None
 
 
 def _properties(element: Element) -> Iterator[tuple[str, str]]:

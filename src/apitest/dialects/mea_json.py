@@ -8,29 +8,52 @@ Canonical records as they are: `{items, next?, total?}`, cursors instead of offs
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin
 
 import orjson
 
 from apitest.dialects.body import excerpt, read_json
 from apitest.dialects.dates import day_of, from_rfc3339
+from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.mea_json_openapi import count_options, listing_options, native_page, problem, service_description
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.openapi_shapes import WireShapes, record_schemas
-from apitest.dialects.speech import Question, Refused, Reply, Rows
+from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
 from apitest.dialects.values import Form, read_record
 from apitest.dialects.verbose import ANSWERS, ENVELOPE, unreadable
-from apitest.model import Condition, Contract, Departure, EntitySet, Exchange, Json, Kind, Page, Query, Selection, Shape
+from apitest.model import (
+    Condition,
+    Contract,
+    Departure,
+    EntitySet,
+    Exchange,
+    Feature,
+    Json,
+    Kind,
+    Page,
+    Query,
+    Selection,
+    Shape,
+)
 
 NAME = "mea-json"
 TITLE = "native JSON binding for multilateral environmental agreements"
 ROOT = ""
-FEATURES = frozenset({"count", "filter", "extension"})
+LACKS = {
+    Feature.SKIP: "mea-json continues by cursor and has no offsets.",
+    Feature.ORDER: "The order of mea-json is fixed.",
+    Feature.SELECT: "mea-json always sends whole records.",
+    Feature.EXPAND: "mea-json always sends lists inline.",
+    Feature.TYPED_DESCRIPTION: "The OpenAPI document of mea-json ships with the contract; the service does not make it.",
+    Feature.TICKS: "mea-json writes dates as RFC 3339 text, not as a number of milliseconds.",
+}
+FEATURES = frozenset(Feature) - frozenset(LACKS)
+LAYOUT = Layout(rows=("items",), next=("next",), total=("total",), sets=("resources",))
 UNSAYABLE: frozenset[str] = frozenset()
 PAGE_CAP = 100
 """Records on a page when the client names no size."""
-MAXIMUM = 500
+PAGE_MAXIMUM = 500
 
 _OK, _BAD, _NOT_FOUND = 200, 400, 404
 _JSON_TYPE = "application/json; charset=utf-8"
@@ -54,12 +77,23 @@ FORM = Form(
 )
 
 
-def service(base: str) -> Query:
+def marks(seen: Seen) -> Iterator[Mark]:
+    """What in an answer speaks for this dialect."""
+    value = seen.value
+    if isinstance(value, dict) and value.get("dialect") == NAME:
+        yield Mark(words=f"its service document says so itself ('dialect': {NAME!r})")
+    if isinstance(value, dict) and isinstance(value.get("resources"), list):
+        yield Mark(words="its service document has 'resources'")
+    if isinstance(value, dict) and isinstance(value.get("items"), list):
+        yield Mark(words="its first page has 'items'")
+
+
+def service(base: str, entity: EntitySet) -> Query:  # noqa: ARG001 - the same for every set
     """Ask which entity sets there are, and what the service declares of itself."""
     return Query(url=f"{base}/")
 
 
-def description(base: str) -> Query:
+def description(base: str, entity: EntitySet) -> Query:  # noqa: ARG001 - the same for every set
     """Ask for the OpenAPI document."""
     return Query(url=f"{base}/openapi.json")
 
@@ -171,7 +205,7 @@ def read_item(exchange: Exchange, entity: EntitySet) -> Page:
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement="service/item-envelope", expected="the record itself", got=got))
     record, notes = read_record(FORM, entity.shape, reading.value, 0)
-    departures = tuple(_of(note, record.id, f"${_path(note.pointer)}") for note in notes)
+    departures = tuple(_of(note, record.id, LAYOUT.place_alone(note.pointer)) for note in notes)
     return Page(records=(record,), departures=departures)
 
 
@@ -203,11 +237,7 @@ def read_service(exchange: Exchange, contract: Contract) -> tuple[str, ...] | No
 
 def place(entity: EntitySet, index: int, pointer: str) -> str:  # noqa: ARG001 - the same for every dialect
     """Where a pointer into a record lies in a page: `$.items[1].title[0].value`."""
-    return f"$.items[{index}]{_path(pointer)}"
-
-
-def _path(pointer: str) -> str:
-    return "".join(f"[{step}]" if step.isdecimal() else f".{step}" for step in pointer.split("/")[1:])
+    return LAYOUT.place(index, pointer)
 
 
 # --- the service side ---------------------------------------------------------------------------------------------
@@ -245,7 +275,7 @@ def _limit(text: str | None) -> int | None:
         return None
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) == 0:
         raise Refused(_BAD, f"The parameter 'limit' takes a whole number from 1, not {text!r}.")
-    return min(int(text), MAXIMUM)
+    return min(int(text), PAGE_MAXIMUM)
 
 
 def _flag(text: str) -> bool:
@@ -305,13 +335,13 @@ def say_count(number: int) -> Reply:
     return _json(_OK, {"count": number})
 
 
-def say_service(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
+def say_service(contract: Contract, base: str, question: Question) -> Reply:  # noqa: ARG001 - the same for every dialect
     """The service description."""
     body = {
         "dialect": NAME,
         "contracts": dict(contract.versions),
         "resources": [{"name": name, "href": name} for name in contract.entities],
-        "limit": {"default": PAGE_CAP, "maximum": MAXIMUM},
+        "limit": {"default": PAGE_CAP, "maximum": PAGE_MAXIMUM},
         "order": ["updated", "id"],
         "timeZone": "UTC",
         "countryCodes": "alpha-2",
@@ -321,7 +351,7 @@ def say_service(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the s
     return _json(_OK, body)
 
 
-def say_description(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
+def say_description(contract: Contract, base: str, question: Question) -> Reply:  # noqa: ARG001 - the same for every dialect
     """The OpenAPI document."""
     return _json(_OK, document(contract, OPENAPI))
 

@@ -6,35 +6,49 @@ collections, collections only on `$expand`. It cannot say `protocolVersion`.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from apitest.dialects import edmx, openapi_odata, verbose
+from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata_words import encoded, heard, written
 from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Question, Refused, Reply, Rows
-from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
+from apitest.model import Condition, Contract, EntitySet, Exchange, Feature, Json, Page, Query, Selection
 
 NAME = "olingo2"
 TITLE = "InforMEA toolkit 2.x (OData 2.0, Olingo)"
 ROOT = "informea.svc"
-FEATURES = frozenset({"skip", "order", "select", "expand", "count", "filter"})
+LACKS = {Feature.EXTENSION: "The toolkit serves the published interface only."}
+FEATURES = frozenset(Feature) - frozenset(LACKS)
+LAYOUT = verbose.LAYOUT
 UNSAYABLE = frozenset({"protocolVersion"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 200
 """Records on a page when the client names no size."""
+PAGE_MAXIMUM = 200
 
 _NOT_FOUND = 404
 _PATH = re.compile(r"(?P<set>[A-Za-z]+)(\('(?P<key>(?:[^']|'')*)'\))?(?P<count>/\$count)?")
 
 
-def service(base: str) -> Query:
+def marks(seen: Seen) -> Iterator[Mark]:
+    """What in an answer speaks for this dialect."""
+    yield from verbose.marks(seen)
+    if seen.type_name.startswith("informea.") and "id" in seen.metadata:
+        yield Mark(words=f"its records have a type {seen.type_name!r} and an id in '__metadata'")
+    if seen.schema and edmx.NAMESPACE in seen.schema.namespaces:
+        yield Mark(words=f"its description has the namespace {edmx.NAMESPACE!r}")
+
+
+def service(base: str, entity: EntitySet) -> Query:  # noqa: ARG001 - the same for every set
     """Ask which entity sets there are."""
     return Query(url=f"{base}/")
 
 
-def description(base: str) -> Query:
+def description(base: str, entity: EntitySet) -> Query:  # noqa: ARG001 - the same for every set
     """Ask for the EDMX document."""
     return Query(url=f"{base}/$metadata", accept="application/xml")
 
@@ -97,9 +111,9 @@ def read_service(exchange: Exchange, contract: Contract) -> tuple[str, ...] | No
     return tuple(entity.name for entity in contract.entities.values() if entity.wire_name in names)
 
 
-def place(entity: EntitySet, index: int, pointer: str) -> str:
+def place(entity: EntitySet, index: int, pointer: str) -> str:  # noqa: ARG001 - the same for every dialect
     """Where a pointer into a record lies in a page."""
-    return verbose.place(entity, index, pointer)
+    return LAYOUT.place(index, pointer)
 
 
 # --- the service side ---------------------------------------------------------------------------------------------
@@ -151,12 +165,12 @@ def say_count(number: int) -> Reply:
     return Reply(status=200, content_type="text/plain;charset=utf-8", body=str(number).encode())
 
 
-def say_service(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
+def say_service(contract: Contract, base: str, question: Question) -> Reply:  # noqa: ARG001 - the same for every dialect
     """The service document."""
     return verbose.say_sets([entity.wire_name for entity in contract.entities.values()])
 
 
-def say_description(contract: Contract, base: str) -> Reply:  # noqa: ARG001 - the same for every dialect
+def say_description(contract: Contract, base: str, question: Question) -> Reply:  # noqa: ARG001 - the same for every dialect
     """The EDMX document."""
     body = edmx.document(contract, leave_out=UNSAYABLE)
     return Reply(status=200, content_type="application/xml;charset=utf-8", body=body)

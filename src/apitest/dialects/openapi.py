@@ -57,7 +57,7 @@ class OpenApiForm:
     say_item: Callable[[dict[str, Json], Question, EntitySet, str], Reply]
     say_count: Callable[[int], Reply]
     say_error: Callable[[int, str], Reply]
-    say_service: Callable[[Contract, str], Reply]
+    say_service: Callable[[Contract, str, Question], Reply]
 
 
 def document(contract: Contract, form: OpenApiForm) -> dict[str, Json]:
@@ -100,7 +100,11 @@ def _tags(contract: Contract) -> list[Json]:
 
 
 def _service_paths(contract: Contract, form: OpenApiForm) -> dict[str, Json]:
-    listed = _content(form.media_type, reference("ServiceDocument"), _value(form.say_service(contract, BASE)))
+    listed = _content(
+        form.media_type,
+        reference("ServiceDocument"),
+        _value(form.say_service(contract, BASE, Question(asked="service"))),
+    )
     described = {form.description_media_type: {"schema": _of_any_text(form.description_media_type)}}
     return {
         "/": {

@@ -1,18 +1,23 @@
 """
-Which dialect a service speaks and which sets it serves, from its own answers, in a small fixed number of requests.
+Which dialect a service speaks and which sets it serves, from its own answers, in four requests at the most.
 
-A conversation: it yields queries and is sent exchanges, so that it knows no socket. The evidence is shown.
+A conversation: it yields queries and is sent exchanges, so that it knows no socket. Each dialect brings its own marks;
+here they are only weighed. The evidence is shown, and so is what leaves the question open.
 """
 
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from apitest.dialects import DIALECTS, Dialect, dialect_of, offered
-from apitest.dialects.body import excerpt, read_json
+from apitest.dialects.body import excerpt
+from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.errors import Unrecognised
-from apitest.model import Contract, EntitySet, Exchange, Json, Query, Selection
+from apitest.model import Contract, EntitySet, Exchange, Query, Selection
 
+MOST_REQUESTS = 4
 _OK = 200
+_ONE = Selection(top=1, expand=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,100 +29,207 @@ class Recognised:
     root: str
     """The service root: the address given, or the one above it if that was the address of a set."""
     entities: tuple[str, ...]
-    """Sets that the service document lists, and those that are served without being listed."""
+    """Sets that the service document or the description lists, and those of which a page was seen."""
 
 
 Recognition = Generator[Query, Exchange, Recognised]
-_Found = tuple[Dialect, str, str, tuple[str, ...]]
-"""Dialect, why, service root, sets seen so far."""
+_Step = Generator[Query, Exchange, None]
 
 
-def recognise(base: str, contract: Contract, name: str = "auto") -> Recognition:
+def recognise(base: str, contract: Contract, name: str = "auto", wanted: tuple[str, ...] = ()) -> Recognition:
     """
-    Ask for the service document, for first pages if that does not tell, and for one record of each set not listed.
+    Ask for the service document, a first page, and the description where that is needed.
+
+    `name`: the only dialect to try, or `auto`; `wanted`: entity sets to be looked at first.
 
     Raises:
         UnknownName: no dialect of that name.
-        Unrecognised: no dialect fits (or not the one named); says what was asked and what came.
+        Unrecognised: no dialect fits (or not the one named), or several do; says what was asked and what came.
     """
     candidates = DIALECTS if name == "auto" else {name: dialect_of(name)}
-    seen: list[str] = []
-    found = yield from _by_document(base, contract, candidates, seen)
-    if found is None:
-        found = yield from _by_listing(base, contract, candidates, seen)
-    if found is None:
-        raise Unrecognised(
-            expected="a service that speaks " + " or ".join(candidates),
-            got="; ".join(dict.fromkeys(seen)) or "nothing",
-            where=base,
-            fix="Check that the address is the service root, not a web page; or name another dialect with --dialect.",
-        )
-    dialect, because, root, listed = found
-    served = list(listed)
-    for entity in offered(contract, dialect).entities.values():
-        if entity.name not in listed:
-            exchange = yield dialect.listing(root, entity, Selection(top=1, expand=()))
-            if exchange.status == _OK and dialect.read_page(exchange, entity).readable:
-                served.append(entity.name)
-    entities = tuple(name for name in contract.entities if name in served)
-    return Recognised(dialect=dialect.NAME, because=because, root=root, entities=entities)
+    inquiry = _Inquiry(base=base, contract=contract, candidates=candidates, wanted=wanted)
+    yield from inquiry.hold()
+    return inquiry.conclusion()
 
 
-def _by_document(
-    base: str, contract: Contract, candidates: Mapping[str, Dialect], seen: list[str]
-) -> Generator[Query, Exchange, _Found | None]:
-    for dialect in candidates.values():
-        exchange = yield dialect.service(base)
-        listed = dialect.read_service(exchange, contract) if exchange.status == _OK else None
+@dataclass(kw_only=True)
+class _Inquiry:
+    """What has been asked and seen so far."""
+
+    base: str
+    contract: Contract
+    candidates: Mapping[str, Dialect]
+    wanted: tuple[str, ...]
+    root: str = ""
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    """Of each dialect, also of those that are no candidates."""
+    documented: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Candidate that can read the service document → the sets it lists."""
+    described: tuple[str, ...] = ()
+    """Names of sets in the description, as on the wire."""
+    pages: list[tuple[Exchange, EntitySet]] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
+    """Address without options → what came, for the message."""
+
+    def hold(self) -> _Step:
+        """Ask until the dialect is known."""
+        named = self._named_by_address()
+        self.root = self.base.rpartition("/")[0] if named else self.base
+        if named is not None:
+            yield from self._ask_for_page(named, path=urlsplit(self.base).path)
+        else:
+            first = next(iter(self.candidates.values()))
+            yield from self._ask(first.service(self.root, self._in_turn()[0]))
+            if not self._decided():
+                yield from self._ask_for_page(self._in_turn()[0])
+        if not self._decided() or self._may_serve_more():
+            yield from self._ask_for_description()
+        for entity in self._in_turn():
+            if not self._decided():
+                yield from self._ask_for_page(entity)
+
+    # --- asking ---------------------------------------------------------------------------------------------------
+
+    def _ask(self, query: Query, entity: EntitySet | None = None) -> _Step:
+        address = query.url.partition("?")[0]
+        if address in self.asked or len(self.asked) >= MOST_REQUESTS:
+            return
+        exchange = yield query
+        self.asked[address] = f"GET {query.url} → status {exchange.status}, {excerpt(exchange.body)}"
+        self._see(exchange, entity)
+
+    def _ask_for_page(self, entity: EntitySet, path: str = "") -> _Step:
+        """A first page, at each address where a dialect that may be meant would have it, until there is one."""
+        for dialect in self._likely():
+            query = dialect.listing(self.root, entity, _ONE)
+            if path in ("", urlsplit(query.url).path):
+                yield from self._ask(query, entity)
+            if any(seen is entity for _, seen in self.pages):
+                return
+        if path:
+            self.asked.pop(self.base, None)
+            yield from self._ask(Query(url=self.base), entity)
+
+    def _ask_for_description(self) -> _Step:
+        for dialect in self._likely():
+            if "typed-description" in dialect.FEATURES:
+                yield from self._ask(dialect.description(self.root, self._in_turn()[0]))
+                return
+
+    def _likely(self) -> list[Dialect]:
+        """The candidates that may still be meant: those with marks of their own, or that can read the document."""
+        best = max((self._score(name) for name in self.candidates), default=0)
+        if best:
+            return [dialect for name, dialect in self.candidates.items() if self._score(name) == best]
+        return [self.candidates[name] for name in self.documented or self.candidates]
+
+    def _in_turn(self) -> list[EntitySet]:
+        """Entity sets in the order in which they are looked at: wanted, listed; where nothing is listed, all."""
+        listed = {name for names in self.documented.values() for name in names}
+        listed |= {entity.name for entity in self.contract.entities.values() if entity.wire_name in self.described}
+        known = [entity for name, entity in self.contract.entities.items() if not listed or name in listed]
+        return sorted(known, key=lambda entity: entity.name not in self.wanted)
+
+    def _named_by_address(self) -> EntitySet | None:
+        last = self.base.rpartition("/")[2]
+        known = self.contract.entities.values()
+        return next((entity for entity in known if last in (entity.wire_name, entity.name)), None)
+
+    def _may_serve_more(self) -> bool:
+        """Whether there are sets of which nothing is known yet, so that the description is worth a request."""
+        name = self._decided()
+        return not set(self.wanted or self.contract.entities) <= set(self._served(self.candidates[name]))
+
+    # --- seeing ---------------------------------------------------------------------------------------------------
+
+    def _see(self, exchange: Exchange, entity: EntitySet | None) -> None:
+        seen = Seen(exchange)
+        for name, dialect in DIALECTS.items():
+            known = self.marks.setdefault(name, [])
+            known.extend(mark for mark in dialect.marks(seen) if mark not in known)
+        if seen.schema is not None:
+            self.described = seen.schema.sets
+        if entity is not None:
+            if any(dialect.read_page(exchange, entity).readable for dialect in self.candidates.values()):
+                self.pages.append((exchange, entity))
+        elif exchange.status == _OK:
+            for name, dialect in self.candidates.items():
+                listed = dialect.read_service(exchange, self.contract)
+                if listed:
+                    self.documented[name] = listed
+
+    def _score(self, name: str) -> int:
+        return sum(mark.weight for mark in self.marks.get(name, ()))
+
+    def _decided(self) -> str:
+        """The dialect that has more marks than any other, one of them its own; empty: there is none."""
+        if len(self.candidates) == 1:
+            (name,) = self.candidates
+            return name if self._served(self.candidates[name]) else ""
+        ranked = sorted(self.candidates, key=self._score, reverse=True)
+        best, second = ranked[0], ranked[1]
+        return best if self._score(best) >= Weight.OWN and self._score(best) > self._score(second) else ""
+
+    def _served(self, dialect: Dialect) -> tuple[str, ...]:
+        found = set(self.documented.get(dialect.NAME, ()))
+        found |= {entity.name for exchange, entity in self.pages if dialect.read_page(exchange, entity).readable}
+        known = offered(self.contract, dialect).entities
+        return tuple(name for name, item in known.items() if name in found or item.wire_name in self.described)
+
+    # --- concluding -----------------------------------------------------------------------------------------------
+
+    def conclusion(self) -> Recognised:
+        """
+        What it comes to.
+
+        Raises:
+            Unrecognised: no dialect fits, or several do.
+        """
+        name = self._decided()
+        if not name:
+            raise self._undecided()
+        dialect = self.candidates[name]
+        return Recognised(dialect=name, because=self._because(name), root=self.root, entities=self._served(dialect))
+
+    def _because(self, name: str) -> str:
+        reasons = [mark.words for mark in self.marks.get(name, ())]
+        listed = self.documented.get(name, ())
         if listed:
-            return dialect, _service_trait(dialect.NAME, len(listed)), base, listed
-        seen.append(_tried(exchange))
-    return None
+            number = f"{len(listed)} known entity set{'' if len(listed) == 1 else 's'}"
+            reasons.append(f"its service document lists {number}")
+        if not reasons:
+            reasons.append("it was named, and a first page can be read")
+        strangers = [
+            f"{other}: {_words(marks)}" for other, marks in self.marks.items() if other != name and _owned(marks)
+        ]
+        return _and(reasons) + (f" (but there are also marks of {'; '.join(strangers)})" if strangers else "")
+
+    def _undecided(self) -> Unrecognised:
+        ranked = {name: self._score(name) for name in self.marks if self._score(name)}
+        best = [name for name, score in ranked.items() if score == max(ranked.values())]
+        came = "; ".join(self.asked.values()) or "nothing"
+        fix = "Check that the address is that of a service or of one of its sets, not of a web page"
+        if best and len(self.candidates) == 1:
+            fix = f"Try --dialect {best[0]}, whose marks the answers bear: {_words(self.marks[best[0]])}"
+        elif len(best) > 1:
+            reason = f"{' and '.join(sorted(best))} fit alike ({_words(self.marks[best[0]])})"
+            came = f"{reason}: {came}"
+            fix = "Serve at least one record, since empty sets carry no mark of their dialect"
+        return Unrecognised(
+            expected="a service that speaks " + " or ".join(self.candidates),
+            got=came,
+            where=self.base,
+            fix=f"{fix}; or name the dialect with --dialect.",
+        )
 
 
-def _by_listing(
-    base: str, contract: Contract, candidates: Mapping[str, Dialect], seen: list[str]
-) -> Generator[Query, Exchange, _Found | None]:
-    """Some services have no service document, and some users give the address of a set: a first page tells."""
-    above, _, last = base.rpartition("/")
-    named = [entity for entity in contract.entities.values() if last in (entity.wire_name, entity.name)]
-    root = above if named else base
-    for entity in named or contract.entities.values():
-        for spelling in _spellings(entity, candidates):
-            exchange = yield Query(url=f"{root}/{spelling}")
-            dialect, trait = _trait(read_json(exchange).value) if exchange.status == _OK else ("", "")
-            if dialect in candidates:
-                return candidates[dialect], trait, root, (entity.name,)
-            seen.append(_tried(exchange))
-    return None
+def _owned(marks: Iterable[Mark]) -> list[Mark]:
+    return [mark for mark in marks if mark.weight >= Weight.OWN]
 
 
-def _spellings(entity: EntitySet, candidates: Mapping[str, Dialect]) -> dict[str, None]:
-    return dict.fromkeys(entity.name if name == "mea-json" else entity.wire_name for name in candidates)
+def _words(marks: Iterable[Mark]) -> str:
+    return _and([mark.words for mark in marks])
 
 
-def _tried(exchange: Exchange) -> str:
-    return f"{exchange.query.method} {exchange.query.url} → status {exchange.status}, {excerpt(exchange.body)}"
-
-
-def _service_trait(name: str, sets: int) -> str:
-    forms = {"olingo2": "'d' with 'EntitySets'", "mea-json": "'resources'"}
-    number = f"{sets} known entity set{'' if sets == 1 else 's'}"
-    return f"its service document has {forms.get(name, 'the form of the dialect')} and lists {number}"
-
-
-def _trait(value: Json) -> tuple[str, str]:
-    """Name of the dialect that an answer has the marks of, and the marks; empty: none known."""
-    inner = value.get("d") if isinstance(value, dict) else None
-    if isinstance(inner, dict) and isinstance(inner.get("results"), list):
-        first = inner["results"][0] if inner["results"] else {}
-        about = first.get("__metadata", {}) if isinstance(first, dict) else {}
-        kind = about.get("type", "") if isinstance(about, dict) else ""
-        if not first or str(kind).startswith("informea."):
-            return "olingo2", "its first page has 'd' with 'results'" + (
-                f" and records of type {kind!r}" if kind else ""
-            )
-        return "", ""
-    if isinstance(value, dict) and isinstance(value.get("items"), list):
-        return "mea-json", "its first page has 'items'"
-    return "", ""
+def _and(words: list[str]) -> str:
+    return ", and ".join(words)

@@ -1,12 +1,63 @@
 """What passes between a client and a service, whatever the wire form: a question heard, a reply said, a query refused."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from apitest.errors import ApitestError
 from apitest.model import Json, Selection
 
 Asked = Literal["service", "description", "page", "item", "count"]
+
+
+Path = tuple[str, ...]
+"""Keys from the top of a JSON document inwards; empty: the document itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where a JSON dialect puts things: the same for reading, for saying where a finding lies, and for lying."""
+
+    rows: Path
+    """The array of records of a listing."""
+    item: Path = ()
+    """A single record."""
+    next: Path = ()
+    """The next link of a listing; empty: there is none."""
+    total: Path = ()
+    """The number of records, told with a listing; empty: there is none."""
+    sets: Path = ()
+    """The array of entity sets in the service document; empty: there is none."""
+    lists: Path = ()
+    """The entries of a list property, such as a title, below the property."""
+
+    def around(self, document: Any, *, single: bool = False) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        """What surrounds the rows of a listing, or a single record; to be changed in place."""
+        found = inside(document, self.item if single else self.rows[:-1])
+        return found if isinstance(found, dict) else {}
+
+    def place(self, index: int, pointer: str) -> str:
+        """Where a pointer into the n-th record of a page lies in its body: `$.d.results[1].title.results[0].value`."""
+        return f"{_steps(self.rows)}[{index}]{self.within(pointer)}"
+
+    def place_alone(self, pointer: str) -> str:
+        """As `place`, in the answer to a question for a single record."""
+        return f"{_steps(self.item)}{self.within(pointer)}"
+
+    def within(self, pointer: str) -> str:
+        """The part of a place behind its record."""
+        inner = "".join(f".{step}" for step in self.lists)
+        return "".join(f"{inner}[{step}]" if step.isdecimal() else f".{step}" for step in pointer.split("/")[1:])
+
+
+def _steps(path: Path) -> str:
+    return "$" + "".join(f".{step}" for step in path)
+
+
+def inside(document: Any, path: Path) -> Any:  # noqa: ANN401 - JSON
+    """What lies at a path in a JSON document; None: nothing."""
+    for step in path:
+        document = document.get(step) if isinstance(document, dict) else None
+    return document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

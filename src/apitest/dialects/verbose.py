@@ -4,14 +4,15 @@ OData 2.0 verbose JSON (`d`, `results`, `__metadata`, `__deferred`), read and sa
 Reading is lenient: each envelope that can be understood is, and what the form does not allow is noted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 import orjson
 
 from apitest.dialects.body import excerpt, read_json
 from apitest.dialects.dates import from_ticks, to_ticks
-from apitest.dialects.speech import Question, Reply, Rows
+from apitest.dialects.marks import Mark, Seen, Weight
+from apitest.dialects.speech import Layout, Question, Reply, Rows
 from apitest.dialects.values import EXPANDED, Form, read_record
 from apitest.model import Departure, EntitySet, Exchange, Json, Kind, Page, Shape
 
@@ -67,6 +68,25 @@ FORM = Form(
     placeholder=lambda item: set(item) <= {"__metadata"},
     long_as_text=True,
 )
+
+
+LAYOUT = Layout(
+    rows=("d", "results"),
+    item=("d",),
+    next=("d", "__next"),
+    total=("d", "__count"),
+    sets=("d", "EntitySets"),
+    lists=("results",),
+)
+
+
+def marks(seen: Seen) -> Iterator[Mark]:
+    """What speaks for the family: shared by all its dialects."""
+    inner = seen.value.get("d") if isinstance(seen.value, dict) else None
+    if isinstance(inner, dict) and isinstance(inner.get("EntitySets"), list):
+        yield Mark(words="its service document has 'd' with 'EntitySets'", weight=Weight.SHARED)
+    if isinstance(inner, dict) and isinstance(inner.get("results"), list):
+        yield Mark(words="its first page has 'd' with 'results'", weight=Weight.SHARED)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -132,7 +152,7 @@ def _page(
                         got="only a link to it",
                     ),
                 )
-        departures += [_of(note, record.id, place(entity, index, note.pointer)) for note in notes]
+        departures += [_of(note, record.id, LAYOUT.place(index, note.pointer)) for note in notes]
         records.append(record)
     following = about.get("__next")
     count = about.get("__count")
@@ -175,9 +195,7 @@ def read_one(form: Form, exchange: Exchange, entity: EntitySet) -> Page:
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement="service/item-envelope", expected="the record under 'd'", got=got))
     record, notes = read_record(form, entity.shape, inner, 0)
-    return Page(
-        records=(record,), departures=tuple(_of(n, record.id, f"$.d{_wire(entity.shape, n.pointer)}") for n in notes)
-    )
+    return Page(records=(record,), departures=tuple(_of(n, record.id, LAYOUT.place_alone(n.pointer)) for n in notes))
 
 
 def read_message(exchange: Exchange) -> str | None:
@@ -195,22 +213,6 @@ def read_sets(exchange: Exchange) -> tuple[str, ...] | None:
     inner = value.get("d") if isinstance(value, dict) else None
     names = inner.get("EntitySets") if isinstance(inner, dict) else None
     return tuple(str(name) for name in names) if isinstance(names, list) else None
-
-
-def place(entity: EntitySet, index: int, pointer: str) -> str:
-    """Where a pointer into a record lies in the body: `$.d.results[1].title.results[0].value`."""
-    return f"$.d.results[{index}]{_wire(entity.shape, pointer)}"
-
-
-def _wire(shape: Shape, pointer: str) -> str:
-    path, current = "", shape
-    for step in pointer.split("/")[1:]:
-        if step.isdecimal():
-            path += f".results[{step}]"
-        else:
-            path += f".{step}"
-            current = current.fields.get(step, current)
-    return path
 
 
 # --- saying -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import httpx
 
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
-from apitest.dialects import DIALECTS, Dialect, offered
+from apitest.dialects import DIALECTS, Dialect, offered, unbound
 from apitest.errors import ApitestError
 from apitest.evidence import Evidence
 from apitest.model import Contract, Depth, Finding, Outcome, Politeness, Requirement, Target, Verdict
@@ -94,13 +94,14 @@ def tried(dialect: str, faults: Sequence[str]) -> tuple[Trial, ...]:
 
 def carries(contract: Contract, fault: Fault, dialect: Dialect) -> bool:
     """Whether a dialect can carry a fault: its requirement binds there, and so does the fault."""
-    carried = not fault.dialects or dialect.NAME in fault.dialects
+    named = not fault.dialects or dialect.NAME in fault.dialects
+    carried = named and dialect.FEATURES.issuperset(fault.needs)
     return carried and binds(contract, contract.requirements[fault.breaks], dialect)
 
 
 def binds(contract: Contract, requirement: Requirement, dialect: Dialect) -> bool:
     """Whether a service of this dialect can fulfil or break a requirement at all."""
-    if requirement.dialects and dialect.NAME not in requirement.dialects:
+    if unbound(requirement, dialect):
         return False
     sets = offered(contract, dialect).entities
     served = [name for name in requirement.entities if name in sets]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apitest.dialects.speech import Question, Reply, Rows
-from apitest.model import Json
+from apitest.model import Feature, Json
 
 RecordChange = Callable[[dict[str, Json], int], dict[str, Json] | None]
 """Canonical record (a private copy) and its position in the set → what is stored instead; None: left out."""
@@ -45,8 +45,10 @@ class Fault:
     """Entity sets it acts on; empty: the whole service."""
     lie: Act
     near_miss: Act
+    needs: tuple[Feature, ...] = ()
+    """What a dialect must offer to carry it, beyond what the requirement needs."""
     dialects: tuple[str, ...] = ()
-    """Dialects that can carry it; empty: all in which the requirement binds."""
+    """For odd cases: dialects that can carry it; empty: all that offer what it needs."""
 
 
 @dataclass(frozen=True, slots=True)

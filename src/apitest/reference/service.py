@@ -174,9 +174,9 @@ class Service:
         """
         dialect, question = scene.dialect, scene.question
         if question is None or question.asked == "service":
-            return dialect.say_service(scene.contract, scene.base)
+            return dialect.say_service(scene.contract, scene.base, question or Question(asked="service"))
         if question.asked == "description":
-            return dialect.say_description(scene.contract, scene.base)
+            return dialect.say_description(scene.contract, scene.base, question)
         return self._reply_about_records(scene, question, acts)
 
     def _reply_about_records(self, scene: "Scene", question: Question, acts: Iterable[tuple[int, Act]]) -> Reply:
@@ -203,9 +203,10 @@ class Service:
             return Rows(records=(record,) if record else ())
         if question.asked == "count":
             return Rows(records=(), total=self.store.count(entity, question.filter))
+        cap = dialect.PAGE_CAP if question.selection.top is None else dialect.PAGE_MAXIMUM
         if "skip" in dialect.FEATURES:
-            return self.store.rows(entity, question.selection, question.filter, dialect.PAGE_CAP)
-        return self.store.continued(entity, question.selection, question.filter, question.after, dialect.PAGE_CAP)
+            return self.store.rows(entity, question.selection, question.filter, cap)
+        return self.store.continued(entity, question.selection, question.filter, question.after, cap)
 
 
 @dataclass(slots=True, kw_only=True)

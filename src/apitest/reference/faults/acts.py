@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from apitest.dialects.speech import Reply
+from apitest.dialects.speech import Reply, inside
 from apitest.model import Json
 from apitest.reference.service import Scene
 
@@ -55,17 +55,21 @@ def document(change: Callable[[Any, Scene], Json], *asked: str) -> ReplyChange:
 
 def envelope(value: Any, scene: Scene) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """What surrounds the rows of a listing, or a single record, as the dialect puts it; to be changed in place."""
-    inner: dict[str, Any] = value if scene.dialect.NAME == "mea-json" else value["d"]
-    return inner
+    return scene.dialect.LAYOUT.around(value, single=scene.asked == "item")
+
+
+def listed(value: Any, scene: Scene) -> list[Any]:  # noqa: ANN401 - JSON
+    """The records of a listing, or the one record, as said; to be changed in place."""
+    layout = scene.dialect.LAYOUT
+    found = inside(value, layout.rows) if scene.asked == "page" else [inside(value, layout.item)]
+    return found if isinstance(found, list) else []
 
 
 def rows(change: Callable[[dict[str, Any], Scene], None]) -> ReplyChange:
     """Change each record of listings and single records, as said, in place."""
 
     def changed(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-        about = envelope(value, scene)
-        listed = about.get("results" if "results" in about else "items") if scene.asked == "page" else [about]
-        for row in listed or ():
+        for row in listed(value, scene):
             change(row, scene)
         return value
 
@@ -76,9 +80,9 @@ def next_link(change: Callable[[str, Scene], str]) -> ReplyChange:
     """Change the next link of listings that have one."""
 
     def changed(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-        about, name = envelope(value, scene), "next" if scene.dialect.NAME == "mea-json" else "__next"
-        if about.get(name):
-            about[name] = change(about[name], scene)
+        path = scene.dialect.LAYOUT.next
+        if inside(value, path) and path:
+            inside(value, path[:-1])[path[-1]] = change(inside(value, path), scene)
         return value
 
     return document(changed)

@@ -4,14 +4,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from apitest.dialects.speech import Refused, Reply, Rows
-from apitest.model import Json, Selection
-from apitest.reference.faults.acts import body, document, envelope, header, labelled, next_link, when
+from apitest.dialects.speech import Refused, Reply, Rows, inside
+from apitest.model import Feature, Json, Selection
+from apitest.reference.faults.acts import body, document, header, labelled, next_link, when
 from apitest.reference.lying import Act, Fault, at
 from apitest.reference.service import Scene
 
 _SETS = ("decisions",)
-_OFFSETS = ("olingo2",)
 _PAGE = 100
 _BOUNDARY = 100
 """The position of a record between two pages of the portal's size."""
@@ -30,7 +29,8 @@ def _leads_to_itself(found: Rows, scene: Scene) -> Rows:
 
 
 def _no_next_said_as_null(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-    envelope(value, scene).setdefault("next" if scene.dialect.NAME == "mea-json" else "__next", None)
+    path = scene.dialect.LAYOUT.next
+    inside(value, path[:-1]).setdefault(path[-1], None)
     return value
 
 
@@ -65,9 +65,9 @@ def _short_of_the_boundary(found: Rows, scene: Scene) -> Rows:
     return replace(found, records=found.records[:place]) if place and sized else found
 
 
-def _other_count_form(reply: Reply, scene: Scene) -> Reply:
+def _other_count_form(reply: Reply, scene: Scene) -> Reply:  # noqa: ARG001 - the same for every dialect
     number = bytes(digit for digit in reply.body if digit in b"0123456789")
-    return replace(reply, body=number if scene.dialect.NAME == "mea-json" else b'{"count":' + number + b"}")
+    return replace(reply, body=b'{"count":' + number + b"}" if reply.body == number else number)
 
 
 def _one_more(found: Rows, scene: Scene) -> Rows:
@@ -158,6 +158,7 @@ FAULTS = (
         entities=_SETS,
         lie=Act("the next link of the second page leads to the second page", answer=_leads_to_itself),
         near_miss=Act("the last page has a next link of null", reply=document(_no_next_said_as_null)),
+        needs=(Feature.NEXT_LINK,),
     ),
     Fault(
         name="record-twice",
@@ -221,7 +222,6 @@ FAULTS = (
         entities=_SETS,
         lie=Act("behind the last record comes status 404", answer=_missing_behind_the_end),
         near_miss=Act("pages end in a line feed", reply=body(lambda text: text + b"\n")),
-        dialects=_OFFSETS,
     ),
     Fault(
         name="next-elsewhere",

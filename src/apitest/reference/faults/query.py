@@ -10,7 +10,6 @@ from apitest.reference.lying import Act, Fault
 from apitest.reference.service import Scene
 
 _SETS = ("decisions",)
-_OFFSETS = ("olingo2",)
 _FEW = 5
 _PORTAL_ORDER = (("updated", True), ("id", False))
 
@@ -119,14 +118,13 @@ def _total_never(rows: Rows, scene: Scene) -> Rows:
     return replace(rows, total=None) if scene.asked == "page" else rows
 
 
-def _unrefused(name: str, breaks: str, what: str, *parts: str, dialects: tuple[str, ...] = ()) -> Fault:
+def _unrefused(name: str, breaks: str, what: str, *parts: str) -> Fault:
     return Fault(
         name=name,
         breaks=breaks,
         entities=_SETS,
         lie=Act(f"{what} is answered with data", reply=refusals(answered_all_the_same, *parts)),
         near_miss=Act(f"{what} is refused with status 422", reply=refusals(unprocessable, *parts)),
-        dialects=dialects,
     )
 
 
@@ -144,7 +142,6 @@ FAULTS = (
         entities=_SETS,
         lie=Act("$skip is ignored", hear=_no_skip),
         near_miss=Act("$skip=0 is ignored", hear=_no_skip_of_nothing),
-        dialects=_OFFSETS,
     ),
     Fault(
         name="order-ignored",
@@ -152,7 +149,6 @@ FAULTS = (
         entities=_SETS,
         lie=Act("another order than by 'updated' is ignored", hear=_other_order),
         near_miss=Act("orders get a last term of the service's own", hear=_with_tie_break),
-        dialects=_OFFSETS,
     ),
     Fault(
         name="ties-reversed",
@@ -160,7 +156,6 @@ FAULTS = (
         entities=_SETS,
         lie=Act("records of the same moment come by descending id", hear=_ties_reversed),
         near_miss=Act("orders get a last term of the service's own", hear=_with_tie_break),
-        dialects=_OFFSETS,
     ),
     Fault(
         name="expand-ignored",
@@ -168,7 +163,6 @@ FAULTS = (
         entities=_SETS,
         lie=Act("summaries are not expanded", hear=_without_summary),
         near_miss=Act("lists are expanded in another order than asked", hear=_expanded_backwards),
-        dialects=_OFFSETS,
     ),
     Fault(
         name="select-ignored",
@@ -176,7 +170,6 @@ FAULTS = (
         entities=_SETS,
         lie=Act("$select is ignored", hear=_everything_selected),
         near_miss=Act("selected properties come in another order", hear=_selected_backwards),
-        dialects=_OFFSETS,
     ),
     Fault(
         name="filter-fails",
@@ -226,7 +219,6 @@ FAULTS = (
         "query/unknown-property-refused",
         "an order by an unknown property",
         "noSuchProperty",
-        dialects=_OFFSETS,
     ),
     _unrefused("unknown-option", "query/unknown-option-refused", "an unknown option", "noSuchOption"),
     _unrefused("malformed-filter", "query/malformed-filter-refused", "a malformed filter", "treaty%20eq", "yesterday"),

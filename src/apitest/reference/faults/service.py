@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from apitest.dialects.speech import Reply
+import orjson
+
+from apitest.dialects.speech import Reply, inside
 from apitest.model import Json
-from apitest.reference.faults.acts import body, document, envelope, header, replaced, rows, when
+from apitest.reference.faults.acts import body, document, envelope, header, listed, replaced, rows, when
 from apitest.reference.lying import Act, Fault, at
 from apitest.reference.service import Scene
 
@@ -15,7 +17,7 @@ _ERRORS = 400
 
 
 def _listed(value: Any, scene: Scene) -> list[Any]:  # noqa: ANN401 - JSON
-    sets: list[Any] = value["resources"] if scene.dialect.NAME == "mea-json" else value["d"]["EntitySets"]
+    sets: list[Any] = inside(value, scene.dialect.LAYOUT.sets)
     return sets
 
 
@@ -34,10 +36,10 @@ def _later_page_fails(reply: Reply, scene: Scene) -> Reply:
 
 
 def _other_envelope(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    layout = scene.dialect.LAYOUT
     about = envelope(value, scene)
-    if scene.dialect.NAME == "mea-json":
-        about["results"] = about.pop("items")
-    return about
+    rows = about.pop(layout.rows[-1]) if layout.rows else value
+    return {**about, "results": rows}
 
 
 def _with_a_note(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
@@ -54,14 +56,14 @@ def _put(name: str, value: Json) -> Act:
 
 def _wrapped_otherwise(row: dict[str, Any], scene: Scene) -> None:
     title = row.get("title")
-    if scene.dialect.NAME == "mea-json":
+    if not scene.dialect.LAYOUT.lists and isinstance(title, list):
         row["title"] = {"results": title}
-    elif isinstance(title, dict) and "results" in title:
-        row["title"] = title["results"]
+    elif isinstance(inside(title, scene.dialect.LAYOUT.lists), list):
+        row["title"] = inside(title, scene.dialect.LAYOUT.lists)
 
 
 def _empty_list(row: dict[str, Any], scene: Scene) -> None:
-    if scene.dialect.NAME == "mea-json":
+    if not scene.dialect.LAYOUT.lists:
         row.setdefault("longTitle", [])
     elif row.get("longTitle") == {"results": []}:
         del row["longTitle"]
@@ -78,8 +80,10 @@ def _null(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same
 def _found_all_the_same(reply: Reply, scene: Scene) -> Reply:
     if scene.asked != "item" or reply.status != _NOT_FOUND:
         return reply
-    empty = b"{}" if scene.dialect.NAME == "mea-json" else b'{"d":{}}'
-    return replace(reply, status=200, body=empty, content_type="application/json")
+    empty: dict[str, Any] = {}
+    for step in reversed(scene.dialect.LAYOUT.item):
+        empty = {step: empty}
+    return replace(reply, status=200, body=orjson.dumps(empty), content_type="application/json")
 
 
 def _said_otherwise(reply: Reply, scene: Scene) -> Reply:
@@ -103,10 +107,9 @@ def _lost(reply: Reply, scene: Scene) -> Reply:
 
 
 def _other_title(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-    title = envelope(value, scene)["title"]
-    entries = title if scene.dialect.NAME == "mea-json" else title["results"]
-    for entry in entries:
-        entry["value"] += " *"
+    for row in listed(value, scene):
+        for entry in inside(row["title"], scene.dialect.LAYOUT.lists):
+            entry["value"] += " *"
     return value
 
 
