@@ -310,6 +310,8 @@ class Selection:
 
     top: int | None = None
     skip: int | None = None
+    page: int | None = None
+    """Number of the page, from 0, for services that know neither offsets nor next links."""
     order: tuple[tuple[str, bool], ...] = ()
     """Pairs of property and *descending*."""
     conditions: tuple[Condition, ...] = ()

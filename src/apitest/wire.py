@@ -192,7 +192,7 @@ class Walk:
         """
         base, seen, urls = self._client.target.url, set[str | None](), set[str]()
         served, pages = 0, 0
-        query = self._listing(0)
+        query = self._listing(0, 0)
         while True:
             if self._most is not None and pages >= self._most:
                 self.ending = "limited"
@@ -205,7 +205,7 @@ class Walk:
             served += len(page.records)
             fresh = {record.id for record in page.records} - seen
             seen |= fresh
-            following = self._following(page, served, base)
+            following = self._following(page, served, pages, base)
             if not page.readable:
                 self.ending = "undecodable"
             elif following is None:
@@ -217,20 +217,25 @@ class Walk:
                 continue
             return
 
-    def _listing(self, skip: int) -> Query:
+    def _listing(self, skip: int, number: int) -> Query:
         order = ORDER if "order" in self._dialect.FEATURES else ()
         offset = skip if "skip" in self._dialect.FEATURES else None
-        selection = Selection(top=PAGE_SIZE, skip=offset, order=order)
+        selection = Selection(top=PAGE_SIZE, skip=offset, page=number if self._numbered else None, order=order)
         return self._again(self._dialect.listing(self._client.target.url, self._entity, selection))
 
-    def _following(self, page: Page, served: int, base: str) -> Query | None:
+    @property
+    def _numbered(self) -> bool:
+        """Whether pages go by number: there are neither offsets nor next links."""
+        return self._dialect.FEATURES.isdisjoint({"skip", "next-link"})
+
+    def _following(self, page: Page, served: int, pages: int, base: str) -> Query | None:
         if page.next:
             return self._again(Query(url=on_origin(page.next, base)))
-        if "skip" not in self._dialect.FEATURES or not page.records:
+        if ("skip" not in self._dialect.FEATURES and not self._numbered) or not page.records:
             return None
         if len(page.records) < PAGE_SIZE and self._total is not None and served >= self._total:
             return None
-        return self._listing(served)
+        return self._listing(served, pages)
 
     def _again(self, query: Query) -> Query:
         if self._occasion == 1:

@@ -26,6 +26,7 @@ def listed(client: httpx.Client, path: str) -> list[dict[str, Any]]:
 def test_the_front_page_lists_the_dialects(client: httpx.Client) -> None:
     assert client.get("/").json() == {
         "olingo2": "http://reference.example/olingo2/informea.svc",
+        "odata-v4": "http://reference.example/odata-v4/informea.svc",
         "mea-json": "http://reference.example/mea-json",
     }
 

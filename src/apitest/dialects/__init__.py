@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, cast
 
-from apitest.dialects import mea_json, olingo2
+from apitest.dialects import mea_json, odata_v4, olingo2
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.speech import Layout, Question, Reply, Rows
@@ -84,6 +84,7 @@ class Dialect(Protocol):
 
 DIALECTS: Mapping[str, Dialect] = {
     "olingo2": cast("Dialect", olingo2),
+    "odata-v4": cast("Dialect", odata_v4),
     "mea-json": cast("Dialect", mea_json),
 }
 

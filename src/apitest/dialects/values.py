@@ -6,7 +6,7 @@ object. A `Form` says how; everything else is common to all dialects. Reading ne
 stays as served and is noted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from apitest.model import Departure, Json, Kind, Record, Shape
@@ -54,7 +54,7 @@ class Form:
     """
     unwrap_item: Callable[[Json], Json] = lambda item: item
     """An item of a LIST → its scalar."""
-    reserved: frozenset[str] = frozenset()
+    reserved: Container[str] = frozenset()
     """Keys that belong to the wire form, not to the record."""
     deferred: Callable[[Json], str] = lambda _value: ""
     """The address behind a collection that was not sent inline; empty: it was."""

@@ -204,7 +204,7 @@ class Service:
         if question.asked == "count":
             return Rows(records=(), total=self.store.count(entity, question.filter))
         cap = dialect.PAGE_CAP if question.selection.top is None else dialect.PAGE_MAXIMUM
-        if "skip" in dialect.FEATURES:
+        if "skip" in dialect.FEATURES or "next-link" not in dialect.FEATURES:
             return self.store.rows(entity, question.selection, question.filter, cap)
         return self.store.continued(entity, question.selection, question.filter, question.after, cap)
 

@@ -63,7 +63,9 @@ def _wrapped_otherwise(row: dict[str, Any], scene: Scene) -> None:
 
 
 def _empty_list(row: dict[str, Any], scene: Scene) -> None:
-    if not scene.dialect.LAYOUT.lists:
+    if not scene.dialect.LAYOUT.lists and row.get("longTitle") == []:
+        del row["longTitle"]
+    elif not scene.dialect.LAYOUT.lists and "title" in row:
         row.setdefault("longTitle", [])
     elif row.get("longTitle") == {"results": []}:
         del row["longTitle"]
