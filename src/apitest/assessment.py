@@ -32,6 +32,8 @@ from apitest.model import (
 from apitest.results import EntityRow
 from apitest.wire import Client, Walk
 
+NO_RECORDS = "the set has no records"
+"""Why what is required of records is inapplicable."""
 _QUICK_PAGES = 2
 _DEPTHS = tuple(Depth)
 _HOLD_OF_NOTHING = ("transport", "service", "paging")
@@ -229,7 +231,7 @@ class Assessment:
         if self._trouble:
             return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=self._trouble)
         if not examined and requirement.conformance_class not in _HOLD_OF_NOTHING:
-            return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the set has no records")
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=NO_RECORDS)
         bearing = self._setting.entity.bearing(requirement.where)
         if requirement.where and bearing.isdisjoint(self._walked[0].carried):
             reason = f"no record has {_listed(bearing)}"

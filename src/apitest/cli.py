@@ -28,7 +28,7 @@ class _Commands(click.Group):
             click.echo("Interrupted." + (f" What is known so far: {directory}" if directory else ""), err=True)
             ctx.exit(_INTERRUPTED)
         except ApitestError as error:
-            click.echo(_told(error), err=True)
+            click.echo(error.told(), err=True)
             ctx.exit(error.exit_status)
         except BrokenPipeError:
             ctx.exit(0)
@@ -44,11 +44,6 @@ class _Commands(click.Group):
 
 def _verbose(ctx: click.Context) -> bool:
     return bool(ctx.params.get("verbose")) or "-v" in sys.argv or "--verbose" in sys.argv
-
-
-def _told(error: ApitestError) -> str:
-    parts = {"expected": error.expected, "got": error.got, "where": error.where, "fix": error.fix}
-    return "\n".join(f"{label:<10}{text}" for label, text in parts.items() if text)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -37,6 +37,11 @@ class ApitestError(Exception):
         tail = f"\n{self.fix}" if self.fix else ""
         return f"{head}expected {self.expected}, got {self.got}.{tail}"
 
+    def told(self) -> str:
+        """The four parts for a reader, one a line; a part that is empty is left out."""
+        parts = {"expected": self.expected, "got": self.got, "where": self.where, "fix": self.fix}
+        return "\n".join(f"{label:<10}{text}" for label, text in parts.items() if text)
+
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuilt, (type(self), self.expected, self.got, self.where, self.fix))
 

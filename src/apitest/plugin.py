@@ -24,7 +24,9 @@ from apitest.targets import target_of_url
 from apitest.verdicts import FailOn, exit_status
 from apitest.wire import Client, moment
 
-_ASKED, _VERDICT, _WALK = "apitest-asked", "apitest-verdict", "apitest-walk"
+_RUN, _VERDICT, _WALK = "apitest-run", "apitest-verdict", "apitest-walk"
+_WHOLE = "service"
+"""What stands in a node id for the service as a whole."""
 _STATE = pytest.StashKey["_State"]()
 Triple = tuple[str, str, str]
 """Target id, entity set, requirement id."""
@@ -57,6 +59,9 @@ class _State:
         self.benches: dict[str, Bench] = {}
         self.verdicts: dict[Triple, Verdict] = {}
         self.walks: dict[tuple[str, str], EntityRow] = {}
+        self.collected: set[str] = set()
+        """Node ids that this run set out to run."""
+        self.reported: set[str] = set()
         self.summary = ""
 
     def bench(self, name: str) -> Bench:
@@ -101,6 +106,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the mark; begin a run if a target is given, or join the one that has been begun."""
     config.addinivalue_line("markers", "requirement(id): the requirement that a test of the suites judges")
     options = config.option
+    options.apitest_run = getattr(config, "workerinput", {}).get(_RUN) or options.apitest_run
     if not (options.apitest_run or options.apitest_target) or options.collectonly:
         return
     try:
@@ -109,6 +115,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_STATE] = _State(Path(options.apitest_run), controls=not hasattr(config, "workerinput"))
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist is untyped
+    """Tell a worker which run it takes part in: it sees only the command line, not what was made of it."""
+    node.workerinput[_RUN] = node.config.option.apitest_run
 
 
 def _begin(options: Any) -> Path:  # noqa: ANN401 - argparse's namespace
@@ -142,9 +154,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if state is not None:
         plan = state.plan
         asked = [(target.id, entity) for target, entity, item in plan.asked(state.contract) if item.id == name]
-    metafunc.parametrize(
-        "judged", asked, indirect=True, ids=[f"{target}/{entity or 'service'}" for target, entity in asked]
-    )
+    metafunc.parametrize("judged", asked, indirect=True, ids=[_label((*pair, name)) for pair in asked])
 
 
 def _requirement_of(node: Any) -> str:  # noqa: ANN401 - FunctionDefinition is not public
@@ -164,13 +174,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted((item for item in items if item not in idle), key=lambda item: _scope(item.nodeid, places))
 
 
+def _label(triple: Triple) -> str:
+    """What stands in the brackets of a node id: `basel/decisions:paging/walk-ends`; all that a lost worker leaves."""
+    target, entity, requirement = triple
+    return f"{target}/{entity or _WHOLE}:{requirement}"
+
+
+def _triple_of(nodeid: str) -> Triple | None:
+    scope, colon, requirement = _bracket(nodeid).partition(":")
+    target, slash, entity = scope.rpartition("/")
+    return (target, "" if entity == _WHOLE else entity, requirement) if colon and slash else None
+
+
 def _scope(nodeid: str, places: dict[str, int]) -> tuple[int, str]:
-    bracket = _bracket(nodeid)
-    return places.get(bracket.rpartition("/")[0], len(places)), bracket
+    scope = _bracket(nodeid).partition(":")[0]
+    return places.get(scope.rpartition("/")[0], len(places)), scope
 
 
 def _bracket(nodeid: str) -> str:
-    return nodeid.rpartition("[")[2].rstrip("]") if nodeid.endswith("]") else nodeid
+    return nodeid.rpartition("[")[2].rstrip("]") if nodeid.endswith("]") else ""
 
 
 # --- judging ------------------------------------------------------------------------------------------------------
@@ -183,7 +205,6 @@ def judged(request: pytest.FixtureRequest) -> Judged:
     target, entity = request.param
     requirement = state.contract.requirements[_requirement_of(request.node)]
     properties = request.node.user_properties
-    properties.append((_ASKED, json.dumps([target, entity, requirement.id])))
     assessment = state.bench(target).of(entity)
     verdict = assessment.judge(requirement)
     properties.append((_VERDICT, runs.verdict_as_json(verdict)))
@@ -222,7 +243,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa
         """`loadscope` by what stands in the brackets: target and entity set."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return _bracket(nodeid)
+            return _bracket(nodeid).partition(":")[0] or nodeid
 
     return EntitySetScheduling(config, log)
 
@@ -243,15 +264,23 @@ class _Gatherer:
     def __init__(self, state: _State) -> None:
         self._state = state
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Remember what is to be run, to be held against what was run."""
+        self._state.collected.update(item.nodeid for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        """Remember what is to be run, as a worker collected it."""
+        self._state.collected.update(ids)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the verdict of a test that has been judged, or what kept it from being judged."""
+        self._state.reported.add(report.nodeid)
         carried = dict(report.user_properties)
-        if _ASKED not in carried:
+        triple = _triple_of(report.nodeid)
+        if triple is None or triple in self._state.verdicts or triple[2] not in self._state.contract.requirements:
             return
-        target, entity, name = json.loads(str(carried[_ASKED]))
-        triple: Triple = (target, entity, name)
-        if triple in self._state.verdicts:
-            return
+        target, entity, _ = triple
         if _VERDICT in carried:
             verdict = runs.verdict_from_json(str(carried[_VERDICT]))
         elif report.failed:
@@ -290,7 +319,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         return
     interrupted = exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
     planned = {(target.id, entity, item.id) for target, entity, item in state.plan.asked(state.contract)}
-    missing = "the run was cut short" if interrupted and not planned <= {*state.verdicts} else ""
+    unfinished = not planned <= {*state.verdicts}
+    missing = ""
+    if unfinished and interrupted:
+        missing = "the run was cut short"
+    elif unfinished and not state.collected <= state.reported:
+        missing = "its test was collected but never run, which is a fault of apitest or of a plugin of pytest"
     results = runs.finish(
         state.directory, state.plan, state.contract, state.verdicts.values(), state.walks, missing=missing
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from apitest import __version__
+from apitest.assessment import NO_RECORDS
 from apitest.contracts import digest_of
 from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import CouldNotAssess, RunDirectoryError, UnknownName
@@ -111,43 +112,73 @@ def begin(order: Order, directory: Path, contract: Contract) -> Plan:
     Raises:
         UnknownName: an entity set, class or requirement that the contract does not know.
         RunDirectoryError: the directory cannot be written, or holds a run already.
+        KeyboardInterrupt: ctrl-C; the directory can be read all the same.
     """
     _check_names(order, contract)
     _make(directory)
-    evidence = Evidence(directory / EVIDENCE)
-    trouble: dict[str, str] = {}
-    recognition: dict[str, str] = {}
-    targets = []
+    started = moment().replace(microsecond=0)
+    interrupted = None
     try:
-        for target in order.targets:
-            client = Client(target, evidence, contact=order.contact)
-            try:
-                found = _recognised(client, contract, order.entities or target.entities)
-            except CouldNotAssess as error:
-                trouble[target.id] = f"{error.where}: expected {error.expected}, got {error.got}. {error.fix}".strip()
-                targets.append(target)
-            else:
-                recognition[target.id] = found.because
-                entities = order.entities or target.entities or found.entities
-                targets.append(replace(target, dialect=found.dialect, url=found.root, entities=entities))
-            finally:
-                client.close()
+        evidence = Evidence(directory / EVIDENCE)
+        met: dict[str, _Met] = {}
+        try:
+            for target in order.targets:
+                met[target.id] = _meet(target, order, evidence, contract)
+        except KeyboardInterrupt as stop:
+            interrupted = stop
+        finally:
+            evidence.close()
+        plan = _plan(order, met, started, contract)
+        _write(directory / HEADER, json.dumps(_as_json(plan), indent=2).encode())
+        document = results_of(_facts(plan, "", complete=False), _targets(plan, {}, None), (), {}, contract)
+        document["requirements"] = _every_requirement(plan, contract)
+        _write(directory / STREAM, next(iter(ndjson.as_lines(document))).encode())
+    except OSError as error:
+        raise _unwritable(directory, error) from error
+    if interrupted is not None:
+        raise interrupted
+    return plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Met:
+    """A target after the first requests."""
+
+    target: Target
+    because: str = ""
+    trouble: str = ""
+
+
+def _meet(target: Target, order: Order, evidence: Evidence, contract: Contract) -> _Met:
+    client = Client(target, evidence, contact=order.contact)
+    try:
+        found = _recognised(client, contract, order.entities or target.entities)
+    except CouldNotAssess as error:
+        return _Met(target=target, trouble=error.told())
     finally:
-        evidence.close()
-    plan = Plan(
+        client.close()
+    entities = order.entities or target.entities or found.entities
+    known = replace(target, dialect=found.dialect, url=found.root, entities=entities)
+    return _Met(target=known, because=found.because)
+
+
+def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Contract) -> Plan:
+    unasked = {target.id: _Met(target=target, trouble=_UNASKED.told()) for target in order.targets}
+    every = [met.get(target.id) or unasked[target.id] for target in order.targets]
+    return Plan(
         id=secrets.token_hex(6),
-        order=replace(order, targets=tuple(targets)),
-        started=moment().replace(microsecond=0),
-        trouble=trouble,
-        recognition=recognition,
+        order=replace(order, targets=tuple(item.target for item in every)),
+        started=started,
+        trouble={item.target.id: item.trouble for item in every if item.trouble},
+        recognition={item.target.id: item.because for item in every if item.because},
         versions=contract.versions,
         digests={"contracts": contract.digest, "suites": digest_of(shipped("suites"))},
     )
-    _write(directory / HEADER, json.dumps(_as_json(plan), indent=2).encode())
-    document = results_of(_facts(plan, "", complete=False), _targets(plan, {}, None), (), {}, contract)
-    document["requirements"] = _every_requirement(plan, contract)
-    _write(directory / STREAM, next(iter(ndjson.as_lines(document))).encode())
-    return plan
+
+
+_UNASKED = CouldNotAssess(
+    expected="answers to the first questions", got="an interruption", where="the beginning of the run", fix="Run again."
+)
 
 
 def _check_names(order: Order, contract: Contract) -> None:
@@ -174,12 +205,16 @@ def _make(directory: Path) -> None:
             )
         (directory / LOG).touch()
     except OSError as error:
-        raise RunDirectoryError(
-            expected="a directory that can be written",
-            got=error.strerror or str(error),
-            where=str(directory),
-            fix="Give another directory with --output.",
-        ) from error
+        raise _unwritable(directory, error) from error
+
+
+def _unwritable(directory: Path, error: OSError) -> RunDirectoryError:
+    return RunDirectoryError(
+        expected="a directory that can be written",
+        got=error.strerror or str(error),
+        where=str(directory),
+        fix="Give another directory with --output.",
+    )
 
 
 def _recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> Recognised:
@@ -292,7 +327,7 @@ def finish(
     try:
         numbers = evidence.number()
         facts = _facts(plan, f"{moment():%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
-        results = results_of(facts, _targets(plan, walks, evidence), every, numbers, contract)
+        results = results_of(facts, _targets(plan, walks, evidence, every), every, numbers, contract)
         evidence.settle()
     finally:
         evidence.close()
@@ -337,7 +372,12 @@ def _facts(plan: Plan, finished: str, *, complete: bool) -> RunFacts:
     )
 
 
-def _targets(plan: Plan, walks: Mapping[tuple[str, str], EntityRow], evidence: Evidence | None) -> list[TargetFacts]:
+def _targets(
+    plan: Plan,
+    walks: Mapping[tuple[str, str], EntityRow],
+    evidence: Evidence | None,
+    verdicts: Iterable[Verdict] = (),
+) -> list[TargetFacts]:
     rows = []
     for target in plan.order.targets:
         meter = evidence.meter(target.id) if evidence else None
@@ -351,14 +391,33 @@ def _targets(plan: Plan, walks: Mapping[tuple[str, str], EntityRow], evidence: E
                 bytes=meter.bytes if meter else 0,
                 seconds=meter.seconds if meter else 0.0,
                 entities=seen,
-                trouble=plan.trouble.get(target.id, "") or (_halt(meter.halted) if meter else ""),
+                trouble=plan.trouble.get(target.id, "")
+                or _stopped(target, meter.halted if meter else "")
+                or _nothing_offered(target, seen, verdicts),
             ),
         )
     return rows
 
 
-def _halt(reason: str) -> str:
-    return f"Asking was stopped: {reason}." if reason else ""
+def _stopped(target: Target, reason: str) -> str:
+    if not reason:
+        return ""
+    fix = "Find out with the operator of the service what is wrong, then run again."
+    return CouldNotAssess(expected="answers to the end of the run", got=reason, where=target.url, fix=fix).told()
+
+
+def _nothing_offered(target: Target, seen: Mapping[str, EntityRow], verdicts: Iterable[Verdict]) -> str:
+    """An empty service conforms to nothing: what is required of records was never put to the test."""
+    if not seen or any(row["records"] or row["walked"] != "complete" for row in seen.values()):
+        return ""
+    if not any(verdict.target == target.id and verdict.reason == NO_RECORDS for verdict in verdicts):
+        return ""
+    return CouldNotAssess(
+        expected=f"records in {' or '.join(seen)}",
+        got="none",
+        where=target.url,
+        fix="Check that the address is the one that the portal reads, or publish records first.",
+    ).told()
 
 
 def _verdict(target: Target, entity: str, requirement: Requirement, reason: str = "") -> Verdict:

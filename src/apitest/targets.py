@@ -42,13 +42,9 @@ def load_targets(path: Path) -> tuple[Target, ...]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(
-            expected="TOML", got=str(error), where=str(path), fix="Repair the line; text stands in quotation marks."
-        ) from error
+        raise _no_toml(error, text, path) from error
     schema = json.loads(shipped("contracts", "config", "apitest-config-1.schema.json").read_text("utf-8"))
-    errors = sorted(
-        Draft202012Validator(schema).iter_errors(table), key=lambda error: [str(step) for step in error.path]
-    )
+    errors = sorted(Draft202012Validator(schema).iter_errors(table), key=_place)
     if errors:
         raise _broken(errors[0], text, path)
     return tuple(_target(name, row) for name, row in table["targets"].items())
@@ -115,6 +111,25 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
 
 
 # --- what is wrong with a file ------------------------------------------------------------------------------------
+
+
+def _no_toml(error: tomllib.TOMLDecodeError, text: str, path: Path) -> ConfigurationError:
+    found = re.search(r"at line (\d+)", str(error))
+    lines = text.splitlines()
+    number = int(found[1]) if found else len(lines)
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    key = re.match(r"\[*\s*([\w.\"'-]+)", line)
+    return ConfigurationError(
+        expected="TOML",
+        got=f"{error}: {line!r}" if line else str(error),
+        where=f"{path}, line {number}" + (f", {key[1]}" if key else ""),
+        fix="Repair the line: text stands in quotation marks, lists and table names in brackets.",
+    )
+
+
+def _place(error: ValidationError) -> tuple[list[str], bool]:
+    """Where an error is; at the same place a misspelt key comes before the key that is missing because of it."""
+    return [str(step) for step in error.path], error.validator != "additionalProperties"
 
 
 def _broken(error: ValidationError, text: str, path: Path) -> ConfigurationError:

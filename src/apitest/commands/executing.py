@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from apitest.contracts import load_contract
@@ -34,39 +35,48 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
         ApitestError: the suites broke down.
     """
     contract = load_contract()
-    plan = begin(order, directory, contract)
-    expected = sum(1 for _ in plan.asked(contract))
-    command = suite_command(order, directory, workers)
-    with (directory / LOG).open("wb") as log:
+    try:
+        expected = sum(1 for _ in begin(order, directory, contract).asked(contract))
+        status = _run_suites(suite_command(order, directory, workers), directory, expected, quiet=quiet)
+    except KeyboardInterrupt as stop:
+        conclude(directory)
+        raise Interrupted(directory) from stop
+    whole = (directory / RESULTS).exists()
+    results = conclude(directory)
+    if not whole:
+        raise ApitestError(
+            expected="suites that run to their end",
+            got=f"a child process that ended with status {status}",
+            where=str(directory / LOG),
+            fix="This is a fault of apitest; the file named holds what pytest said. "
+            "What is known can be read: apitest report.",
+        )
+    return results
+
+
+def _run_suites(command: list[str], directory: Path, expected: int, *, quiet: bool) -> int:
+    with (directory / LOG).open("wb") as log, tempfile.TemporaryDirectory(prefix="apitest-") as scratch:
         child = subprocess.Popen(  # noqa: S603 - our own suites
             command,
             cwd=directory,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=_environment(),
+            env=_environment(scratch),
             start_new_session=True,
         )
         try:
             watch(directory, expected, lambda seconds: _ended(child, seconds), shown=not quiet and sys.stderr.isatty())
-        except KeyboardInterrupt as stop:
+        except KeyboardInterrupt:
             _stop(child)
-            conclude(directory)
-            raise Interrupted(directory) from stop
-    if not (directory / RESULTS).exists():
-        conclude(directory)
-        raise ApitestError(
-            expected="suites that run to their end",
-            got=f"a child process that ended with status {child.returncode}",
-            where=str(directory / LOG),
-            fix="This is a fault of apitest; the file named holds what pytest said.",
-        )
-    return conclude(directory)
+            raise
+    return child.returncode
 
 
-def _environment() -> dict[str, str]:
+def _environment(scratch: str) -> dict[str, str]:
+    """What the child process sees: nothing of the user's pytest, and nothing of hypothesis left in the run directory."""
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_STORAGE_DIRECTORY": scratch}
 
 
 def _ended(child: subprocess.Popen[bytes], seconds: float) -> bool:

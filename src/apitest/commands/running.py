@@ -13,8 +13,6 @@ from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS, dialect_of
 from apitest.errors import UsageError
 from apitest.model import Depth, Politeness, Target
-from apitest.reference.service import Service
-from apitest.reference.serving import running
 from apitest.reports.text import as_text
 from apitest.results import Results
 from apitest.runs import PAGE, Order
@@ -86,6 +84,10 @@ def _targets(wishes: Wishes) -> Iterator[tuple[Target, ...]]:
         path = Path(wishes.config or _DEFAULT_CONFIG)
         yield tuple(_polite(target, wishes) for target in pick(load_targets(path), wishes.names, where=str(path)))
     else:
+        # Here because the reference endpoint costs 90 ms of start-up, which nobody else's answer need wait for.
+        from apitest.reference.service import Service  # noqa: PLC0415
+        from apitest.reference.serving import running  # noqa: PLC0415
+
         with running(Service(load_contract())) as origin:
             yield tuple(_polite(target, wishes) for target in _reference(origin, wishes.dialect))
 

@@ -34,7 +34,7 @@ def _suite(results: Results, target: TargetRow) -> ET.Element:
     suite = ET.Element("testsuite", {**facts, "timestamp": results["run"]["started"].removesuffix("Z")})
     if target["trouble"]:
         case = _case(target["id"], "assessment", "target can be assessed")
-        _say(case, "error", "could not assess", [shown(target["trouble"])])
+        _say(case, "error", "could not assess", [shown(line, 600) for line in target["trouble"].splitlines()])
         suite.append(case)
     for verdict in results["verdicts"]:
         if verdict["target"] == target["id"]:

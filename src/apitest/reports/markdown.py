@@ -52,6 +52,8 @@ def _target(view: Overview) -> Iterator[str]:
     yield f"### {SYMBOLS[view.row['outcome']]} {_safe(view.headline)}"
     if view.notes:
         yield _safe(" ".join(view.notes))
+    if view.trouble:
+        yield "  \n".join(f"*{label}:* {_safe(text)}" for label, text in view.trouble)
     if view.row["classes"]:
         classes = [(class_title(name), f"{SYMBOLS[o]} {OUTCOMES[o]}") for name, o in view.row["classes"].items()]
         yield from _tables(("Conformance class", "Outcome"), classes)

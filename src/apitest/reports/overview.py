@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apitest.model import Obligation, Outcome
-from apitest.reports.wording import WALKS, counted, sentence, set_title, shown
+from apitest.reports.wording import WALKS, counted, set_title, shown
 from apitest.results import Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
@@ -37,6 +37,8 @@ class Overview:
     """What the verdict rests on, without its full stop: `2 of 118 requirements failed`."""
     notes: tuple[str, ...]
     """What limits the verdict: cut short, first pages only, recommendations not followed."""
+    trouble: tuple[tuple[str, str], ...]
+    """Why the target could not be assessed, or not to the end: pairs of label (expected, got, where, fix) and text."""
     first: tuple[Failure, ...]
     """What to mend first."""
     failed: tuple[Failure, ...]
@@ -69,6 +71,7 @@ def _overview(results: Results, row: TargetRow) -> Overview:
         verdict=verdict,
         sentence=said,
         notes=tuple(_notes(results, row, verdicts)),
+        trouble=tuple(_labelled(line) for line in row["trouble"].splitlines()),
         first=costliest(results, row["id"]),
         failed=tuple(failure for failure in failed if not failure.waived),
         advised=tuple(f for f in found if f.row["obligation"] != Obligation.MUST and not f.waived),
@@ -89,7 +92,10 @@ def _verdict(
     if outcome is Outcome.CANT_TELL:
         untold = _names(verdicts, Obligation.MUST, Outcome.CANT_TELL)
         said = f"{len(untold)} of {counted(len(judged | untold), 'requirement')} could not be judged"
-        return "Not assessed", shown(row["trouble"]).rstrip(".") or said
+        if not untold:
+            met = f"{counted(len(judged), 'requirement')} judged and met, but the rest could not be looked at"
+            said = met if judged else "nothing could be judged"
+        return "Not assessed", said
     if outcome is Outcome.PASSED:
         return _passed(len(judged), complete=complete)
     return "Not assessed", "nothing was judged"
@@ -103,7 +109,9 @@ def _passed(judged: int, *, complete: bool) -> tuple[str, str]:
         )
     if not judged:
         return "Conformant", "nothing binding was judged, nothing failed"
-    return "Conformant", f"all {counted(judged, 'requirement')} judged {'is' if judged == 1 else 'are'} met"
+    if judged == 1:
+        return "Conformant", "the one requirement judged is met"
+    return "Conformant", f"all {counted(judged, 'requirement')} judged are met"
 
 
 def _names(verdicts: Sequence[VerdictRow], obligation: Obligation, *outcomes: Outcome) -> set[str]:
@@ -114,8 +122,6 @@ def _notes(results: Results, row: TargetRow, verdicts: Sequence[VerdictRow]) -> 
     notes = []
     if not results["run"]["complete"]:
         notes.append("The run was cut short: this is what was known by then.")
-    if row["trouble"] and row["outcome"] == Outcome.FAILED:
-        notes.append(f"Not everything could be looked at: {sentence(shown(row['trouble']))}")
     if row["entities"]:
         notes.append(f"Looked at {_looked_at(row)}.")
     advised = _names(verdicts, Obligation.SHOULD, Outcome.PASSED, Outcome.FAILED)
@@ -123,7 +129,15 @@ def _notes(results: Results, row: TargetRow, verdicts: Sequence[VerdictRow]) -> 
         ignored = len(_names(verdicts, Obligation.SHOULD, Outcome.FAILED))
         some = f"{ignored} of {counted(len(advised), 'recommendation')} not followed."
         notes.append(some if ignored else f"All {counted(len(advised), 'recommendation')} judged are followed.")
+    if row["trouble"] and verdicts:
+        notes.append("Not everything could be looked at, because:")
     return notes
+
+
+def _labelled(line: str) -> tuple[str, str]:
+    label, _, text = line.partition(" ")
+    known = label in ("expected", "got", "where", "fix")
+    return (label, shown(text.strip(), 600)) if known else ("trouble", shown(line, 600))
 
 
 def _looked_at(row: TargetRow) -> str:

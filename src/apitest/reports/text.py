@@ -74,6 +74,8 @@ def _first_screen(view: Overview, width: int) -> Iterator[Line]:
     yield from _wrapped(f"{SYMBOLS[outcome]} {view.headline}", width, style=style, hang=2)
     for note in view.notes:
         yield from _wrapped(note, width, indent=2, style="dim")
+    for label, text in view.trouble:
+        yield from _row(label, text, width, indent=2)
     yield ()
     yield from _classes(view, width)
     if view.first:
