@@ -322,7 +322,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     unfinished = not planned <= {*state.verdicts}
     missing = ""
     if unfinished and interrupted:
-        missing = "the run was cut short"
+        missing = runs.CUT_SHORT
     elif unfinished and not state.collected <= state.reported:
         missing = "its test was collected but never run, which is a fault of apitest or of a plugin of pytest"
     results = runs.finish(

@@ -37,7 +37,7 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
     contract = load_contract()
     try:
         expected = sum(1 for _ in begin(order, directory, contract).asked(contract))
-        status = _run_suites(suite_command(order, directory, workers), directory, expected, quiet=quiet)
+        status = _run_suites(suite_command(directory, workers), directory, expected, quiet=quiet)
     except KeyboardInterrupt as stop:
         conclude(directory)
         raise Interrupted(directory) from stop

@@ -1,0 +1,56 @@
+"""
+A run on disk: begun once by whoever starts it, read by every worker, concluded at the end or after a break.
+
+RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), results.ndjson (grows while the run goes on),
+results.json and report.html (written at the end, whole or not at all).
+"""
+
+from apitest.runs.beginning import begin
+from apitest.runs.concluding import (
+    CUT_SHORT,
+    Stream,
+    conclude,
+    finish,
+    read_results,
+    verdict_as_json,
+    verdict_from_json,
+    write_results,
+)
+from apitest.runs.planning import (
+    EVIDENCE,
+    HEADER,
+    LOG,
+    PAGE,
+    RESULTS,
+    STREAM,
+    Order,
+    Plan,
+    read_plan,
+    sets_of,
+    suite_command,
+    wanted,
+)
+
+__all__ = [
+    "CUT_SHORT",
+    "EVIDENCE",
+    "HEADER",
+    "LOG",
+    "PAGE",
+    "RESULTS",
+    "STREAM",
+    "Order",
+    "Plan",
+    "Stream",
+    "begin",
+    "conclude",
+    "finish",
+    "read_plan",
+    "read_results",
+    "sets_of",
+    "suite_command",
+    "verdict_as_json",
+    "verdict_from_json",
+    "wanted",
+    "write_results",
+]

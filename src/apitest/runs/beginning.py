@@ -1,0 +1,153 @@
+"""The beginning of a run: its directory, and the first requests, which recognise each target."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from apitest.contracts import digest_of
+from apitest.dialects.recognition import Recognised, recognise
+from apitest.errors import CouldNotAssess, RunDirectoryError, UnknownName
+from apitest.evidence import Evidence
+from apitest.model import (
+    Contract,
+    Target,
+)
+from apitest.reports import ndjson
+from apitest.runs.concluding import facts_of, target_facts, untested
+from apitest.runs.planning import EVIDENCE, HEADER, LOG, STREAM, Order, Plan, plan_as_json, write_whole
+from apitest.shipped import shipped
+from apitest.verdicts import results_of
+from apitest.wire import Client, moment
+
+
+def begin(order: Order, directory: Path, contract: Contract) -> Plan:
+    """
+    Make the run directory and recognise each target; the first requests of the run.
+
+    Raises:
+        UnknownName: an entity set, class or requirement that the contract does not know.
+        RunDirectoryError: the directory cannot be written, or holds a run already.
+        KeyboardInterrupt: ctrl-C; the directory can be read all the same.
+    """
+    _check_names(order, contract)
+    _make(directory)
+    started = moment().replace(microsecond=0)
+    interrupted = None
+    try:
+        evidence = Evidence(directory / EVIDENCE)
+        met: dict[str, _Met] = {}
+        try:
+            for target in order.targets:
+                met[target.id] = _meet(target, order, evidence, contract)
+        except KeyboardInterrupt as stop:
+            interrupted = stop
+        finally:
+            evidence.close()
+        plan = _plan(order, met, started, contract)
+        write_whole(directory / HEADER, json.dumps(plan_as_json(plan), indent=2).encode())
+        document = results_of(facts_of(plan, "", complete=False), target_facts(plan, {}, None), (), {}, contract)
+        document["requirements"] = _every_requirement(plan, contract)
+        write_whole(directory / STREAM, next(iter(ndjson.as_lines(document))).encode())
+    except OSError as error:
+        raise _unwritable(directory, error) from error
+    if interrupted is not None:
+        raise interrupted
+    return plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Met:
+    """A target after the first requests."""
+
+    target: Target
+    because: str = ""
+    trouble: str = ""
+
+
+def _meet(target: Target, order: Order, evidence: Evidence, contract: Contract) -> _Met:
+    client = Client(target, evidence, contact=order.contact)
+    try:
+        found = _recognised(client, contract, order.entities or target.entities)
+    except CouldNotAssess as error:
+        return _Met(target=target, trouble=error.told())
+    finally:
+        client.close()
+    entities = order.entities or target.entities or found.entities
+    known = replace(target, dialect=found.dialect, url=found.root, entities=entities)
+    return _Met(target=known, because=found.because)
+
+
+def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Contract) -> Plan:
+    unasked = {target.id: _Met(target=target, trouble=_UNASKED.told()) for target in order.targets}
+    every = [met.get(target.id) or unasked[target.id] for target in order.targets]
+    return Plan(
+        id=secrets.token_hex(6),
+        order=replace(order, targets=tuple(item.target for item in every)),
+        started=started,
+        trouble={item.target.id: item.trouble for item in every if item.trouble},
+        recognition={item.target.id: item.because for item in every if item.because},
+        versions=contract.versions,
+        digests={"contracts": contract.digest, "suites": digest_of(shipped("suites"))},
+    )
+
+
+_UNASKED = CouldNotAssess(
+    expected="answers to the first questions", got="an interruption", where="the beginning of the run", fix="Run again."
+)
+
+
+def _check_names(order: Order, contract: Contract) -> None:
+    classes = {item.conformance_class for item in contract.requirements.values()}
+    for kind, names, known in (
+        ("entity set", order.entities, set(contract.entities)),
+        ("conformance class", order.classes, classes),
+        ("requirement", order.requirements, set(contract.requirements)),
+    ):
+        for name in names:
+            if name not in known:
+                raise UnknownName.among(kind, name, known)
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if (directory / HEADER).exists():
+            raise RunDirectoryError(
+                expected="a new or empty directory",
+                got="a run that is there already",
+                where=str(directory),
+                fix="Give another directory with --output.",
+            )
+        (directory / LOG).touch()
+    except OSError as error:
+        raise _unwritable(directory, error) from error
+
+
+def _unwritable(directory: Path, error: OSError) -> RunDirectoryError:
+    return RunDirectoryError(
+        expected="a directory that can be written",
+        got=error.strerror or str(error),
+        where=str(directory),
+        fix="Give another directory with --output.",
+    )
+
+
+def _recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> Recognised:
+    conversation = recognise(client.target.url, contract, client.target.dialect, wanted)
+    try:
+        query = next(conversation)
+        while True:
+            query = conversation.send(client.send(query))
+    except StopIteration as end:
+        found: Recognised = end.value
+        return found
+
+
+def _every_requirement(plan: Plan, contract: Contract) -> Any:  # noqa: ANN401 - rows of the results document
+    every = [untested(target, entity, item) for target, entity, item in plan.asked(contract)]
+    facts = target_facts(plan, {}, None)
+    return results_of(facts_of(plan, "", complete=False), facts, every, {}, contract)["requirements"]

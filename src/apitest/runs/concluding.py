@@ -1,0 +1,237 @@
+"""The end of a run: verdicts as they come, what nobody judged, and the results in the forms that lie on disk."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from apitest import __version__
+from apitest.assessment import NO_RECORDS
+from apitest.contracts import load_contract
+from apitest.errors import CouldNotAssess
+from apitest.evidence import Evidence
+from apitest.model import (
+    Contract,
+    Finding,
+    Obligation,
+    Outcome,
+    Requirement,
+    Target,
+    Verdict,
+)
+from apitest.reports import FORMATS, ndjson
+from apitest.results import SCHEMA, EntityRow, Results
+from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
+from apitest.verdicts import RunFacts, TargetFacts, results_of
+from apitest.wire import moment
+
+CUT_SHORT = "the run was cut short"
+"""Why what had not been judged by then is untested."""
+
+
+class Stream:
+    """Writes verdicts to results.ndjson while the run goes on; whoever reads it early reads what is known."""
+
+    def __init__(self, directory: Path, plan: Plan, contract: Contract) -> None:
+        """Open the stream that `begin` headed."""
+        self._file = (directory / STREAM).open("a", encoding="ascii")
+        self._plan, self._contract = plan, contract
+
+    def add(self, verdict: Verdict) -> None:
+        """Write a verdict and its findings."""
+        facts = target_facts(self._plan, {}, None)
+        document = results_of(facts_of(self._plan, "", complete=False), facts, [verdict], {}, self._contract)
+        lines = list(ndjson.as_lines(document))
+        self._file.write("".join(lines[1:-1]))
+        self._file.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def finish(
+    directory: Path,
+    plan: Plan,
+    contract: Contract,
+    verdicts: Iterable[Verdict],
+    walks: Mapping[tuple[str, str], EntityRow],
+    *,
+    missing: str = "",
+) -> Results:
+    """Write results.json, results.ndjson and report.html; `missing` says why some verdicts never came (empty: all did)."""
+    known = {(verdict.target, verdict.entity, verdict.requirement): verdict for verdict in verdicts}
+    every = [
+        known.get((target.id, entity, item.id)) or untested(target, entity, item, missing)
+        for target, entity, item in plan.asked(contract)
+    ]
+    evidence = Evidence(directory / EVIDENCE)
+    try:
+        numbers = evidence.number()
+        facts = facts_of(plan, f"{moment():%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
+        results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract)
+        evidence.settle()
+    finally:
+        evidence.close()
+    write_results(directory, results)
+    return results
+
+
+def conclude(directory: Path) -> Results:
+    """
+    The results of a run whose suites have ended; of one that broke off, what its stream holds is written out.
+
+    Raises:
+        RunDirectoryError: the directory holds no run that can be read.
+    """
+    if not (directory / RESULTS).exists():
+        known = _verdicts_of(read_results(directory))
+        finish(directory, read_plan(directory), load_contract(), known, {}, missing=CUT_SHORT)
+    return read_results(directory)
+
+
+def _verdicts_of(results: Results) -> Iterator[Verdict]:
+    """The verdicts of a document again; where in the evidence a finding was seen is not among what a stream tells."""
+    findings: dict[tuple[str, str, str], list[Finding]] = {}
+    for found in results["findings"]:
+        facts: dict[str, Any] = {**found, "exchange": ""}
+        findings.setdefault((found["target"], found["entity"], found["requirement"]), []).append(Finding(**facts))
+    for row in results["verdicts"]:
+        yield Verdict(
+            requirement=row["requirement"],
+            obligation=Obligation(row["obligation"]),
+            target=row["target"],
+            entity=row["entity"],
+            outcome=Outcome(row["outcome"]),
+            examined=row["examined"],
+            findings=tuple(findings.get((row["target"], row["entity"], row["requirement"]), ())),
+            total=row["findings"],
+            reason=row["reason"],
+            root=row["root"],
+        )
+
+
+def read_results(directory: Path) -> Results:
+    """
+    Read the results of a run, whole or cut short.
+
+    Raises:
+        RunDirectoryError: the directory holds none that can be read.
+    """
+    name = RESULTS if (directory / RESULTS).exists() else STREAM
+    try:
+        text = (directory / name).read_text("utf-8")
+        if name == STREAM:
+            return ndjson.read_lines(text.splitlines())
+        document: Results = json.loads(text)
+    except FileNotFoundError as error:
+        raise no_run(directory, f"neither {RESULTS} nor {STREAM}") from error
+    except OSError as error:
+        raise no_run(directory, error.strerror or str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise no_run(directory, f"a {name} that is damaged ({error})") from error
+    form = document.get("schema") if isinstance(document, dict) else None
+    if form != SCHEMA:
+        raise no_run(directory, f"a {name} of the form {form!r}")
+    return document
+
+
+def write_results(directory: Path, results: Results) -> None:
+    """Write a run's results in the three forms that lie in its directory, each whole or not at all."""
+    for name, form in ((STREAM, "ndjson"), (PAGE, "html"), (RESULTS, "json")):
+        write_whole(directory / name, FORMATS[form](results))
+
+
+def facts_of(plan: Plan, finished: str, *, complete: bool) -> RunFacts:
+    """The header of the results."""
+    return RunFacts(
+        id=plan.id,
+        started=f"{plan.started:%Y-%m-%dT%H:%M:%SZ}",
+        finished=finished,
+        seed=plan.order.seed,
+        depth=plan.order.depth,
+        complete=complete,
+        contracts=plan.versions,
+        digests=plan.digests,
+        command=plan.order.command,
+        apitest=__version__,
+    )
+
+
+def target_facts(
+    plan: Plan,
+    walks: Mapping[tuple[str, str], EntityRow],
+    evidence: Evidence | None,
+    verdicts: Iterable[Verdict] = (),
+) -> list[TargetFacts]:
+    """What was spent on each target, how far it was seen, and what kept us from seeing more."""
+    rows = []
+    for target in plan.order.targets:
+        meter = evidence.meter(target.id) if evidence else None
+        seen = {name: walks[target.id, name] for name in target.entities if (target.id, name) in walks}
+        rows.append(
+            TargetFacts(
+                target=target,
+                dialect=target.dialect,
+                recognition=plan.recognition.get(target.id, ""),
+                requests=meter.requests if meter else 0,
+                bytes=meter.bytes if meter else 0,
+                seconds=meter.seconds if meter else 0.0,
+                entities=seen,
+                trouble=plan.trouble.get(target.id, "")
+                or _stopped(target, meter.halted if meter else "")
+                or _nothing_offered(target, seen, verdicts),
+            ),
+        )
+    return rows
+
+
+def _stopped(target: Target, reason: str) -> str:
+    if not reason:
+        return ""
+    fix = "Find out with the operator of the service what is wrong, then run again."
+    return CouldNotAssess(expected="answers to the end of the run", got=reason, where=target.url, fix=fix).told()
+
+
+def _nothing_offered(target: Target, seen: Mapping[str, EntityRow], verdicts: Iterable[Verdict]) -> str:
+    """An empty service conforms to nothing: what is required of records was never put to the test."""
+    if not seen or any(row["records"] or row["walked"] != "complete" for row in seen.values()):
+        return ""
+    if not any(verdict.target == target.id and verdict.reason == NO_RECORDS for verdict in verdicts):
+        return ""
+    return CouldNotAssess(
+        expected=f"records in {' or '.join(seen)}",
+        got="none",
+        where=target.url,
+        fix="Check that the address is the one that the portal reads, or publish records first.",
+    ).told()
+
+
+def untested(target: Target, entity: str, requirement: Requirement, reason: str = "") -> Verdict:
+    """The verdict on what nobody judged."""
+    return Verdict(
+        requirement=requirement.id,
+        obligation=requirement.obligation,
+        target=target.id,
+        entity=entity,
+        outcome=Outcome.UNTESTED,
+        examined=0,
+        reason=reason or "no test of it was run",
+    )
+
+
+def verdict_as_json(verdict: Verdict) -> str:
+    """A verdict as text, to be carried between processes."""
+    return json.dumps(asdict(verdict))
+
+
+def verdict_from_json(text: str) -> Verdict:
+    """The verdict that `verdict_as_json` wrote."""
+    row = json.loads(text)
+    kinds = {
+        "obligation": Obligation(row["obligation"]),
+        "outcome": Outcome(row["outcome"]),
+        "findings": tuple(Finding(**item) for item in row["findings"]),
+    }
+    return Verdict(**{**row, **kinds})
