@@ -31,6 +31,10 @@ def _file(position: int, without: str = "", **values: Json) -> RecordChange:
     return at(position, change)
 
 
+def _with_one_file(record: dict[str, Json]) -> dict[str, Json]:
+    return record | {"files": [record["files"][0] | {"filename": "report.pdf"}]}
+
+
 def _files(values: Mapping[int, Mapping[str, Json]]) -> RecordChange:
     """The first files of some records, by position, have these values."""
 
@@ -242,7 +246,7 @@ _FILES: tuple[Fault, ...] = (
         breaks="national-reports/files-given",
         entities=_SETS,
         lie=Act("A report has no file.", record=_with(4, files=[])),
-        near_miss=Act("A report has one file.", record=at(4, lambda record: record | {"files": record["files"][:1]})),
+        near_miss=Act("A report has one file.", record=at(4, _with_one_file)),
     ),
     Fault(
         name="report-file-without-id",
@@ -346,7 +350,7 @@ _FILES: tuple[Fault, ...] = (
         breaks="national-reports/file-language-tag",
         entities=_SETS,
         lie=Act("The language of a file is in capitals.", record=_file(14, language="EN")),
-        near_miss=Act("The language of a file is in small letters.", record=_file(14, language="en")),
+        near_miss=Act("A file is in another language.", record=_file(14, language="de", filename="bericht.pdf")),
     ),
     Fault(
         name="report-file-language-mislabelled",
