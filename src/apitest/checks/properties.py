@@ -1,0 +1,221 @@
+"""
+What several classes ask of single properties: whether they are given, and whether dates and texts are real ones.
+
+Values of another type than the contract's are left alone here, and so are lists that were not sent inline: other
+requirements have them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from apitest.checks.setting import Note, Setting
+from apitest.dialects.dates import moment_of
+from apitest.model import Departure, Json, Record
+
+TOLERANCE = timedelta(days=1)
+"""A day more or less is no departure: clocks differ, and so do time zones."""
+FILLERS = frozenset(
+    ("-", "--", "?", "n/a", "na", "n.a.", "nil", "none", "null", "tba", "tbc", "tbd", "unknown", "undefined", "xxx"),
+)
+"""Words that stand where nothing is known, in small letters."""
+_FIRST_YEAR, _LAST_YEAR = 1946, 2099
+"""No agreement in this field is older; no date behind it is meant."""
+_EPOCH_DAY = "1970-01-01"
+_FEW = 5
+"""Fewer records may share a moment by chance."""
+
+
+# --- given ----------------------------------------------------------------------------------------------------------
+
+
+def is_nothing(value: Json) -> bool:
+    """Whether a value is absent, or a text without anything in it."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def lacking(record: Record, name: str, expected: str, fix: str = "") -> Iterator[Departure]:
+    """A departure, if a property is absent, null or blank."""
+    value = record.content.get(name)
+    if is_nothing(value):
+        yield Departure(expected=expected, got=shown(value), pointer=f"/{name}", fix=fix)
+
+
+def lacking_in(record: Record, outer: str, name: str, expected: str) -> Iterator[Departure]:
+    """A departure for each object of a list in which a property is absent, null or blank."""
+    for index, item in objects(record, outer):
+        if is_nothing(item.get(name)):
+            yield Departure(expected=expected, got=shown(item.get(name)), pointer=f"/{outer}/{index}/{name}")
+
+
+def shown(value: Json) -> str:
+    """A value for a message."""
+    return "nothing" if value is None else repr(value)
+
+
+def objects(record: Record, name: str) -> Iterator[tuple[int, Mapping[str, Json]]]:
+    """The objects in a list of a record, with their positions."""
+    items = record.content.get(name)
+    if isinstance(items, list):
+        yield from ((index, item) for index, item in enumerate(items) if isinstance(item, dict))
+
+
+# --- titles ---------------------------------------------------------------------------------------------------------
+
+
+def no_english_title(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A departure, if no title is in English; silent where the language of one is not known, for it may be English."""
+    if "/title" in record.deferred:
+        return
+    title = record.content.get("title")
+    if title is None or title == []:
+        yield Departure(expected="a title in English", got="no title", pointer="/title")
+        return
+    languages = _languages(title, setting)
+    if languages and "en" not in languages:
+        got = f"a title in {' and '.join(repr(language) for language in languages)} only"
+        yield Departure(expected="a title in English", got=got, pointer="/title")
+
+
+def english_not_first(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A departure, if a title in another language stands before the English one."""
+    languages = _languages(record.content.get("title"), setting)
+    if "en" in languages[1:] and languages[0] != "en":
+        fix = "Send the English entry first."
+        got = f"{languages[0]!r} first, 'en' in place {languages.index('en') + 1}"
+        yield Departure(expected="the English title first", got=got, pointer="/title", fix=fix)
+
+
+def english(title: Json) -> str:
+    """The first English entry of a localised text; empty: there is none."""
+    entries = title if isinstance(title, list) else ()
+    found = (entry.get("value") for entry in entries if isinstance(entry, dict) and entry.get("language") == "en")
+    return next((value for value in found if isinstance(value, str)), "")
+
+
+def _languages(text: Json, setting: Setting) -> list[str]:
+    """The languages of a localised text in order; empty: one of them is missing or not known."""
+    terms = setting.contract.vocabularies["languages"].terms
+    entries = text if isinstance(text, list) else ()
+    found = [entry.get("language") if isinstance(entry, dict) else None for entry in entries]
+    known = [code for code in found if isinstance(code, str) and code in terms and terms[code].status == "active"]
+    return known if len(known) == len(found) else []
+
+
+# --- ids and lengths ------------------------------------------------------------------------------------------------
+
+
+def blanks_in_id(record: Record) -> Iterator[Departure]:
+    """A departure, if the id holds white space."""
+    identifier = record.content.get("id")
+    if isinstance(identifier, str) and identifier.strip() and re.search(r"\s", identifier):
+        yield Departure(expected="an id without blanks", got=repr(identifier), pointer="/id")
+
+
+def too_long(record: Record, limits: Mapping[str, int]) -> Iterator[Departure]:
+    """A departure for each text that is longer than the portal's field for it; a localised text counts by entry."""
+    for name, most in limits.items():
+        value = record.content.get(name)
+        places = [(f"/{name}", value)]
+        if isinstance(value, list):
+            places = [(f"/{name}/{index}/value", entry.get("value")) for index, entry in objects(record, name)]
+        for pointer, text in places:
+            if isinstance(text, str) and len(text) > most:
+                got = f"{len(text)} characters: {text[:40]!r}…"
+                yield Departure(expected=f"at most {most} characters", got=got, pointer=pointer)
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+
+def moment(value: Json) -> datetime | None:
+    """A canonical date-time as a moment; None: it is none."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return moment_of(value)
+    except ValueError:
+        return None
+
+
+def real_moment(value: Json) -> datetime | None:
+    """A moment that somebody meant; None: none, or a stand-in for an unknown one."""
+    found = moment(value)
+    return None if found is None or _is_stand_in(found) else found
+
+
+def stand_ins(record: Record, names: Iterable[str]) -> Iterator[Departure]:
+    """A departure for each date that only stands in for an unknown one."""
+    for name in names:
+        found = moment(record.content.get(name))
+        if found is not None and _is_stand_in(found):
+            expected = f"a date from {_FIRST_YEAR} to {_LAST_YEAR}, other than {_EPOCH_DAY}"
+            yield Departure(expected=expected, got=day(found), pointer=f"/{name}")
+
+
+def in_future(record: Record, name: str, setting: Setting) -> Iterator[Departure]:
+    """A departure, if a date lies behind the moment of the run."""
+    found = real_moment(record.content.get(name))
+    if found is not None and found > setting.now + TOLERANCE:
+        expected = f"a date up to {day(setting.now)}, the day of the test"
+        yield Departure(expected=expected, got=day(found), pointer=f"/{name}")
+
+
+def day(found: datetime) -> str:
+    """A moment as its day: `2025-05-09`."""
+    return found.date().isoformat()
+
+
+def _is_stand_in(found: datetime) -> bool:
+    return not _FIRST_YEAR <= found.year <= _LAST_YEAR or day(found) == _EPOCH_DAY
+
+
+def note_updated(record: Record, _setting: Setting) -> Iterator[Note]:
+    """Remember when a record says that it was last changed."""
+    value = record.content.get("updated")
+    if isinstance(value, str):
+        yield Note(value=value, record=record.id, pointer="/updated")
+
+
+def all_at_once(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
+    """A departure, if all records of a set claim to have been changed at the same moment."""
+    if len(notes) >= _FEW and len({note.value for note in notes}) == 1:
+        got = f"{notes[0].value} in all {len(notes)} records"
+        yield Departure(expected="the last change of each record", got=got, pointer="/updated", record=notes[0].record)
+
+
+# --- across records -------------------------------------------------------------------------------------------------
+
+
+def noting(name: str) -> Callable[[Record, Setting], Iterator[Note]]:
+    """What remembers a text property of each record that has it."""
+
+    def note(record: Record, _setting: Setting) -> Iterator[Note]:
+        value = record.content.get(name)
+        if isinstance(value, str) and value.strip():
+            yield Note(value=value, record=record.id, pointer=f"/{name}")
+
+    return note
+
+
+def shared(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
+    """A departure for each note that says what a note of another record said before."""
+    first: dict[Json, Note] = {}
+    many = Counter(note.value for note in notes)
+    for note in notes:
+        before = first.setdefault(note.value, note)
+        if before.record != note.record:
+            got = f"{note.value!r}, as in {many[note.value] - 1} other records, first in {before.record!r}"
+            yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
+
+
+def collisions(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
+    """A departure for each note whose key stood for another address before; a note holds key and address."""
+    first: dict[str, Note] = {}
+    for note in notes:
+        key, url = note.value
+        before = first.setdefault(key, note)
+        if before.value[1] != url:
+            got = f"{key!r} for {url!r}, and in {before.record!r} for {before.value[1]!r}"
+            yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
