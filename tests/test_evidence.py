@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from apitest.errors import RunDirectoryError
-from apitest.evidence import Evidence, Failure, digest_of
+from apitest.evidence import Evidence, Failure, Limits, digest_of
 from apitest.model import Query
 from making import exchange
 
 ONE = Query(url="http://mea.example/1")
 TWO = Query(url="http://mea.example/2")
-NO_LIMITS = (0.0, 0, 0)
+NO_LIMITS = Limits()
 
 
 def test_what_is_kept_is_found() -> None:
@@ -59,7 +59,7 @@ def test_a_released_claim_can_be_given_again() -> None:
 def test_the_rate_spaces_requests() -> None:
     store = Evidence()
 
-    waits = [store.admit("mea", str(number), (2.0, 0, 0), now=0, until=60) for number in range(3)]
+    waits = [store.admit("mea", str(number), Limits(rate=2.0), now=0, until=60) for number in range(3)]
 
     assert waits == [0.0, 0.5, 1.0]
 
@@ -68,24 +68,24 @@ def test_connections_are_counted_until_they_are_given_back() -> None:
     store = Evidence()
     first = digest_of("mea", ONE)
 
-    before = [store.admit("mea", name, (0.0, 1, 0), now=0, until=60) for name in (first, "other")]
+    before = [store.admit("mea", name, Limits(connections=1), now=0, until=60) for name in (first, "other")]
     store.keep("mea", first, exchange(b"", url=ONE.url), ONE)
-    after = store.admit("mea", "other", (0.0, 1, 0), now=0, until=60)
+    after = store.admit("mea", "other", Limits(connections=1), now=0, until=60)
 
     assert (before, after) == ([0.0, "busy"], 0.0)
 
 
 def test_a_lease_that_nobody_gives_back_runs_out() -> None:
     store = Evidence()
-    store.admit("mea", "lost", (0.0, 1, 0), now=0, until=60)
+    store.admit("mea", "lost", Limits(connections=1), now=0, until=60)
 
-    assert store.admit("mea", "next", (0.0, 1, 0), now=61, until=120) == 0.0
+    assert store.admit("mea", "next", Limits(connections=1), now=61, until=120) == 0.0
 
 
 def test_the_budget_is_counted() -> None:
     store = Evidence()
 
-    assert [store.admit("mea", str(n), (0.0, 0, 1), now=0, until=60) for n in range(2)] == [0.0, "budget"]
+    assert [store.admit("mea", str(n), Limits(requests=1), now=0, until=60) for n in range(2)] == [0.0, "requests"]
 
 
 def test_three_failures_in_a_row_halt_a_target() -> None:

@@ -74,6 +74,9 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
             ),
             click.option("--class", "classes", multiple=True, metavar="NAME", help="Only this conformance class."),
             click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this requirement."),
+            click.option(
+                "--max-bytes", type=click.IntRange(1), metavar="N", help="Hard budget of bytes for each target."
+            ),
             click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
             click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
             click.option(

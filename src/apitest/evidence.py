@@ -1,15 +1,17 @@
 """
 Every exchange of a run on disk, once, shared by all workers; read back for replay.
 
-One SQLite file in WAL mode. It also keeps what politeness needs over all workers together: the budget, the rate, the
-connections in use, and whether a target asked us to stop. No clock of its own: moments are given in seconds.
+One SQLite file in WAL mode. It also keeps what politeness needs over all workers together: the budgets, the rate, the
+connections in use, a pause that a target asked for, and whether nothing more is to be asked of it. Usable from several
+threads. No clock of its own: moments are given in seconds.
 """
 
 import hashlib
 import json
 import sqlite3
+import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,20 +19,23 @@ from pathlib import Path
 from apitest.errors import RunDirectoryError
 from apitest.model import Exchange, Query
 
-_VERSION = "1"
+_VERSION = "2"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS exchanges (
     digest TEXT PRIMARY KEY, number INTEGER, target TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL,
     accept TEXT NOT NULL, occasion INTEGER NOT NULL, status INTEGER, failure TEXT, headers TEXT NOT NULL,
-    body BLOB NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL
+    body BLOB NOT NULL, packing TEXT NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS claims (digest TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claims (digest TEXT PRIMARY KEY, owner INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS meters (
     target TEXT PRIMARY KEY, requests INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
-    ready REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, halted TEXT NOT NULL DEFAULT ''
+    ready REAL NOT NULL DEFAULT 0, paused REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+    halted TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS leases (target TEXT NOT NULL, digest TEXT NOT NULL, until REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS leases (
+    target TEXT NOT NULL, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
+);
 """
 _SECRET_HEADERS = frozenset({"set-cookie", "www-authenticate", "authorization", "proxy-authenticate", "cookie"})
 _BUSY_SECONDS = 60
@@ -42,6 +47,45 @@ class Failure:
     """A query that got no complete answer."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A body as it is kept: as it came over the wire where that was compressed, else compressed by us."""
+
+    packing: str
+    """`gzip`, `deflate` (both as received), `zlib` (by us)."""
+    content: bytes
+
+
+def packed(body: bytes) -> Packed:
+    """A body that came plain."""
+    return Packed(packing="zlib", content=zlib.compress(body, 1))
+
+
+def unpacked(row: Packed) -> bytes:
+    """The body again. What was kept could be unpacked when it came."""
+    if row.packing == "deflate":
+        return _inflated(row.content)
+    return zlib.decompressobj(47 if row.packing == "gzip" else zlib.MAX_WBITS).decompress(row.content)
+
+
+def _inflated(content: bytes) -> bytes:
+    try:
+        return zlib.decompress(content)
+    except zlib.error:
+        return zlib.decompress(content, -zlib.MAX_WBITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a target allows, over all workers together; 0: no limit."""
+
+    rate: float = 0
+    """Requests a second."""
+    connections: int = 0
+    requests: int = 0
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +108,22 @@ def digest_of(target: str, query: Query) -> str:
 class Evidence:
     """The exchanges of one run."""
 
-    def __init__(self, path: Path | str = ":memory:") -> None:
+    def __init__(
+        self, path: Path | str = ":memory:", *, owner: int = 0, alive: Callable[[int], bool] = lambda _owner: True
+    ) -> None:
         """
         Open the file, creating it if need be.
+
+        `owner` is the process that asks, `alive` says of another whether it still runs: what a dead one had taken on
+        itself is free again.
 
         Raises:
             RunDirectoryError: it cannot be opened, or is the evidence of another version of apitest.
         """
+        self._owner, self._alive = owner, alive
+        self._lock = threading.RLock()
         try:
-            self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.executescript(_SCHEMA)
@@ -99,87 +150,110 @@ class Evidence:
 
     def find(self, digest: str) -> Exchange | Failure | None:
         """What came back for a query; None: not asked yet, or not answered yet."""
-        row = self._database.execute(
-            "SELECT method, url, accept, occasion, status, failure, headers, body, seconds FROM exchanges WHERE digest = ?",
-            (digest,),
-        ).fetchone()
+        with self._lock:
+            row = self._database.execute(
+                "SELECT method, url, accept, occasion, status, failure, headers, body, packing, seconds FROM exchanges"
+                " WHERE digest = ?",
+                (digest,),
+            ).fetchone()
         if row is None:
             return None
-        method, url, accept, occasion, status, failure, headers, body, seconds = row
+        method, url, accept, occasion, status, failure, headers, body, packing, seconds = row
         if failure is not None:
             return Failure(reason=failure)
         return Exchange(
             query=Query(url=url, accept=accept, method=method, occasion=occasion),
             status=status,
             headers=tuple((name, value) for name, value in json.loads(headers)),
-            body=zlib.decompress(body),
+            body=unpacked(Packed(packing=packing, content=body)),
             seconds=seconds,
         )
 
     def claim(self, digest: str, *, now: float, until: float) -> bool:
         """Take it on us to send a query; False: another worker is at it, or it is answered."""
         with self._transaction() as database:
-            database.execute("DELETE FROM claims WHERE digest = ? AND until < ?", (digest, now))
             if database.execute("SELECT 1 FROM exchanges WHERE digest = ?", (digest,)).fetchone():
                 return False
-            return database.execute("INSERT OR IGNORE INTO claims VALUES (?, ?)", (digest, until)).rowcount == 1
+            held = database.execute("SELECT owner, until FROM claims WHERE digest = ?", (digest,)).fetchone()
+            if held is not None and held[1] >= now and self._alive(held[0]):
+                return False
+            database.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)", (digest, self._owner, until))
+            return True
 
     def release(self, digest: str) -> None:
         """Give a claim back without an answer."""
-        self._database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
+        with self._lock:
+            self._database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
 
-    def admit(
-        self, target: str, digest: str, limits: tuple[float, int, int], *, now: float, until: float
-    ) -> float | str:
+    def admit(self, target: str, digest: str, limits: Limits, *, now: float, until: float) -> float | str:
         """
-        Ask leave to send one request; `limits` are rate a second, connections and budget, 0 for none.
+        Ask leave to send one request.
 
-        Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again) or the reason of the halt.
+        Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again), `requests` or `bytes` (the
+        budget of that name is used up) or the reason of the halt.
         """
-        rate, connections, budget = limits
         with self._transaction() as database:
             database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
-            requests, ready, halted = database.execute(
-                "SELECT requests, ready, halted FROM meters WHERE target = ?", (target,)
+            requests, size, ready, paused, halted = database.execute(
+                "SELECT requests, bytes, ready, paused, halted FROM meters WHERE target = ?", (target,)
             ).fetchone()
-            if halted:
-                return str(halted)
-            if budget and requests >= budget:
-                return "budget"
-            database.execute("DELETE FROM leases WHERE target = ? AND until < ?", (target, now))
-            (active,) = database.execute("SELECT COUNT(*) FROM leases WHERE target = ?", (target,)).fetchone()
-            if connections and active >= connections:
+            refusal = str(halted) or _spent(limits, requests, size)
+            if refusal:
+                return refusal
+            if limits.connections and self._leases(database, target, now) >= limits.connections:
                 return "busy"
-            wait = max(0.0, ready - now) if rate else 0.0
-            following = now + wait + (1 / rate if rate else 0.0)
+            wait: float = max(0.0, (ready if limits.rate else 0.0) - now, paused - now)
+            following = now + wait + (1 / limits.rate if limits.rate else 0.0)
             database.execute(
                 "UPDATE meters SET requests = requests + 1, ready = ? WHERE target = ?", (following, target)
             )
-            database.execute("INSERT INTO leases VALUES (?, ?, ?)", (target, digest, until + wait))
+            database.execute("INSERT INTO leases VALUES (?, ?, ?, ?)", (target, digest, self._owner, until + wait))
             return wait
 
-    def keep(self, target: str, digest: str, answer: Exchange | Failure, query: Query) -> None:
-        """Store what came back, secrets left out, and free the connection."""
+    def _leases(self, database: sqlite3.Connection, target: str, now: float) -> int:
+        database.execute("DELETE FROM leases WHERE target = ? AND until < ?", (target, now))
+        owners = database.execute("SELECT owner FROM leases WHERE target = ?", (target,)).fetchall()
+        dead = {owner for (owner,) in owners if not self._alive(owner)}
+        database.executemany("DELETE FROM leases WHERE owner = ?", [(owner,) for owner in dead])
+        return sum(owner not in dead for (owner,) in owners)
+
+    def give_back(self, target: str, digest: str, received: int) -> None:
+        """An attempt is over and another will follow: free its connection, count what it brought."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM leases WHERE digest = ?", (digest,))
+            database.execute("UPDATE meters SET bytes = bytes + ? WHERE target = ?", (received, target))
+
+    def pause(self, target: str, until: float) -> None:
+        """Send nothing to a target before a moment, whichever worker asks."""
+        with self._lock:
+            self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
+            self._database.execute("UPDATE meters SET paused = MAX(paused, ?) WHERE target = ?", (until, target))
+
+    def keep(
+        self, target: str, digest: str, answer: Exchange | Failure, query: Query, body: Packed | None = None
+    ) -> None:
+        """Store what came back, secrets left out, and free the connection; `body` is the answer's, if it came packed."""
         failure = answer.reason if isinstance(answer, Failure) else None
-        body = b"" if isinstance(answer, Failure) else answer.body
+        plain = b"" if isinstance(answer, Failure) else answer.body
         headers = [] if isinstance(answer, Failure) else [_redacted(*pair) for pair in answer.headers]
+        kept = body or packed(plain)
         row = (
             digest, target, query.method, query.url, query.accept, query.occasion,
             None if isinstance(answer, Failure) else answer.status,
-            failure, json.dumps(headers), zlib.compress(body, 1), len(body),
+            failure, json.dumps(headers), kept.content, kept.packing, len(plain),
             0.0 if isinstance(answer, Failure) else answer.seconds,
         )  # fmt: skip
         with self._transaction() as database:
             database.execute(
                 "INSERT OR IGNORE INTO exchanges (digest, target, method, url, accept, occasion, status, failure, headers,"
-                " body, size, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " body, packing, size, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
             database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
             database.execute("DELETE FROM leases WHERE digest = ?", (digest,))
             database.execute(
                 "UPDATE meters SET bytes = bytes + ?, failures = CASE WHEN ? THEN failures + 1 ELSE 0 END WHERE target = ?",
-                (len(body), failure is not None, target),
+                (len(kept.content) if body else len(plain), failure is not None, target),
             )
             database.execute(
                 "UPDATE meters SET halted = ? WHERE target = ? AND halted = '' AND failures >= ?",
@@ -188,17 +262,19 @@ class Evidence:
 
     def halt(self, target: str, reason: str) -> None:
         """Ask nothing more of a target."""
-        self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
-        self._database.execute("UPDATE meters SET halted = ? WHERE target = ?", (reason, target))
+        with self._lock:
+            self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
+            self._database.execute("UPDATE meters SET halted = ? WHERE target = ?", (reason, target))
 
     def meter(self, target: str) -> Meter:
         """What a target has cost so far."""
-        row = self._database.execute(
-            "SELECT requests, bytes, halted FROM meters WHERE target = ?", (target,)
-        ).fetchone()
-        (seconds,) = self._database.execute(
-            "SELECT COALESCE(SUM(seconds), 0) FROM exchanges WHERE target = ?", (target,)
-        ).fetchone()
+        with self._lock:
+            row = self._database.execute(
+                "SELECT requests, bytes, halted FROM meters WHERE target = ?", (target,)
+            ).fetchone()
+            (seconds,) = self._database.execute(
+                "SELECT COALESCE(SUM(seconds), 0) FROM exchanges WHERE target = ?", (target,)
+            ).fetchone()
         requests, size, halted = row or (0, 0, "")
         return Meter(requests=requests, bytes=size, seconds=seconds, halted=halted)
 
@@ -220,13 +296,20 @@ class Evidence:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._database
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
+        with self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
+
+
+def _spent(limits: Limits, requests: int, size: int) -> str:
+    if limits.requests and requests >= limits.requests:
+        return "requests"
+    return "bytes" if limits.bytes and size >= limits.bytes else ""
 
 
 def _redacted(name: str, value: str) -> tuple[str, str]:

@@ -259,6 +259,8 @@ class Politeness:
     connections: int = 2
     max_requests: int = 0
     """Hard budget of requests; 0: none."""
+    max_bytes: int = 0
+    """Hard budget of bytes over the wire; 0: none."""
     timeout: float = 30.0
     """Seconds without a byte before we give up."""
 

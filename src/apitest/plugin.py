@@ -16,13 +16,12 @@ from apitest import runs
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
 from apitest.errors import UsageError
-from apitest.evidence import Evidence
 from apitest.model import Contract, Depth, Outcome, Requirement, Verdict
 from apitest.reports.text import as_text
 from apitest.results import EntityRow
 from apitest.targets import target_of_url
 from apitest.verdicts import FailOn, exit_status
-from apitest.wire import Client, moment
+from apitest.wire import Client, moment, shared_evidence
 
 _RUN, _VERDICT, _WALK = "apitest-run", "apitest-verdict", "apitest-walk"
 _WHOLE = "service"
@@ -54,7 +53,7 @@ class _State:
         self.directory, self.controls = directory, controls
         self.contract: Contract = load_contract()
         self.plan = runs.read_plan(directory)
-        self.evidence = Evidence(directory / runs.EVIDENCE)
+        self.evidence = shared_evidence(directory / runs.EVIDENCE)
         self.stream = runs.Stream(directory, self.plan, self.contract) if controls else None
         self.benches: dict[str, Bench] = {}
         self.verdicts: dict[Triple, Verdict] = {}

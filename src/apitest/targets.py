@@ -104,6 +104,7 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
             rate=float(row["rate"].removesuffix("/s")) if "rate" in row else 5.0,
             connections=row.get("connections", 2),
             max_requests=row.get("max-requests", 0),
+            max_bytes=row.get("max-bytes", 0),
             timeout=float(row.get("timeout", 30.0)),
         ),
         credentials=Credentials(**{key.replace("-", "_"): value for key, value in auth.items()}) if auth else None,

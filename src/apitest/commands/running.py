@@ -37,6 +37,7 @@ class Wishes:
     depth: Depth = Depth.STANDARD
     workers: str = "auto"
     max_requests: int | None = None
+    max_bytes: int | None = None
     rate: str | None = None
     connections: int | None = None
     seed: int = 1
@@ -111,6 +112,7 @@ def _polite(target: Target, wishes: Wishes) -> Target:
         rate=_rate(wishes.rate) if wishes.rate is not None else own.rate,
         connections=wishes.connections if wishes.connections is not None else own.connections,
         max_requests=wishes.max_requests if wishes.max_requests is not None else own.max_requests,
+        max_bytes=wishes.max_bytes if wishes.max_bytes is not None else own.max_bytes,
         timeout=own.timeout,
     )
     return replace(target, dialect=dialect, politeness=politeness)
@@ -164,6 +166,7 @@ def _words(wishes: Wishes) -> Iterator[str]:
         "--dialect": wishes.dialect if wishes.dialect != "auto" else None,
         "--depth": wishes.depth.value if wishes.command == "run" and wishes.depth is not Depth.STANDARD else None,
         "--max-requests": str(wishes.max_requests) if wishes.max_requests and wishes.command == "run" else None,
+        "--max-bytes": str(wishes.max_bytes) if wishes.max_bytes else None,
         "--rate": wishes.rate,
         "--connections": str(wishes.connections) if wishes.connections else None,
         "--seed": str(wishes.seed) if wishes.seed != 1 else None,
