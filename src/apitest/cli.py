@@ -151,6 +151,50 @@ def check(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - option
 
 
 @main.command()
+@click.argument("subject", metavar="URL|TARGET|RUN")
+@click.option("--config", metavar="FILE", help="Configuration; apitest.toml if there is one.")
+@click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it.")
+@click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity set; repeat for more.")
+@click.option("--provider", default="", metavar="NAME", help="The secretariat as the portal names it, such as cms.")
+@click.option(
+    "--portal",
+    type=click.Choice(["2017", "2018"]),
+    default="2018",
+    show_default=True,
+    help="Public version of the portal's importer.",
+)
+@click.option(
+    "--what-if",
+    multiple=True,
+    metavar="fix=RULE",
+    help="Reckon again as if this were mended; repeat, or join by commas.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--fates", metavar="FILE", help="Write the fate of every record to FILE, a line of JSON each.")
+@click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Hard budget for each target.")
+@click.option("--rate", metavar="R/s", help="Requests a second.")
+@_common
+@click.pass_context
+def accept(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - options of many types
+    """
+    Say what the portal would make of a feed, record by record: of an address, a configured target, or a recorded run.
+
+    Exit status 0 if every record would be stored, 1 if not.
+
+    \b
+    apitest accept https://odata.example.org/informea.svc --provider cms
+    apitest accept apitest-runs/20260101T000000Z-basel --what-if fix=H-TTL-03,H-GEN-05
+    """
+    from apitest.commands.accepting import Question, accept  # noqa: PLC0415 - start-up
+    from apitest.commands.running import Wishes  # noqa: PLC0415 - start-up
+
+    typed.pop("verbose")
+    names = ("config", "dialect", "entities", "max_requests", "rate")
+    wishes = Wishes(command="accept", **{name: typed.pop(name) for name in names})
+    ctx.exit(accept(Question(wishes=wishes, **typed)))
+
+
+@main.command()
 @click.option(
     "--records", type=click.IntRange(0), metavar="N", help="Number of decisions; the other sets in proportion."
 )

@@ -97,12 +97,43 @@ class FindingRow(TypedDict):
     waived: bool
 
 
+class ExampleRow(TypedDict):
+    """A record under a rule: what was served and what would be stored, as JSON text; empty: nothing."""
+
+    record: str | None
+    pointer: str
+    served: str
+    stored: str
+
+
 class RuleRow(TypedDict):
-    """What one rule of the portal's importer did to which records."""
+    """What one rule of the portal's importer did to which records; `count` is the true number of records."""
 
     rule: str
     effect: str
+    count: int
+    unstored: int
     records: list[str]
+    cause: str
+    says: str
+    fix: str
+    mender: str
+    examples: list[ExampleRow]
+
+
+class StopRow(TypedDict):
+    """The record at which the import stops, and how many lie behind it."""
+
+    record: str | None
+    position: int
+    rule: str
+    behind: int
+
+
+OtherRow = TypedDict(
+    "OtherRow", {"portal": str, "stored": int, "altered": int, "partly-lost": int, "dropped": int, "unreached": int}
+)
+"""The same counts in the other public version of the importer."""
 
 
 AcceptanceRow = TypedDict(
@@ -110,6 +141,8 @@ AcceptanceRow = TypedDict(
     {
         "target": str,
         "entity": str,
+        "portal": str,
+        "provider": str,
         "offered": int,
         "stored": int,
         "altered": int,
@@ -117,7 +150,13 @@ AcceptanceRow = TypedDict(
         "dropped": int,
         "unreached": int,
         "aborted": bool,
+        "halted": str,
+        "stop": StopRow | None,
         "by-rule": list[RuleRow],
+        "always": list[RuleRow],
+        "other": OtherRow,
+        "complete": bool,
+        "notes": list[str],
     },
 )
 

@@ -49,7 +49,7 @@ class Wishes:
 
 def run(wishes: Wishes) -> int:
     """Judge the targets wished for; print the verdict; return the exit status."""
-    with _targets(wishes) as targets:
+    with targets_of(wishes) as targets:
         directory = Path(wishes.output or f"apitest-runs/{_stamp()}-{_label(targets)}").absolute()
         results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
     return _said(results, wishes, str(_relative(directory / PAGE)))
@@ -59,7 +59,7 @@ def check(wishes: Wishes) -> int:
     """Judge one address with few requests; print the verdict; return the exit status."""
     with tempfile.TemporaryDirectory(prefix="apitest-") as temporary:
         directory = Path(wishes.output).absolute() if wishes.output else Path(temporary) / "run"
-        with _targets(wishes) as targets:
+        with targets_of(wishes) as targets:
             results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
     return _said(results, wishes, str(_relative(directory / PAGE)) if wishes.output else "")
 
@@ -74,7 +74,7 @@ def _said(results: Results, wishes: Wishes, report: str) -> int:
 
 
 @contextmanager
-def _targets(wishes: Wishes) -> Iterator[tuple[Target, ...]]:
+def targets_of(wishes: Wishes) -> Iterator[tuple[Target, ...]]:
     """The targets wished for; without any, the reference endpoint in every dialect, served while the block runs."""
     dialect_of(wishes.dialect, where="--dialect") if wishes.dialect != "auto" else None
     if wishes.url is not None:
