@@ -1,9 +1,13 @@
 """What tests of judging and reporting make often: verdicts, findings, and results documents of them."""
 
+import json
 from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from apitest.model import Depth, Finding, Obligation, Outcome, Verdict
 from apitest.results import Results
+from apitest.shipped import shipped
 from apitest.verdicts import RunFacts, TargetFacts, results_of
 from making import CONTRACT, target
 
@@ -82,3 +86,12 @@ def results(*verdicts: Verdict, complete: bool = True, **about: Any) -> Results:
 def obligation_of(requirement: str) -> Obligation:
     """How binding a requirement of the shipped contract is."""
     return CONTRACT.requirements[requirement].obligation
+
+
+SCHEMA = json.loads(shipped("contracts", "results", "apitest-results-1.schema.json").read_text("utf-8"))
+_VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def departures(document: object) -> list[str]:
+    """Where a document departs from the published schema of results."""
+    return [f"{error.json_path}: {error.message}" for error in _VALIDATOR.iter_errors(json.loads(json.dumps(document)))]

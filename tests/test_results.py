@@ -7,16 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from apitest.results import Results
-from apitest.shipped import shipped
-from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
-
-SCHEMA = json.loads(shipped("contracts", "results", "apitest-results-1.schema.json").read_text("utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA)
-
-
-def departures(document: object) -> list[str]:
-    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(json.loads(json.dumps(document)))]
-
+from resulting import ADVICE, FIRST, SCHEMA, SECOND, departures, finding, results, verdict
 
 MANY = tuple(finding(record=None if number % 2 else str(number), exchange="unknown") for number in range(60))
 

@@ -211,7 +211,7 @@ WAIVED = verdict(SECOND, "failed", findings=(finding(waived=True),))
     ],
 )
 def test_the_exit_status_says_what_came_out(verdicts: list[object], fail_on: FailOn, status: int) -> None:
-    assert exit_status(results(*verdicts), fail_on) == status  # type: ignore[arg-type]
+    assert exit_status(results(*verdicts), fail_on) == status
 
 
 @pytest.mark.parametrize("fail_on", ["must", "should", "never"])
@@ -231,7 +231,7 @@ def test_a_roll_up_is_never_better_than_its_worst_part(outcomes: list[Outcome]) 
 
 def test_every_pair_of_fail_on_and_outcome_has_a_known_status() -> None:
     known = {
-        exit_status(results(verdict(name, outcome)), fail_on)  # type: ignore[arg-type]
+        exit_status(results(verdict(name, outcome)), fail_on)
         for name, outcome, fail_on in itertools.product((SECOND, ADVICE), [*Outcome], ("must", "should", "never"))
     }
 

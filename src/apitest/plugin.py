@@ -162,9 +162,16 @@ def _requirement_of(node: Any) -> str:  # noqa: ANN401 - FunctionDefinition is n
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Drop tests without anything to judge, and do one entity set after the other."""
+    """
+    Drop tests without anything to judge, and do one entity set after the other.
+
+    Raises:
+        UsageError: there is no target, so that all tests would be skipped, which looks like success.
+    """
     state = config.stash.get(_STATE, None)
     if state is None:
+        if not config.option.collectonly and any("judged" in getattr(item, "fixturenames", ()) for item in items):
+            raise pytest.UsageError("expected a target to judge, got none.\nGive its service root with --target URL.")
         return
     idle = [item for item in items if "judged" in getattr(item, "fixturenames", ()) and "[NOTSET]" in item.name]
     if idle:

@@ -73,7 +73,7 @@ def test_sets_and_classes_have_names_for_readers() -> None:
     ],
 )
 def test_an_extent_says_how_much_is_concerned(judged: object, said: str) -> None:
-    document = results(judged)  # type: ignore[arg-type]
+    document = results(judged)
     if document["verdicts"][0]["entity"] == "":
         document["findings"][0]["entity"] = ""
 
