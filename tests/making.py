@@ -55,6 +55,7 @@ _SCALARS = {
     Kind.LONG: st.integers(-(2**53), 2**53),
     Kind.NUMBER: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53),
     Kind.BOOLEAN: st.booleans(),
+    Kind.ANY: st.booleans() | st.integers(-(2**31), 2**31 - 1) | _TEXT,
     Kind.DATE: st.dates().map(lambda day: day.isoformat()),
     Kind.DATE_TIME: st.builds(
         lambda moment, milliseconds: canonical(moment + timedelta(milliseconds=milliseconds)),

@@ -5,7 +5,7 @@ The suites ask for one requirement after the other under pytest; the proof does 
 first requirement needs it, and every record-level check runs in that one pass.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from apitest.model import (
     Depth,
     Finding,
     Harvest,
+    Json,
     Outcome,
     Query,
     Record,
@@ -90,6 +91,13 @@ class Bench:
             return None
         return frozenset(key for key in harvest.ids if key is not None) if harvest.complete else None
 
+    def facts_of(self, entity: str, name: str) -> Mapping[str, Json] | None:
+        """Id → value of a property that another set keeps; None as `ids_of`."""
+        if self.ids_of(entity) is None:
+            return None
+        harvest = self.of(entity).harvest
+        return {key: value for key, value in zip(harvest.ids, harvest.columns[name], strict=True) if key is not None}
+
     def requirements_of(self, entity: str) -> list[Requirement]:
         """What binds an entity set, in catalogue order; an empty name: what binds the service as a whole."""
         every = self.contract.requirements.values()
@@ -110,6 +118,7 @@ class Assessment:
             entity=bench.contract.entities[name],
             now=bench.now,
             ids_of=bench.ids_of,
+            facts_of=bench.facts_of,
         )
 
     @cached_property
@@ -179,6 +188,7 @@ class Assessment:
             entity=self._setting.entity,
             now=bench.now,
             ids_of=bench.ids_of,
+            facts_of=bench.facts_of,
             dialect=bench.dialect,
             harvest=harvest,
             total=self.total if self.entity else None,
@@ -199,6 +209,10 @@ class Assessment:
         bench = self._bench
         reason = unbound(requirement, bench.dialect)
         if reason:
+            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
+        absent = [name for name in requirement.beside if name not in bench.target.entities]
+        if absent:
+            reason = f"{_listed(absent)} is not among the sets of the target"
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
         if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.depth):
             return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
@@ -236,6 +250,10 @@ class Assessment:
         if requirement.where and bearing.isdisjoint(self._walked[0].carried):
             reason = f"no record has {_listed(bearing)}"
             return self._verdict(requirement, Outcome.INAPPLICABLE, examined=examined, reason=reason)
+        unread = [name for name in requirement.beside if self._bench.ids_of(name) is None]
+        if unread:
+            reason = f"{_listed(unread)} could not be read to the end"
+            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=reason)
         return self._verdict(requirement, Outcome.PASSED, examined=examined)
 
     def _conversed(self, requirement: Requirement) -> Verdict:

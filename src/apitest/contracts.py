@@ -32,7 +32,7 @@ from apitest.model import (
 )
 from apitest.shipped import shipped
 
-FAMILIES = ("informea/1.5", "projects/1.0", "exchange/1.0")
+FAMILIES = ("informea/1.5", "national-reports/1.0", "projects/1.0", "exchange/1.0")
 CLASSES = (
     "transport", "service", "query", "paging",
     "decisions", "meetings", "national-reports", "national-plans", "projects",
@@ -106,9 +106,20 @@ def _entity(name: str, table: Mapping[str, Json], family: str, schemas: Path, ty
         shape=shape_of(schema),
         filters={key: tuple(value) for key, value in table["filters"].items()},
         sortable=tuple(table["sortable"]),
-        extension=frozenset(key for key, value in schema["properties"].items() if "x-extension" in value),
+        extension=frozenset(_extension(schema)),
+        kept=tuple(table.get("kept", ())),
         native=bool(table.get("native", False)),
     )
+
+
+def _extension(schema: Mapping[str, Json]) -> Iterator[str]:
+    """Names of the properties that are marked as an extension, and of those in collections: `files/role`."""
+    for name, child in schema["properties"].items():
+        if "x-extension" in child:
+            yield name
+        else:
+            inner = child.get("items", {}).get("properties", {})
+            yield from (f"{name}/{key}" for key, value in inner.items() if "x-extension" in value)
 
 
 def _resolved(schema: Json, types: Mapping[str, Json]) -> Json:
@@ -133,6 +144,8 @@ def shape_of(schema: Mapping[str, Json]) -> Shape:
         if item.kind is Kind.OBJECT:
             return Shape(kind=Kind.COLLECTION, fields=item.fields, type_name=item.type_name)
         return Shape(kind=Kind.LIST, item=item)
+    if kind is None:
+        return Shape(kind=Kind.ANY)
     if kind == "integer":
         return Shape(kind=Kind.LONG if form == "int64" else Kind.INTEGER)
     return Shape(kind=_SCALARS.get(str(kind)) or _FORMATS.get(form, Kind.TEXT))
@@ -167,6 +180,7 @@ def _requirement(name: str, table: Mapping[str, Json], every_set: tuple[str, ...
             excuse=table.get("excuse", ""),
             requires=tuple(table.get("requires", ())),
             where=tuple(table.get("where", ())),
+            beside=tuple(table.get("beside", ())),
             portal_rules=tuple(table.get("portal-rules", ())),
             depth=Depth(table.get("depth", Depth.QUICK)),
             right=table.get("right", ""),

@@ -61,6 +61,8 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"
     DATE_TIME = "date-time"
+    ANY = "any"
+    """A plain value whose type something else decides: the answer to a question."""
     OBJECT = "object"
     COLLECTION = "collection"
     LIST = "list"
@@ -152,6 +154,8 @@ class Requirement:
     """Requirements whose breach makes this one unanswerable: its own breach is then a consequence."""
     where: tuple[str, ...] = ()
     """Properties without which there is nothing to judge; it binds once a record has one of them. `*`: the extension."""
+    beside: tuple[str, ...] = ()
+    """Other entity sets that the records are held against; it binds where the target offers them too."""
     portal_rules: tuple[str, ...] = ()
     """Rules of the portal's importer that a breach triggers, such as `H-TTL-03`."""
     depth: Depth = Depth.QUICK
@@ -188,7 +192,12 @@ class EntitySet:
     sortable: tuple[str, ...]
     """Properties a consumer may order by."""
     extension: frozenset[str] = frozenset()
-    """Properties that we propose beyond the published interface; a service that lacks them lacks nothing."""
+    """
+    Properties that we propose beyond the published interface; a service that lacks them lacks nothing. Of the objects of
+    a collection: `files/role`.
+    """
+    kept: tuple[str, ...] = ()
+    """Properties that remain of every record after a walk, beside those to filter with: other sets are held to them."""
     native: bool = False
     """Whether the set itself is such a proposal, without a place in the toolkits of OData."""
 

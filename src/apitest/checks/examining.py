@@ -176,4 +176,4 @@ def curl(method: str, url: str, accept: str) -> str:
 
 
 def _columns(setting: Setting) -> Mapping[str, None]:
-    return dict.fromkeys([*setting.entity.filters, "updated"])
+    return dict.fromkeys([*setting.entity.filters, *setting.entity.kept, "updated"])

@@ -1,6 +1,6 @@
 """What a check is given, and the forms that a check can take."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,10 @@ from apitest.model import Contract, Departure, EntitySet, Json, Record, Target
 
 
 def _nothing_known(entity: str) -> frozenset[str] | None:  # noqa: ARG001 - the signature of `ids_of`
+    return None
+
+
+def _no_facts(entity: str, name: str) -> Mapping[str, Json] | None:  # noqa: ARG001 - the signature of `facts_of`
     return None
 
 
@@ -22,6 +26,8 @@ class Setting:
     """The moment of the run, UTC; a check never reads the clock."""
     ids_of: Callable[[str], frozenset[str] | None] = _nothing_known
     """Ids of another entity set of the same target; None: not served, or not walked to its end."""
+    facts_of: Callable[[str, str], Mapping[str, Json] | None] = _no_facts
+    """Id → value of a property that another set keeps; None as above."""
 
 
 RecordCheck = Callable[[Record, Setting], Iterator[Departure]]

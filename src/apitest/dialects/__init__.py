@@ -20,10 +20,12 @@ from apitest.model import (
     Exchange,
     Feature,
     Json,
+    Kind,
     Page,
     Query,
     Requirement,
     Selection,
+    Shape,
 )
 
 
@@ -100,10 +102,42 @@ def offered(contract: Contract, dialect: Dialect) -> Contract:
 def _plain(entity: EntitySet) -> EntitySet:
     if not entity.extension:
         return entity
-    fields = {name: shape for name, shape in entity.shape.fields.items() if name not in entity.extension}
-    known = {name: value for name, value in entity.schema["properties"].items() if name not in entity.extension}
-    schema = {**entity.schema, "properties": known}
-    return replace(entity, shape=replace(entity.shape, fields=fields), schema=schema, extension=frozenset())
+    shape, schema = _plain_shape(entity.shape, entity.extension), _plain_schema(entity.schema, entity.extension)
+    return replace(entity, shape=shape, schema=schema, extension=frozenset())
+
+
+def _plain_shape(shape: Shape, left_out: frozenset[str]) -> Shape:
+    fields = {
+        name: _plain_shape(inner, _inside(name, left_out)) if inner.kind is Kind.COLLECTION else inner
+        for name, inner in shape.fields.items()
+        if name not in left_out
+    }
+    return replace(shape, fields=fields)
+
+
+def _plain_schema(schema: Mapping[str, Json], left_out: frozenset[str]) -> dict[str, Json]:
+    known = {
+        name: {**child, "items": _plain_schema(child["items"], _inside(name, left_out))}
+        if "properties" in child.get("items", {})
+        else child
+        for name, child in schema["properties"].items()
+        if name not in left_out
+    }
+    return {**schema, "properties": known}
+
+
+def _inside(name: str, left_out: frozenset[str]) -> frozenset[str]:
+    return frozenset(path.removeprefix(f"{name}/") for path in left_out if path.startswith(f"{name}/"))
+
+
+def plain_record(record: Mapping[str, Json], left_out: frozenset[str]) -> dict[str, Json]:
+    """A record without the properties of an extension; what no contract knows stays."""
+    plain = {name: value for name, value in record.items() if name not in left_out}
+    for name in {path.partition("/")[0] for path in left_out if "/" in path} & plain.keys():
+        inside, items = _inside(name, left_out), plain[name]
+        if isinstance(items, list):
+            plain[name] = [plain_record(item, inside) if isinstance(item, dict) else item for item in items]
+    return plain
 
 
 def dialect_of(name: str, *, where: str = "") -> Dialect:

@@ -39,6 +39,8 @@ def _example(contract: Contract, name: str, schema: Mapping[str, Json]) -> Json:
         if schema.get(key):
             return schema[key][0]
     kind = schema.get("type")
+    if kind is None:
+        return True
     if kind == "object":
         return {key: _example(contract, key, child) for key, child in schema["properties"].items()}
     if kind == "array":

@@ -72,6 +72,8 @@ class _Maker:
 
     def value(self, schema: Mapping[str, Json], *, outermost: bool = False) -> dict[str, Json]:
         kind = schema.get("type")
+        if kind is None:
+            return _about(schema)
         if kind == "object":
             return self._named(schema) | _about(schema)
         if kind == "array":

@@ -107,6 +107,8 @@ class Reader:
                 return self.read_object(shape, value, pointer)
             self._note(VALUE_TYPES, pointer, "an object", _shown(value))
             return value
+        if kind is Kind.ANY:
+            return value
         if kind in (Kind.DATE, Kind.DATE_TIME):
             return self._read_date(kind, value, pointer)
         return self._read_scalar(kind, value, pointer)

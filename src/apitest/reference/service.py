@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from apitest.dialects import DIALECTS, Dialect, offered
+from apitest.dialects import DIALECTS, Dialect, offered, plain_record
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Contract, EntitySet, Json
 from apitest.reference.lying import Act, At, unchanged
@@ -266,8 +266,7 @@ def _kept(rows: Rows, whole: EntitySet, entity: EntitySet) -> Rows:
     left_out = whole.extension - entity.extension
     if not left_out:
         return rows
-    plain = ({name: value for name, value in record.items() if name not in left_out} for record in rows.records)
-    return replace(rows, records=tuple(plain))
+    return replace(rows, records=tuple(plain_record(record, left_out) for record in rows.records))
 
 
 def honest_store(contract: Contract, counts: Mapping[str, int]) -> Store:

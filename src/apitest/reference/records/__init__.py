@@ -14,12 +14,23 @@ from apitest.reference.records.decisions import decision
 from apitest.reference.records.meetings import CONFERENCES, meeting
 from apitest.reference.records.national_reports import national_report
 from apitest.reference.records.projects import project
+from apitest.reference.records.reporting import OBLIGATIONS, reporting_obligation, reporting_status, status_cells
 
-DEFAULT_COUNTS: Mapping[str, int] = {"decisions": 260, "meetings": 120, "national-reports": 210, "projects": 130}
+_REPORTS = 210
+DEFAULT_COUNTS: Mapping[str, int] = {
+    "decisions": 260,
+    "meetings": 120,
+    "national-reports": _REPORTS,
+    "reporting-obligations": OBLIGATIONS,
+    "reporting-status": status_cells(_REPORTS),
+    "projects": 130,
+}
 _MAKERS: Mapping[str, Callable[[int], dict[str, Json]]] = {
     "decisions": decision,
     "meetings": meeting,
     "national-reports": national_report,
+    "reporting-obligations": reporting_obligation,
+    "reporting-status": reporting_status,
     "projects": project,
 }
 
@@ -33,10 +44,17 @@ def counts_for(records: int | None) -> dict[str, int]:
     """
     Entity set → number of records for that many decisions; the others in proportion, None: the default.
 
-    Every meeting that a decision of this many names is among them.
+    Every meeting that a decision of this many names is among them, every obligation that a report answers, and the status
+    of exactly these reports.
     """
     if records is None:
         return dict(DEFAULT_COUNTS)
     decisions = DEFAULT_COUNTS["decisions"]
     counts = {name: max(min(records, 1), records * number // decisions) for name, number in DEFAULT_COUNTS.items()}
-    return {**counts, "meetings": max(counts["meetings"], min(records, len(CONFERENCES)))}
+    reports = counts["national-reports"]
+    return {
+        **counts,
+        "meetings": max(counts["meetings"], min(records, len(CONFERENCES))),
+        "reporting-obligations": OBLIGATIONS if reports else 0,
+        "reporting-status": status_cells(reports),
+    }
