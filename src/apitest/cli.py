@@ -109,6 +109,8 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
 )
 @click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Worker processes.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Hard budget for each target.")
+@click.option("--shard", metavar="I/N", help="Only this machine's part of the run; see merge.")
+@click.option("--resume", metavar="RUN", help="Finish a run that broke off; what was answered is not asked again.")
 @_asking
 @click.pass_context
 def run(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - options of many types
@@ -126,6 +128,23 @@ def run(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - options 
     depth = Depth(typed.pop("depth"))
     typed.pop("verbose")
     ctx.exit(run(Wishes(names=typed.pop("targets"), depth=depth, **typed)))
+
+
+@main.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.option("-o", "output", required=True, metavar="DIR", help="Run directory to make.")
+@_common
+@click.pass_context
+def merge(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Join the parts of one run that --shard divided, refusing what does not belong together.
+
+    \b
+    apitest merge part-1 part-2 part-3 -o whole
+    """
+    from apitest.commands.running import merge  # noqa: PLC0415 - start-up
+
+    ctx.exit(merge(**typed))
 
 
 @main.command()

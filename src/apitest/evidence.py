@@ -266,6 +266,30 @@ class Evidence:
             self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
             self._database.execute("UPDATE meters SET halted = ? WHERE target = ?", (reason, target))
 
+    def absorb(self, other: Path) -> None:
+        """
+        Add what another part of the run recorded; where both have an answer to a query, the first stays.
+
+        What was spent is added up, since both asked.
+        """
+        with self._lock:
+            self._database.execute("ATTACH DATABASE ? AS other", (str(other),))
+            self._database.execute("INSERT OR IGNORE INTO exchanges SELECT * FROM other.exchanges")
+            self._database.execute(
+                "INSERT INTO meters SELECT * FROM other.meters WHERE true ON CONFLICT (target) DO UPDATE SET"
+                " requests = requests + excluded.requests, bytes = bytes + excluded.bytes,"
+                " halted = CASE WHEN halted = '' THEN excluded.halted ELSE halted END"
+            )
+            self._database.execute("DETACH DATABASE other")
+
+    def set_going(self) -> None:
+        """Forget what kept a run from going on: failures, halts, and what workers had taken on that are no more."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM exchanges WHERE failure IS NOT NULL")
+            database.execute("DELETE FROM claims")
+            database.execute("DELETE FROM leases")
+            database.execute("UPDATE meters SET failures = 0, halted = '', paused = 0, ready = 0")
+
     def meter(self, target: str) -> Meter:
         """What a target has cost so far."""
         with self._lock:

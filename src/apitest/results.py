@@ -23,6 +23,7 @@ class RunRow(TypedDict):
     contracts: dict[str, str]
     digests: dict[str, str]
     command: list[str]
+    shard: str
 
 
 class EntityRow(TypedDict):

@@ -42,6 +42,8 @@ class RunFacts:
     """The command line, word by word, without secrets."""
     apitest: str
     """Version of apitest."""
+    shard: str = ""
+    """`2/3`: the second of three parts; empty: the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,7 @@ def _run_row(run: RunFacts, outcome: Outcome) -> RunRow:
         "contracts": dict(run.contracts),
         "digests": dict(run.digests),
         "command": list(run.command),
+        "shard": run.shard,
     }
 
 

@@ -11,7 +11,7 @@ from apitest.contracts import load_contract
 from apitest.errors import ApitestError
 from apitest.progress import watch
 from apitest.results import Results
-from apitest.runs import LOG, RESULTS, Order, begin, conclude, suite_command
+from apitest.runs import LOG, RESULTS, Order, begin, begun_again, conclude, read_plan, suite_command
 
 _PATIENCE = 20
 
@@ -34,9 +34,30 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
         Interrupted: ctrl-C; what was known by then is on disk.
         ApitestError: the suites broke down.
     """
+    try:
+        begin(order, directory, load_contract())
+    except KeyboardInterrupt as stop:
+        conclude(directory)
+        raise Interrupted(directory) from stop
+    return _judge(directory, workers=workers, quiet=quiet)
+
+
+def resume(directory: Path, *, workers: int, quiet: bool) -> Results:
+    """
+    Finish a run that broke off. Judging begins anew on the answers that are there; only what is missing is asked.
+
+    Raises:
+        RunDirectoryError: there is no run that has begun, or contracts or suites have changed since.
+        Interrupted, ApitestError: as `execute`.
+    """
+    begun_again(directory, load_contract())
+    return _judge(directory, workers=workers, quiet=quiet)
+
+
+def _judge(directory: Path, *, workers: int, quiet: bool) -> Results:
     contract = load_contract()
     try:
-        expected = sum(1 for _ in begin(order, directory, contract).asked(contract))
+        expected = sum(1 for _ in read_plan(directory).asked(contract))
         status = _run_suites(suite_command(directory, workers), directory, expected, quiet=quiet)
     except KeyboardInterrupt as stop:
         conclude(directory)

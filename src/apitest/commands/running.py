@@ -1,6 +1,7 @@
 """`apitest run` and `apitest check`."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from apitest.commands.executing import execute
+from apitest.commands.executing import execute, resume
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS, dialect_of
 from apitest.errors import UsageError
@@ -16,6 +17,7 @@ from apitest.model import Depth, Politeness, Target
 from apitest.reports.text import as_text
 from apitest.results import Results
 from apitest.runs import PAGE, Order
+from apitest.runs import merge as join
 from apitest.targets import load_targets, pick, target_of_url
 from apitest.verdicts import FailOn, exit_status
 from apitest.wire import moment
@@ -44,14 +46,24 @@ class Wishes:
     output: str | None = None
     fail_on: FailOn = "must"
     quiet: bool = False
+    shard: str | None = None
+    resume: str | None = None
     command: str = "run"
 
 
 def run(wishes: Wishes) -> int:
     """Judge the targets wished for; print the verdict; return the exit status."""
+    if wishes.resume is not None:
+        return _resumed(wishes, Path(wishes.resume).absolute())
     with targets_of(wishes) as targets:
         directory = Path(wishes.output or f"apitest-runs/{_stamp()}-{_label(targets)}").absolute()
         results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
+    return _said(results, wishes, str(_relative(directory / PAGE)))
+
+
+def _resumed(wishes: Wishes, directory: Path) -> int:
+    """Finish a run that broke off; what was answered then is not asked again."""
+    results = resume(directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
     return _said(results, wishes, str(_relative(directory / PAGE)))
 
 
@@ -62,6 +74,18 @@ def check(wishes: Wishes) -> int:
         with targets_of(wishes) as targets:
             results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
     return _said(results, wishes, str(_relative(directory / PAGE)) if wishes.output else "")
+
+
+def merge(*, runs: tuple[str, ...], output: str, quiet: bool) -> int:
+    """
+    Join the parts of a run; print the verdict; return the exit status.
+
+    Raises:
+        RunDirectoryError: the parts do not belong together, or one is missing.
+    """
+    directory = Path(output).absolute()
+    results = join([Path(run) for run in runs], directory, load_contract())
+    return _said(results, Wishes(quiet=quiet), str(_relative(directory / PAGE)))
 
 
 def _said(results: Results, wishes: Wishes, report: str) -> int:
@@ -142,8 +166,10 @@ def _workers(text: str) -> int:
 
 
 def _order(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
+    shard = _shard(wishes.shard)
     return Order(
-        targets=targets,
+        targets=tuple(_shared(target, shard[1]) for target in targets),
+        shard=shard,
         depth=wishes.depth,
         seed=wishes.seed,
         entities=wishes.entities,
@@ -152,6 +178,31 @@ def _order(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
         fail_on=wishes.fail_on,
         command=tuple(_words(wishes)),
     )
+
+
+def _shard(text: str | None) -> tuple[int, int]:
+    match = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", text or "1/1")
+    if match is None or int(match[1]) > int(match[2]):
+        raise UsageError(
+            expected="a part of so many, such as 2/3",
+            got=repr(text),
+            where="--shard",
+            fix="Give --shard 1/3, 2/3, 3/3.",
+        )
+    return int(match[1]), int(match[2])
+
+
+def _shared(target: Target, parts: int) -> Target:
+    """What a target allows, divided among the parts of a run, which know nothing of each other."""
+    own = target.politeness
+    divided = replace(
+        own,
+        rate=own.rate / parts,
+        connections=own.connections and max(1, own.connections // parts),
+        max_requests=own.max_requests and max(1, own.max_requests // parts),
+        max_bytes=own.max_bytes and max(1, own.max_bytes // parts),
+    )
+    return replace(target, politeness=divided)
 
 
 def _words(wishes: Wishes) -> Iterator[str]:

@@ -5,7 +5,7 @@ RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), result
 results.json and report.html (written at the end, whole or not at all).
 """
 
-from apitest.runs.beginning import begin
+from apitest.runs.beginning import begin, begun_again
 from apitest.runs.concluding import (
     CUT_SHORT,
     Stream,
@@ -16,6 +16,7 @@ from apitest.runs.concluding import (
     verdict_from_json,
     write_results,
 )
+from apitest.runs.merging import merge
 from apitest.runs.planning import (
     EVIDENCE,
     HEADER,
@@ -43,8 +44,10 @@ __all__ = [
     "Plan",
     "Stream",
     "begin",
+    "begun_again",
     "conclude",
     "finish",
+    "merge",
     "read_plan",
     "read_results",
     "sets_of",

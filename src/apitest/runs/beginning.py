@@ -1,6 +1,5 @@
 """The beginning of a run: its directory, and the first requests, which recognise each target."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +17,19 @@ from apitest.model import (
 )
 from apitest.reports import ndjson
 from apitest.runs.concluding import facts_of, target_facts, untested
-from apitest.runs.planning import EVIDENCE, HEADER, LOG, STREAM, Order, Plan, plan_as_json, write_whole
+from apitest.runs.planning import (
+    EVIDENCE,
+    HEADER,
+    LOG,
+    RESULTS,
+    STREAM,
+    Order,
+    Plan,
+    plan_as_json,
+    read_plan,
+    write_json,
+    write_whole,
+)
 from apitest.shipped import shipped
 from apitest.verdicts import results_of
 from apitest.wire import Client, moment
@@ -34,7 +45,7 @@ def begin(order: Order, directory: Path, contract: Contract) -> Plan:
         KeyboardInterrupt: ctrl-C; the directory can be read all the same.
     """
     _check_names(order, contract)
-    _make(directory)
+    prepare_directory(directory)
     started = moment().replace(microsecond=0)
     interrupted = None
     try:
@@ -48,10 +59,8 @@ def begin(order: Order, directory: Path, contract: Contract) -> Plan:
         finally:
             evidence.close()
         plan = _plan(order, met, started, contract)
-        write_whole(directory / HEADER, json.dumps(plan_as_json(plan), indent=2).encode())
-        document = results_of(facts_of(plan, "", complete=False), target_facts(plan, {}, None), (), {}, contract)
-        document["requirements"] = _every_requirement(plan, contract)
-        write_whole(directory / STREAM, next(iter(ndjson.as_lines(document))).encode())
+        write_json(directory / HEADER, plan_as_json(plan))
+        _head(directory, plan, contract)
     except OSError as error:
         raise _unwritable(directory, error) from error
     if interrupted is not None:
@@ -81,6 +90,42 @@ def _meet(target: Target, order: Order, evidence: Evidence, contract: Contract) 
     return _Met(target=known, because=found.because)
 
 
+def begun_again(directory: Path, contract: Contract) -> Plan:
+    """
+    Make a run that broke off ready to be judged from its start, on the answers that it has.
+
+    Raises:
+        RunDirectoryError: no run has begun there, or it was begun with other contracts or suites.
+    """
+    plan = read_plan(directory)
+    now = _digests(contract)
+    changed = [name for name, digest in now.items() if plan.digests.get(name) != digest]
+    if changed:
+        raise RunDirectoryError(
+            expected=f"the {' and '.join(changed)} that the run began with",
+            got="others",
+            where=str(directory),
+            fix="Finish it with the version of apitest that began it, or begin a new run.",
+        )
+    (directory / RESULTS).unlink(missing_ok=True)
+    _head(directory, plan, contract)
+    evidence = Evidence(directory / EVIDENCE)
+    evidence.set_going()
+    evidence.close()
+    return plan
+
+
+def _head(directory: Path, plan: Plan, contract: Contract) -> None:
+    """Write the first line of the stream."""
+    document = results_of(facts_of(plan, "", complete=False), target_facts(plan, {}, None), (), {}, contract)
+    document["requirements"] = _every_requirement(plan, contract)
+    write_whole(directory / STREAM, next(iter(ndjson.as_lines(document))).encode())
+
+
+def _digests(contract: Contract) -> dict[str, str]:
+    return {"contracts": contract.digest, "suites": digest_of(shipped("suites"))}
+
+
 def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Contract) -> Plan:
     unasked = {target.id: _Met(target=target, trouble=_UNASKED.told()) for target in order.targets}
     every = [met.get(target.id) or unasked[target.id] for target in order.targets]
@@ -91,7 +136,7 @@ def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Co
         trouble={item.target.id: item.trouble for item in every if item.trouble},
         recognition={item.target.id: item.because for item in every if item.because},
         versions=contract.versions,
-        digests={"contracts": contract.digest, "suites": digest_of(shipped("suites"))},
+        digests=_digests(contract),
     )
 
 
@@ -112,7 +157,13 @@ def _check_names(order: Order, contract: Contract) -> None:
                 raise UnknownName.among(kind, name, known)
 
 
-def _make(directory: Path) -> None:
+def prepare_directory(directory: Path) -> None:
+    """
+    Make a run directory.
+
+    Raises:
+        RunDirectoryError: it cannot be written, or holds a run already.
+    """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         if (directory / HEADER).exists():

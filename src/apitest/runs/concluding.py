@@ -86,12 +86,12 @@ def conclude(directory: Path) -> Results:
         RunDirectoryError: the directory holds no run that can be read.
     """
     if not (directory / RESULTS).exists():
-        known = _verdicts_of(read_results(directory))
+        known = verdicts_of(read_results(directory))
         finish(directory, read_plan(directory), load_contract(), known, {}, missing=CUT_SHORT)
     return read_results(directory)
 
 
-def _verdicts_of(results: Results) -> Iterator[Verdict]:
+def verdicts_of(results: Results) -> Iterator[Verdict]:
     """The verdicts of a document again; where in the evidence a finding was seen is not among what a stream tells."""
     findings: dict[tuple[str, str, str], list[Finding]] = {}
     for found in results["findings"]:
@@ -155,6 +155,7 @@ def facts_of(plan: Plan, finished: str, *, complete: bool) -> RunFacts:
         contracts=plan.versions,
         digests=plan.digests,
         command=plan.order.command,
+        shard="" if plan.order.shard == (1, 1) else "{}/{}".format(*plan.order.shard),
         apitest=__version__,
     )
 

@@ -42,7 +42,9 @@ class Order:
     contact: str = ""
     """Where the operator of a target can reach us; part of the User-Agent."""
     command: tuple[str, ...] = ()
-    """What was typed, without what cannot change a result (workers, output)."""
+    """What was typed, without what cannot change a result (workers, output, shard)."""
+    shard: tuple[int, int] = (1, 1)
+    """Which part of the run this is, and of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,19 @@ class Plan:
 
     def asked(self, contract: Contract) -> Iterator[tuple[Target, str, Requirement]]:
         """Everything to be judged: target, entity set (empty: the service as a whole), requirement."""
+        ours = self._shard()
         for target in self.order.targets:
             if target.id not in self.trouble:
                 for requirement in wanted(self.order, contract):
                     for entity in sets_of(requirement, target):
-                        yield target, entity, requirement
+                        if (target.id, entity) in ours:
+                            yield target, entity, requirement
+
+    def _shard(self) -> frozenset[tuple[str, str]]:
+        """The entity sets of this part of the run, dealt out in turn: whole sets, so that each is walked once."""
+        part, parts = self.order.shard
+        every = [(target.id, entity) for target in self.order.targets for entity in ("", *target.entities)]
+        return frozenset(every[part - 1 :: parts])
 
 
 def wanted(order: Order, contract: Contract) -> Iterator[Requirement]:
@@ -134,6 +144,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         fail_on=row["fail_on"],
         contact=row["contact"],
         command=tuple(row["command"]),
+        shard=tuple(row["shard"]),
     )
 
 
@@ -166,6 +177,11 @@ def write_whole(path: Path, body: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(body)
     part.replace(path)
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write a JSON file, whole or not at all."""
+    write_whole(path, json.dumps(value, indent=2).encode())
 
 
 def suite_command(directory: Path, workers: int) -> list[str]:
