@@ -5,11 +5,12 @@ Contract → Target → Query → Exchange → Page of Records → Harvest → D
 Values only: nothing here asks, decodes, judges or renders.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
+Derived = TypeVar("Derived")
 Json = Any
 """A decoded JSON value: dict, list, str, int, float, bool or None."""
 
@@ -400,6 +401,15 @@ class Record:
     """Collections not sent inline: name → address."""
     address: str = ""
     """The record's own address as the service states it, if it does."""
+    worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What one check has worked out of the content and another may need; forgotten with the record."""
+
+    def once(self, name: str, work: Callable[[], Derived]) -> Derived:
+        """Something that follows from the record alone, worked out when it is first needed."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work()
+        found: Derived = self.worked_out[name]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apitest.checks.setting import Setting
-from apitest.checks.text import RECORDS
+from apitest.checks.text import _ORDINARY, RECORDS, _all_prose
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
 
@@ -188,3 +190,15 @@ def test_every_text_of_a_project_is_plain(requirement: str, content: Any, pointe
 )
 def test_paragraphs_and_identifiers_of_projects_are_left_alone(content: Any) -> None:
     assert found("text/trimmed", content, "projects") == []
+
+
+@given(st.from_regex(_ORDINARY, fullmatch=True))
+def test_nothing_is_wrong_with_ordinary_text(value: str) -> None:
+    record = Record(id="1", content={"title": [{"language": "en", "value": value}]}, index=0)
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity(), now=NOW)
+    record.worked_out["prose"] = _all_prose(record, setting)
+    names = ("no-garbled-characters", "no-html-in-plain-text", "no-control-characters", "normalised", "trimmed")
+
+    found = [departure for name in names for departure in RECORDS[f"text/{name}"](record, setting)]
+
+    assert found == []

@@ -22,6 +22,8 @@ _BLANK = " \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _BLANKS_IN_TITLE = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[{_BLANK}]{{2,}}|[\t\n\r\u2028\u2029]")
 _BLANKS_IN_TEXT = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[ \u00a0]{{2,}}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ORDINARY = re.compile("(?:{0}+(?: {0}+)*)?".format("[!-%'-;=?-~À-ÁÄ-ÏÒ-×Ú-áã-ŸŽžА-Яа-яЁёء-غف-ي一-鿿，：；（）、。]"))
+"""Printable signs and precomposed letters between single blanks; no sign of markup, of garbling or of control."""
 _CLOSING = "»”’–—…"
 _TRAILING_BYTE = "\u00a0-\u00ba\u00bc-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
 _GARBLED = re.compile(
@@ -99,11 +101,26 @@ def _objects(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
         yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
 
 
-def _prose(record: Record, setting: Setting) -> Iterator[Text]:
+def _all_prose(record: Record, setting: Setting) -> tuple[Text, ...]:
     """Texts that people read."""
-    for text in texts(record.content, setting.entity.shape):
-        if text.names[-1] == "value" if text.localised else text.names[-1] in _PLAIN_FIELDS:
-            yield text
+    return tuple(
+        text
+        for text in texts(record.content, setting.entity.shape)
+        if (text.names[-1] == "value" if text.localised else text.names[-1] in _PLAIN_FIELDS)
+    )
+
+
+def _prose(record: Record, setting: Setting) -> tuple[Text, ...]:
+    """Texts that people read, without those that are beyond doubt in every respect of this module but their language."""
+    return record.once(
+        "prose",
+        lambda: tuple(text for text in _all_prose(record, setting) if not _ORDINARY.fullmatch(text.value)),
+    )
+
+
+def _entries(record: Record, setting: Setting) -> tuple[Entries, ...]:
+    """Every localised text of a record."""
+    return record.once("entries", lambda: tuple(localised(record.content, setting.entity.shape)))
 
 
 def _is_line(text: Text) -> bool:
@@ -124,7 +141,7 @@ def _around(value: str, start: int, end: int) -> str:
 
 def entries_are_complete(record: Record, setting: Setting) -> Iterator[Departure]:
     """Each entry of a text says both its language and its words."""
-    for text in localised(record.content, setting.entity.shape):
+    for text in _entries(record, setting):
         for index, entry in text.items:
             missing = [key for key in ("language", "value") if _is_nothing(entry.get(key))]
             if missing:
@@ -148,7 +165,7 @@ def _languages(text: Entries) -> Iterator[tuple[int, str]]:
 def languages_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
     """The language of a text is a two-letter code of ISO 639-1, in small letters."""
     known = setting.contract.vocabularies["languages"]
-    for text in localised(record.content, setting.entity.shape):
+    for text in _entries(record, setting):
         for index, language in _languages(text):
             term = known.terms.get(language)
             if term is None or term.status != "active":
@@ -171,7 +188,7 @@ def _language_meant(written: str, known: Vocabulary) -> str:
 
 def languages_come_once(record: Record, setting: Setting) -> Iterator[Departure]:
     """A text has one entry for each language."""
-    for text in localised(record.content, setting.entity.shape):
+    for text in _entries(record, setting):
         first: dict[str, int] = {}
         for index, language in _languages(text):
             if first.setdefault(language, index) != index:
@@ -182,7 +199,7 @@ def languages_come_once(record: Record, setting: Setting) -> Iterator[Departure]
 
 def script_fits_language(record: Record, setting: Setting) -> Iterator[Departure]:
     """A text is written in the script of the language that it claims."""
-    for text in localised(record.content, setting.entity.shape):
+    for text in _entries(record, setting):
         for index, entry in text.items:
             language, value = entry.get("language"), entry.get("value")
             script = _SCRIPT_OF.get(language) if isinstance(language, str) else None
