@@ -303,7 +303,8 @@ def contracts() -> None:
 
 
 @contracts.command("list")
-def contracts_list() -> None:
+@_common
+def contracts_list(*, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - the same for every command
     """
     List everything that ships.
 
@@ -317,7 +318,8 @@ def contracts_list() -> None:
 
 @contracts.command("show")
 @click.argument("name")
-def contracts_show(name: str) -> None:
+@_common
+def contracts_show(name: str, *, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - the same for every command
     """
     Show the schema of an entity set, a vocabulary, an OpenAPI document or a requirement.
 

@@ -187,7 +187,7 @@ def _line_of(key: str, text: str) -> int:
         bare = line.strip()
         if bare.startswith("["):
             table = bare.strip("[] ")
-            if key == table or key.startswith(f"{table}."):
+            if key == table or key.startswith(f"{table}.") or (key and table.startswith(f"{key}.") and not found):
                 found = number
         elif table == ".".join(steps[: table.count(".") + 1]) or not table:
             rest = steps[table.count(".") + 1 :] if table else steps

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from apitest.errors import UsageError
@@ -29,9 +30,11 @@ def running(service: Service, port: int = PORT) -> Iterator[str]:
     try:
         yield f"http://{HOST}:{bound.getsockname()[1]}"
     finally:
-        server.close()
+        # Answers under way first; then the loop's own thread closes what it waits for, so that it never waits for
+        # something that has been closed under its hands.
         server.task_dispatcher.shutdown()
-        bound.close()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))  # noqa: SLF001
+        thread.join()
 
 
 def serve(service: Service, port: int) -> None:
