@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from apitest.checks.properties import collisions, is_nothing, lacking_in, objects
+from apitest.checks.properties import collisions, is_nothing, lacking_in
+from apitest.checks.reading import objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record
@@ -26,7 +27,7 @@ _PIECES = re.compile(r"[-_. ()]+")
 
 def file_can_be_had(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A file has an address, or comes in the record."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         if is_nothing(file.get("url")) and is_nothing(file.get("content")):
             expected = "the address of the file, or its content"
             yield Departure(expected=expected, got="neither", pointer=f"/files/{index}/url")
@@ -34,7 +35,7 @@ def file_can_be_had(record: Record, _setting: Setting) -> Iterator[Departure]:
 
 def file_has_an_address(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A file that comes in the record has an address as well."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         if is_nothing(file.get("url")) and not is_nothing(file.get("content")):
             yield Departure(expected="the address of the file", got="its content alone", pointer=f"/files/{index}/url")
 
@@ -60,7 +61,7 @@ def file_language_is_given(record: Record, _setting: Setting) -> Iterator[Depart
 def file_language_is_known(record: Record, setting: Setting) -> Iterator[Departure]:
     """The language of a file is a two-letter code of ISO 639-1, in small letters."""
     known = setting.contract.vocabularies["languages"].terms
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         language = file.get("language")
         term = known.get(language) if isinstance(language, str) else None
         if isinstance(language, str) and language.strip() and (term is None or term.status != "active"):
@@ -70,7 +71,7 @@ def file_language_is_known(record: Record, setting: Setting) -> Iterator[Departu
 
 def file_content_is_base64(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The content of a file is written in base64."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         content = file.get("content")
         if isinstance(content, str) and content.strip() and not _is_base64(content):
             got = f"{content[:40]!r}"
@@ -86,7 +87,7 @@ def _is_base64(content: str) -> bool:
 
 def file_id_is_its_own(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A file has an id other than that of its decision."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         identifier = file.get("id")
         if isinstance(identifier, str) and identifier.strip() and identifier == record.content.get("id"):
             expected = "an id other than that of the decision"
@@ -95,7 +96,7 @@ def file_id_is_its_own(record: Record, _setting: Setting) -> Iterator[Departure]
 
 def file_is_not_the_page(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The address of a file leads to the file, not to the page of the decision."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         url = file.get("url")
         if isinstance(url, str) and url.strip() and url == record.content.get("link"):
             got = f"the page of the decision: {url!r}"
@@ -105,7 +106,7 @@ def file_is_not_the_page(record: Record, _setting: Setting) -> Iterator[Departur
 def file_addresses_come_once(record: Record, _setting: Setting) -> Iterator[Departure]:
     """Within a decision each file has an address of its own."""
     first: dict[str, int] = {}
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         url = file.get("url")
         if isinstance(url, str) and url.strip() and first.setdefault(url, index) != index:
             got = f"{url!r} again, as in file {first[url] + 1}"
@@ -114,7 +115,7 @@ def file_addresses_come_once(record: Record, _setting: Setting) -> Iterator[Depa
 
 def file_is_no_photograph(record: Record, _setting: Setting) -> Iterator[Departure]:
     """No file of a decision is a JPEG picture."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         kind = file.get("mimeType")
         if isinstance(kind, str) and kind.strip().lower() == "image/jpeg":
             yield Departure(expected="a document", got=repr(kind), pointer=f"/files/{index}/mimeType")
@@ -125,7 +126,7 @@ def file_is_no_photograph(record: Record, _setting: Setting) -> Iterator[Departu
 
 def file_language_fits_name(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The language of a file is the one that its name tells."""
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         language = file.get("language")
         if not isinstance(language, str) or language.strip().lower()[:2] not in _TELLING:
             continue
@@ -148,7 +149,7 @@ def _language_told(name: str) -> str:
 def file_media_type_fits_name(record: Record, setting: Setting) -> Iterator[Departure]:
     """The media type of a file is the one that its name tells."""
     terms = setting.contract.vocabularies["mime-type"].terms
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         written = file.get("mimeType")
         term = terms.get(written.strip().lower()) if isinstance(written, str) else None
         if term is None or term.status != "active":
@@ -172,7 +173,7 @@ def _names_of(file: Mapping[str, Json]) -> list[str]:
 
 
 def _note_ids(record: Record, _setting: Setting) -> Iterator[Note]:
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         key, url = file.get("id"), file.get("url")
         if isinstance(key, str) and key.strip() and key != record.content.get("id"):
             yield Note(value=(key, url), record=record.id, pointer=f"/files/{index}/id")
@@ -184,7 +185,7 @@ def file_ids_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[
 
 
 def _note_names(record: Record, _setting: Setting) -> Iterator[Note]:
-    for index, file in objects(record, "files"):
+    for index, file in objects_of(record.content, "files"):
         given, url = file.get("filename"), file.get("url")
         name = given.strip() if isinstance(given, str) and given.strip() else ""
         if isinstance(url, str) and url.strip() and (name or base_name(url)):

@@ -17,13 +17,13 @@ from apitest.checks.properties import (
     no_english_title,
     note_updated,
     noting,
-    objects,
     real_moment,
     shared,
     shown,
     stand_ins,
     too_long,
 )
+from apitest.checks.reading import objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.model import Departure, Json, Record
 
@@ -135,7 +135,7 @@ def keywords_are_complete(record: Record, _setting: Setting) -> Iterator[Departu
 
 def keywords_stand_alone(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A keyword holds one term."""
-    for index, keyword in objects(record, "keywords"):
+    for index, keyword in objects_of(record.content, "keywords"):
         term = keyword.get("term")
         if isinstance(term, str) and any(joint in term.strip() for joint in _JOINTS):
             yield Departure(expected="one term", got=repr(term), pointer=f"/keywords/{index}/term")
@@ -154,7 +154,7 @@ def summaries_match_contents(record: Record, _setting: Setting) -> Iterator[Depa
 
 def _order_of(record: Record, name: str) -> list[str]:
     """The languages of a localised text, in order; empty: not all of them are told."""
-    found: list[Json] = [entry.get("language") for _, entry in objects(record, name)]
+    found: list[Json] = [entry.get("language") for _, entry in objects_of(record.content, name)]
     told = [language for language in found if isinstance(language, str) and language.strip()]
     return told if len(told) == len(found) else []
 
@@ -184,7 +184,7 @@ def updated_is_not_in_future(record: Record, setting: Setting) -> Iterator[Depar
 
 def published_is_not_after_updated(record: Record, setting: Setting) -> Iterator[Departure]:
     """The record of a decision was last changed when it was published, or later."""
-    published, updated = (real_moment(record.content.get(name)) for name in ("published", "updated"))
+    published, updated = (real_moment(record.content, name) for name in ("published", "updated"))
     if published and updated and published > updated + TOLERANCE and published <= setting.now + TOLERANCE:
         expected = f"published on {day(updated)}, the day of the last change, or before"
         yield Departure(expected=expected, got=day(published), pointer="/published")
@@ -192,7 +192,7 @@ def published_is_not_after_updated(record: Record, setting: Setting) -> Iterator
 
 def published_is_a_day(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The date of publication is a day, not the second in which somebody entered the record."""
-    published = real_moment(record.content.get("published"))
+    published = real_moment(record.content, "published")
     if published and (published.second or published.microsecond):
         got = f"{record.content['published']}, to the second"
         yield Departure(expected="a day, without a time", got=got, pointer="/published")

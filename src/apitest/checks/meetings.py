@@ -11,7 +11,6 @@ from apitest.checks.properties import (
     blanks_in_id,
     collisions,
     day,
-    english,
     english_not_first,
     in_future,
     is_nothing,
@@ -24,6 +23,7 @@ from apitest.checks.properties import (
     stand_ins,
     too_long,
 )
+from apitest.checks.reading import english_of, number_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record
@@ -195,7 +195,7 @@ def past_meeting_is_over(record: Record, setting: Setting) -> Iterator[Departure
 
 
 def _dates(record: Record) -> tuple[datetime | None, datetime | None]:
-    return real_moment(record.content.get("start")), real_moment(record.content.get("end"))
+    return real_moment(record.content, "start"), real_moment(record.content, "end")
 
 
 def _last(record: Record) -> datetime | None:
@@ -220,7 +220,7 @@ def _is(record: Record, name: str, code: str) -> bool:
 def coordinates_are_in_range(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A latitude lies between -90 and 90, a longitude between -180 and 180."""
     for name, most in _RANGES.items():
-        value = _number(record, name)
+        value = number_of(record.content, name)
         if value is not None and abs(value) > most:
             yield Departure(expected=f"a {name} from -{most} to {most}", got=repr(value), pointer=f"/{name}")
 
@@ -235,13 +235,8 @@ def coordinates_come_in_pairs(record: Record, _setting: Setting) -> Iterator[Dep
 
 def coordinates_are_not_zero(record: Record, _setting: Setting) -> Iterator[Departure]:
     """Coordinates of 0 and 0 do not stand for an unknown place."""
-    if _number(record, "latitude") == 0 and _number(record, "longitude") == 0:
+    if number_of(record.content, "latitude") == 0 and number_of(record.content, "longitude") == 0:
         yield Departure(expected="the coordinates of the venue, or none", got="0 and 0", pointer="/latitude")
-
-
-def _number(record: Record, name: str) -> float | None:
-    value = record.content.get(name)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def places_are_real(record: Record, _setting: Setting) -> Iterator[Departure]:
@@ -257,7 +252,7 @@ def places_are_real(record: Record, _setting: Setting) -> Iterator[Departure]:
 
 def type_fits_title(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A meeting that its title calls a workshop or an expert group is no conference or meeting of the Parties."""
-    kind, title = record.content.get("type"), english(record.content.get("title"))
+    kind, title = record.content.get("type"), english_of(record.content, "title")
     told = _OTHER_KIND.search(title)
     if isinstance(kind, str) and kind.strip().lower() in ("cop", "mop") and told and not _DECIDING.search(title):
         expected = f"the type of a {told.group().lower()}, as the title tells"
@@ -274,7 +269,7 @@ def pages_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Dep
 
 def _note_occasion(record: Record, _setting: Setting) -> Iterator[Note]:
     treaty, start = record.content.get("treaty"), record.content.get("start")
-    title = " ".join(english(record.content.get("title")).lower().split())
+    title = " ".join(english_of(record.content, "title").lower().split())
     if isinstance(treaty, str) and isinstance(start, str) and title:
         yield Note(value=(treaty.strip().lower(), start, title), record=record.id, pointer="")
 

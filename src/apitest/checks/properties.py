@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from apitest.checks.reading import moment_of, objects_of
 from apitest.checks.setting import Note, Setting
-from apitest.dialects.dates import moment_of
 from apitest.model import Departure, Json, Record
 
 TOLERANCE = timedelta(days=1)
@@ -44,7 +44,7 @@ def lacking(record: Record, name: str, expected: str, fix: str = "") -> Iterator
 
 def lacking_in(record: Record, outer: str, name: str, expected: str) -> Iterator[Departure]:
     """A departure for each object of a list in which a property is absent, null or blank."""
-    for index, item in objects(record, outer):
+    for index, item in objects_of(record.content, outer):
         if is_nothing(item.get(name)):
             yield Departure(expected=expected, got=shown(item.get(name)), pointer=f"/{outer}/{index}/{name}")
 
@@ -52,13 +52,6 @@ def lacking_in(record: Record, outer: str, name: str, expected: str) -> Iterator
 def shown(value: Json) -> str:
     """A value for a message."""
     return "nothing" if value is None else repr(value)
-
-
-def objects(record: Record, name: str) -> Iterator[tuple[int, Mapping[str, Json]]]:
-    """The objects in a list of a record, with their positions."""
-    items = record.content.get(name)
-    if isinstance(items, list):
-        yield from ((index, item) for index, item in enumerate(items) if isinstance(item, dict))
 
 
 # --- titles ---------------------------------------------------------------------------------------------------------
@@ -87,13 +80,6 @@ def english_not_first(record: Record, setting: Setting) -> Iterator[Departure]:
         yield Departure(expected="the English title first", got=got, pointer="/title", fix=fix)
 
 
-def english(title: Json) -> str:
-    """The first English entry of a localised text; empty: there is none."""
-    entries = title if isinstance(title, list) else ()
-    found = (entry.get("value") for entry in entries if isinstance(entry, dict) and entry.get("language") == "en")
-    return next((value for value in found if isinstance(value, str)), "")
-
-
 def _languages(text: Json, setting: Setting) -> list[str]:
     """The languages of a localised text in order; empty: one of them is missing or not known."""
     terms = setting.contract.vocabularies["languages"].terms
@@ -119,7 +105,9 @@ def too_long(record: Record, limits: Mapping[str, int]) -> Iterator[Departure]:
         value = record.content.get(name)
         places = [(f"/{name}", value)]
         if isinstance(value, list):
-            places = [(f"/{name}/{index}/value", entry.get("value")) for index, entry in objects(record, name)]
+            places = [
+                (f"/{name}/{index}/value", entry.get("value")) for index, entry in objects_of(record.content, name)
+            ]
         for pointer, text in places:
             if isinstance(text, str) and len(text) > most:
                 got = f"{len(text)} characters: {text[:40]!r}…"
@@ -129,26 +117,16 @@ def too_long(record: Record, limits: Mapping[str, int]) -> Iterator[Departure]:
 # --- dates ----------------------------------------------------------------------------------------------------------
 
 
-def moment(value: Json) -> datetime | None:
-    """A canonical date-time as a moment; None: it is none."""
-    if not isinstance(value, str):
-        return None
-    try:
-        return moment_of(value)
-    except ValueError:
-        return None
-
-
-def real_moment(value: Json) -> datetime | None:
+def real_moment(holder: Mapping[str, Json], name: str) -> datetime | None:
     """A moment that somebody meant; None: none, or a stand-in for an unknown one."""
-    found = moment(value)
+    found = moment_of(holder, name)
     return None if found is None or _is_stand_in(found) else found
 
 
 def stand_ins(record: Record, names: Iterable[str]) -> Iterator[Departure]:
     """A departure for each date that only stands in for an unknown one."""
     for name in names:
-        found = moment(record.content.get(name))
+        found = moment_of(record.content, name)
         if found is not None and _is_stand_in(found):
             expected = f"a date from {_FIRST_YEAR} to {_LAST_YEAR}, other than {_EPOCH_DAY}"
             yield Departure(expected=expected, got=day(found), pointer=f"/{name}")
@@ -156,7 +134,7 @@ def stand_ins(record: Record, names: Iterable[str]) -> Iterator[Departure]:
 
 def in_future(record: Record, name: str, setting: Setting) -> Iterator[Departure]:
     """A departure, if a date lies behind the moment of the run."""
-    found = real_moment(record.content.get(name))
+    found = real_moment(record.content, name)
     if found is not None and found > setting.now + TOLERANCE:
         expected = f"a date up to {day(setting.now)}, the day of the test"
         yield Departure(expected=expected, got=day(found), pointer=f"/{name}")

@@ -15,6 +15,15 @@ def _with(position: int, name: str, value: str) -> RecordChange:
     return at(position, lambda record: record | {name: value})
 
 
+def _own_treaty(position: int, code: str) -> RecordChange:
+    """One record has this treaty; if it is a decision, it names its meeting by title alone."""
+
+    def change(record: dict[str, Json]) -> dict[str, Json]:
+        return {name: value for name, value in record.items() if name != "meetingId"} | {"treaty": code}
+
+    return at(position, change)
+
+
 def _country(position: int, two: str, three: str) -> RecordChange:
     """One record has this country, in as many letters as its set uses."""
     return at(position, lambda record: record | {"country": two if len(record["country"]) == 2 else three})
@@ -56,8 +65,8 @@ FAULTS: tuple[Fault, ...] = (
         name="vocabulary-treaty-misspelt",
         breaks="vocabulary/treaty",
         entities=_INFORMEA,
-        lie=Act("A treaty is misspelt.", record=_with(4, "treaty", "carthagena")),
-        near_miss=Act("A treaty has a name that resembles another's.", record=_with(4, "treaty", "cartagena-conv")),
+        lie=Act("A treaty is misspelt.", record=_own_treaty(4, "carthagena")),
+        near_miss=Act("A treaty has a name that resembles another's.", record=_own_treaty(4, "cartagena-conv")),
     ),
     Fault(
         name="vocabulary-related-treaty",
@@ -70,8 +79,8 @@ FAULTS: tuple[Fault, ...] = (
         name="vocabulary-treaty-alias",
         breaks="vocabulary/treaty-canonical",
         entities=_INFORMEA,
-        lie=Act("A treaty goes by the address of its page.", record=_with(5, "treaty", "lrtp")),
-        near_miss=Act("A treaty goes by its identifier.", record=_with(5, "treaty", "lrtap")),
+        lie=Act("A treaty goes by the address of its page.", record=_own_treaty(5, "lrtp")),
+        near_miss=Act("A treaty goes by its identifier.", record=_own_treaty(5, "lrtap")),
     ),
     Fault(
         name="vocabulary-country-by-name",
@@ -186,8 +195,8 @@ FAULTS: tuple[Fault, ...] = (
         name="vocabulary-meeting-type-capitals",
         breaks="vocabulary/code-case",
         entities=("meetings",),
-        lie=Act("A type of meeting is in capitals.", record=_with(15, "type", "COP")),
-        near_miss=Act("A type of meeting is in small letters.", record=_with(15, "type", "cop")),
+        lie=Act("A type of meeting is in capitals.", record=_with(15, "type", "SUBSIDIARY")),
+        near_miss=Act("A type of meeting is in small letters.", record=_with(15, "type", "subsidiary")),
     ),
     Fault(
         name="vocabulary-treaty-capitalised",

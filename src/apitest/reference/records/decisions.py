@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from apitest.model import Json
-from apitest.reference.records.meetings import CONFERENCES, Conference
+from apitest.reference.records.meetings import CONFERENCES, HELD, Conference, later
 from apitest.reference.records.words import SUBJECTS, chosen, english, file, languages_of, midnight, texts, updated
 
 _KNOWN = (
@@ -28,7 +28,6 @@ _FORMS: Mapping[str, Callable[[int, int], str]] = {
 }
 """How each treaty prints a number: session, running number."""
 _TREATIES = tuple(_FORMS)
-_SESSIONS = {treaty: next(held for held in CONFERENCES if held.treaty == treaty) for treaty in _TREATIES}
 _FIRST, _A_SESSION = 101, 899
 """Synthetic numbers begin where no conference has come, and fill three digits."""
 _TERMS = ("mercury", "waste", "hazardous waste", "persistent organic pollutants", "capacity building", "biodiversity")
@@ -51,9 +50,8 @@ def _known(number: int) -> dict[str, Json]:
 
 def _synthetic(number: int) -> dict[str, Json]:
     place, treaty = divmod(number - len(_KNOWN), len(_TREATIES))
-    held = _SESSIONS[_TREATIES[treaty]]
-    session, running = held.session + place // _A_SESSION, _FIRST + place % _A_SESSION
-    printed = _FORMS[held.treaty](session, running)
+    held = later(HELD[_TREATIES[treaty]], place // _A_SESSION)
+    printed = _FORMS[held.treaty](held.session, _FIRST + place % _A_SESSION)
     identifier = f"synthetic.decision-{number}" if number == len(_KNOWN) else f"synthetic-decision-{number}"
     subject = chosen(SUBJECTS, number)
     made = _made(identifier, number, printed, held, texts(number, subject), number + 1)

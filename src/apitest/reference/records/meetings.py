@@ -1,6 +1,6 @@
 """Meetings: known conferences of the parties first, then synthetic ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from apitest.model import Json
@@ -84,6 +84,11 @@ CONFERENCES = (
 )  # fmt: skip
 """The conferences that decisions refer to, by place; decision k refers to none behind place k."""
 
+HELD = {held.treaty: held for held in reversed(CONFERENCES)}
+"""Treaty → the first of its conferences above."""
+_BETWEEN_SESSIONS = 1000
+"""Every so many meetings one more session of each treaty follows; decisions ask for fewer."""
+
 _KINDS = (
     ("expert", "invitation", {"en": "expert group on", "fr": "groupe d’experts :", "es": "grupo de expertos:"}),
     ("working", "public", {"en": "working group on", "fr": "groupe de travail :", "es": "grupo de trabajo:"}),
@@ -96,7 +101,22 @@ _TREATIES = ("basel", "rotterdam", "stockholm", "minamata", "cbd", "cites", "cms
 
 def meeting(number: int) -> dict[str, Json]:
     """The meeting of a number."""
-    return _conference(number, CONFERENCES[number]) if number < len(CONFERENCES) else _other(number)
+    if number < len(CONFERENCES):
+        return _conference(number, CONFERENCES[number])
+    step, place = divmod(number, _BETWEEN_SESSIONS)
+    treaties = tuple(HELD)
+    if step and place < len(treaties):
+        return _conference(number, later(HELD[treaties[place]], step))
+    return _other(number)
+
+
+def later(held: Conference, step: int) -> Conference:
+    """A conference itself, or a synthetic one so many sessions behind it, for more decisions than one session takes."""
+    if not step:
+        return held
+    session = held.session + step
+    title = f"Synthetic record: conference of the parties, session {session}, of {held.treaty}"
+    return replace(held, id=f"synthetic-{held.treaty}-cop-{session}", session=session, title=title)
 
 
 def _conference(number: int, held: Conference) -> dict[str, Json]:
@@ -140,6 +160,9 @@ def _other(number: int) -> dict[str, Json]:
     }
     if number % 9 == 0:
         held["repetition"] = "yearly"
+    if number % 5 == 0:
+        held["imageUrl"] = f"https://images.example.org/meetings/synthetic-meeting-{number}.jpg"
+        held["imageCopyright"] = "Reference secretariat (test data)"
     return held
 
 
