@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from apitest.dialects.openapi import reference
-from apitest.model import Contract, EntitySet, Json
+from apitest.model import Contract, EntitySet, Json, Vocabulary
 
 _KEPT = ("description", "format", "minimum", "maximum", "contentEncoding", "pattern", "minLength", "examples")
 
@@ -106,12 +106,17 @@ class _Maker:
         vocabulary = self.contract.vocabularies.get(schema.get("x-vocabulary", ""))
         if vocabulary is not None and vocabulary.terms and not vocabulary.open:
             name = f"{''.join(part.capitalize() for part in vocabulary.name.split('-'))}Code"
-            codes = {"type": "string", "description": f"{vocabulary.title}.", "enum": sorted(vocabulary.terms)}
+            codes = {"type": "string", "description": f"{vocabulary.title}.", "enum": _codes(vocabulary)}
             self.found[name] = codes
             return {**reference(name), **about}
         open_list = {"x-vocabulary": vocabulary.name} if vocabulary is not None else {}
         kept = {key: schema[key] for key in _KEPT if key in schema}
         return {"type": schema["type"], **kept, **open_list}
+
+
+def _codes(vocabulary: Vocabulary) -> list[str]:
+    """The codes that may be sent: neither other names for them nor those withdrawn."""
+    return sorted(term.code for term in vocabulary.terms.values() if term.status == "active")
 
 
 def _about(schema: Mapping[str, Json]) -> dict[str, Json]:

@@ -1,8 +1,8 @@
 """
 Projects: the Global Chemicals Monitoring Programme, of which the number and the title are facts, then synthetic ones.
 
-Each is complete at level L2 of the project contract and consistent in itself: shares add up, dates are in order,
-totals agree.
+Each is complete at level L3 of the project contract and consistent in itself: shares add up, dates are in order, totals
+agree, parents and children name each other.
 """
 
 from dataclasses import dataclass
@@ -52,7 +52,11 @@ _TYPES = (
     ("medium-size", "Medium-size Project"),
     ("enabling-activity", "Enabling Activity"),
 )
+_PROGRAMME = ("programme", "PFD")
 _TREATIES = ("minamata", "stockholm", "basel", "rotterdam")
+_FAMILIES = 30
+"""Of so many projects, one is a programme with the next as its child."""
+_PARENT_PLACE = 10
 _PREFIX = {
     "en": "project on",
     "fr": "projet :",
@@ -68,18 +72,19 @@ def project(number: int) -> dict[str, Json]:
     """The project of a number."""
     fund, known = chosen(_FUNDS, number), number == 0
     code, label = chosen(_STATES, number)
-    value = _KNOWN_GEF if known else str(_FIRST_GEF + number) if fund.scheme == "gef" else f"{fund.scheme}-{number}"
+    value = _value(number)
     subject = chosen(SUBJECTS, number)
     made: dict[str, Json] = {
         "id": f"gef-{value}" if fund.scheme == "gef" else f"synthetic-{value}",
         "identifiers": [{"scheme": fund.scheme, "value": value}],
+        "iatiIdentifier": f"XM-DAC-41116-REFERENCE-{number}",
         "url": f"{_GEF_URL}/projects/{value}" if fund.scheme == "gef" else f"{fund.url}/{value}",
         "title": english("Global Chemicals Monitoring Programme") if known else texts(number, subject, _PREFIX),
         "description": english(f"Test data of record {number}. No value beside number and title is a fact."),
         "languages": ["en", "fr"] if number % 2 == 0 else ["en"],
         "treaties": _treaties(number),
         "fundingMechanism": fund.mechanism,
-        "projectType": _code(*chosen(_TYPES, number)),
+        "projectType": _code(*(_PROGRAMME if number % _FAMILIES == _PARENT_PLACE else chosen(_TYPES, number))),
         "status": {"code": code, "sourceValue": label},
         **_time(number, code, gef=fund.mechanism == "gef"),
         **_geography(number, known=known),
@@ -93,6 +98,14 @@ def project(number: int) -> dict[str, Json]:
         "updated": updated(number),
     }
     return made | _extras(number, gef=fund.mechanism == "gef")
+
+
+def _value(number: int) -> str:
+    """The identifier that the fund gave a project."""
+    scheme = chosen(_FUNDS, number).scheme
+    if number == 0:
+        return _KNOWN_GEF
+    return str(_FIRST_GEF + number) if scheme == "gef" else f"{scheme}-{number}"
 
 
 def _code(code: str, label: str) -> dict[str, Json]:
@@ -158,7 +171,12 @@ def _geography(number: int, *, known: bool) -> dict[str, Json]:
 
 
 def _classification(number: int, *, gef: bool) -> dict[str, Json]:
-    found: dict[str, Json] = {"sdgs": [{"goal": 12, "target": "12.4"}]}
+    found: dict[str, Json] = {
+        "sdgs": [{"goal": 12, "target": "12.4"}],
+        "sectors": [{"vocabulary": "1", "code": "41020"}],
+    }
+    if number % 6 == 1:
+        found["sectors"].append({"vocabulary": "99", "code": "TEST", "label": "Sector of the reporter (test data)"})
     if gef and number % 4 == 0:
         found["focalAreas"] = [
             {"code": "chemicals-and-waste", "share": 50, "sourceValue": "Chemicals and Waste"},
@@ -193,8 +211,16 @@ def _extras(number: int, *, gef: bool) -> dict[str, Json]:
     found: dict[str, Json] = {}
     if gef and number % 4 == 0:
         found["trustFunds"] = [{"code": "gef-tf", "sourceValue": "GEF Trust Fund"}]
-    if number % 3 == 0:
-        found["iatiIdentifier"] = f"XM-DAC-41116-REFERENCE-{number}"
+    if number % _FAMILIES in (_PARENT_PLACE, _PARENT_PLACE + 1):
+        step, kind = (1, "2") if number % _FAMILIES == _PARENT_PLACE else (-1, "1")
+        scheme = chosen(_FUNDS, number + step).scheme
+        found["relatedProjects"] = [{"type": kind, "scheme": scheme, "value": _value(number + step)}]
+    if number % 9 == 1:
+        found["locations"] = [{"name": "Reference site (test data)", "point": {"lat": -1.25, "lon": 36.8}}]
+    if chosen(_TYPES, number)[0] == "enabling-activity":
+        found["reportingSupport"] = [{"treaty": "minamata", "obligationId": "national-report", "cycle": "2025"}]
+    if number % 4 == 2:
+        found |= _payments(number)
     if number % 5 == 1:
         found["decisions"] = [{"treaty": "minamata", "number": "MC-5/19"}]
     if number % 4 == 1:
@@ -211,3 +237,32 @@ def _extras(number: int, *, gef: bool) -> dict[str, Json]:
             },
         ]
     return found
+
+
+def _payments(number: int) -> dict[str, Json]:
+    """A budget of a year, and what the fund committed and paid out in it."""
+    currency = chosen(_FUNDS, number).currency
+    grant: int = _finance(number, currency)["grant"]["amount"]
+    half = {"amount": grant // 2, "currency": currency}
+    return {
+        "budgets": [
+            {
+                "type": "1",
+                "status": "2",
+                "periodStart": "2025-01-01",
+                "periodEnd": "2025-12-31",
+                "value": half,
+                "valueDate": "2025-01-01",
+            },
+        ],
+        "transactions": [
+            {
+                "type": "2",
+                "date": "2025-02-03",
+                "value": {"amount": grant, "currency": currency},
+                "valueDate": "2025-02-03",
+                "kind": "fund",
+            },
+            {"type": "3", "date": "2025-05-05", "value": dict(half), "valueDate": "2025-05-05", "kind": "fund"},
+        ],
+    }

@@ -1,0 +1,269 @@
+"""Projects: dates, milestones, fiscal years, and whether the status fits them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, timedelta
+from itertools import pairwise
+
+from apitest.checks.project_reading import (
+    FINANCE,
+    IATI,
+    SENTINELS,
+    code,
+    day,
+    from_level,
+    inner,
+    items,
+    living,
+    living_notes,
+    milestones,
+    moment,
+    number,
+    word,
+)
+from apitest.checks.setting import Gathering, RecordCheck, Setting
+from apitest.model import Departure, Json, Kind, Record, Shape
+
+_DATE = 10
+_A_DAY = timedelta(days=1)
+"""Somewhere it is already tomorrow."""
+_FIVE_MINUTES = timedelta(minutes=5)
+_ORDER = ("received", "concept-approved", "approved", "closed")
+_PIPELINE, _IMPLEMENTATION, _FINALISATION, _CLOSED, _CANCELLED = "1", "2", "3", "4", "5"
+_DISBURSEMENT = "3"
+_FISCAL_YEAR_BEGINS = 7
+"""July: the GEF's fiscal year Y runs from 1 July of Y-1 to 30 June of Y."""
+_GEF_8_YEARS = range(2023, 2027)
+"""Fiscal years of the eighth period, July 2022 to June 2026."""
+
+
+def _tomorrow(setting: Setting) -> date:
+    return setting.now.astimezone(UTC).date() + _A_DAY
+
+
+# --- dates --------------------------------------------------------------------------------------------------------
+
+
+def start_is_known(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A project has a planned or an actual start."""
+    if not any(_given(record.content, name) for name in ("plannedStart", "actualStart")):
+        yield Departure(expected="a planned or an actual start", got="neither", pointer="/plannedStart")
+
+
+def _given(content: Mapping[str, Json], name: str) -> bool:
+    return content.get(name) not in (None, "")
+
+
+def planned_end_is_after_planned_start(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """The planned end is later than the planned start."""
+    yield from _ordered(record.content, "plannedStart", "plannedEnd")
+
+
+def actual_end_is_after_actual_start(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """The actual end is later than the actual start."""
+    yield from _ordered(record.content, "actualStart", "actualEnd")
+
+
+def _ordered(content: Mapping[str, Json], start: str, end: str) -> Iterator[Departure]:
+    first, last = day(content, start), day(content, end)
+    if first is not None and last is not None and last <= first:
+        expected = f"a day after {first.isoformat()}, the {start}"
+        yield Departure(expected=expected, got=last.isoformat(), pointer=f"/{end}")
+
+
+def past_dates_are_past(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Actual dates and milestones are not in the future."""
+    found = [(f"/{name}", day(record.content, name)) for name in ("actualStart", "actualEnd")]
+    found += [(f"{item.pointer}/date", day(item.content, "date")) for item in items(record.content, "milestones")]
+    for pointer, when in found:
+        if when is not None and when > _tomorrow(setting):
+            expected = "a day that has come; what is planned belongs into plannedStart and plannedEnd"
+            yield Departure(expected=expected, got=when.isoformat(), pointer=pointer)
+
+
+def update_is_past(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The last change is not in the future."""
+    when = moment(record.content, "updated")
+    if when is not None and when > setting.now + _FIVE_MINUTES:
+        got = str(record.content["updated"])
+        yield Departure(expected="a moment that has come, in UTC", got=got, pointer="/updated")
+
+
+def creation_is_before_update(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A record is not changed before it is made."""
+    made, changed = moment(record.content, "created"), moment(record.content, "updated")
+    if made is not None and changed is not None and changed < made:
+        expected = f"a moment from {record.content['created']} on, when the record was made"
+        yield Departure(expected=expected, got=str(record.content["updated"]), pointer="/updated")
+
+
+def dates_are_no_sentinels(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A date that is not known is left out; no other date stands for it."""
+    for pointer, value in _dates(record.content, setting.entity.shape, ""):
+        if value[:_DATE] in SENTINELS:
+            yield Departure(expected="a real date, or no date", got=value, pointer=pointer)
+
+
+def _dates(content: Mapping[str, Json], shape: Shape, pointer: str) -> Iterator[tuple[str, str]]:
+    """Pointer and value of each date that the contract knows."""
+    for name, inside in shape.fields.items():
+        place, value = f"{pointer}/{name}", content.get(name)
+        if inside.kind in (Kind.DATE, Kind.DATE_TIME) and isinstance(value, str):
+            yield place, value
+        elif inside.kind is Kind.OBJECT and isinstance(value, dict):
+            yield from _dates(value, inside, place)
+        elif inside.kind is Kind.COLLECTION:
+            for item in items(content, name):
+                yield from _dates(item.content, inside, f"{pointer}{item.pointer}")
+
+
+def milestones_are_in_order(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A project is received, then its concept approved, then the project, and then it is closed."""
+    reached = [(kind, *milestones(record.content, kind)[0]) for kind in _ORDER if milestones(record.content, kind)]
+    for (before, _, first), (after, pointer, second) in pairwise(reached):
+        if second < first:
+            expected = f"{after!r} on or after {first.isoformat()}, when {before!r} was reached"
+            yield Departure(expected=expected, got=second.isoformat(), pointer=pointer)
+
+
+def approval_is_before_start(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A project is approved before it starts."""
+    approved, started = day(record.content, "approvalDate"), day(record.content, "actualStart")
+    if approved is not None and started is not None and approved > started:
+        expected = f"a day up to {started.isoformat()}, the actual start"
+        yield Departure(expected=expected, got=approved.isoformat(), pointer="/approvalDate")
+
+
+def _fiscal_year(content: Mapping[str, Json]) -> int | None:
+    """The fiscal year that a record gives, where it is counted as the GEF does."""
+    found = number(content, "approvalFiscalYear")
+    counted = word(content, "fiscalYearDefinition") or "gef"
+    return int(found) if found is not None and counted == "gef" else None
+
+
+def fiscal_year_agrees(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """The fiscal year of the approval is the one that its date lies in."""
+    approved, given = day(record.content, "approvalDate"), _fiscal_year(record.content)
+    if approved is None or given is None:
+        return
+    due = approved.year + (approved.month >= _FISCAL_YEAR_BEGINS)
+    if given != due:
+        expected = f"{due}, as the year begins in July and the approval is of {approved.isoformat()}"
+        yield Departure(expected=expected, got=str(given), pointer="/approvalFiscalYear")
+
+
+def period_fits_fiscal_year(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """Projects of GEF-8 are approved in the fiscal years 2023 to 2026."""
+    given = _fiscal_year(record.content)
+    if given is not None and code(record.content, "fundingPeriod") == "gef-8" and given not in _GEF_8_YEARS:
+        yield Departure(expected="a year from 2023 to 2026", got=f"{given} with GEF-8", pointer="/fundingPeriod/code")
+
+
+# --- status -------------------------------------------------------------------------------------------------------
+
+
+def status_is_given(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A project has a status."""
+    status = record.content.get("status")
+    if status is None or (isinstance(status, dict) and status.get("code") in (None, "")):
+        yield Departure(expected="a code from '1' to '6', or 'unknown'", got="no status", pointer="/status")
+
+
+def status_is_known(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """The status of a project is a code from 1 to 6."""
+    if code(record.content, "status") == "unknown":
+        label = word(inner(record.content, "status"), "sourceValue")
+        got = f"'unknown' for the label {label!r}" if label else "'unknown'"
+        yield Departure(expected="a code from '1' to '6'", got=got, pointer="/status/code")
+
+
+def status_fits_its_label(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The code of the status is the one that the label of the source stands for; a new label has none."""
+    written, label = code(record.content, "status"), word(inner(record.content, "status"), "sourceValue")
+    vocabulary = setting.contract.vocabularies["project-status"]
+    known = vocabulary.terms.get(written)
+    if not label or known is None or known.status != "active":
+        return
+    term = vocabulary.terms.get(label.strip())
+    meant = (term.same_as or term.code) if term is not None else "unknown"
+    if term is None and record.content.get("fundingMechanism") != "gef":
+        return
+    if written != meant and (meant, written) not in _also_possible(record, setting):
+        expected = f"{meant!r}, for the label {label!r}"
+        yield Departure(expected=expected, got=repr(written), pointer="/status/code", fix=f"Write {meant!r}.")
+
+
+def _also_possible(record: Record, setting: Setting) -> frozenset[tuple[str, str]]:
+    """What a label may stand for besides: approved but not begun; completed with open accounts."""
+    start = day(record.content, "actualStart") or day(record.content, "plannedStart")
+    waiting = start is not None and start > setting.now.date()
+    return frozenset({(_CLOSED, _FINALISATION)} | ({(_IMPLEMENTATION, _PIPELINE)} if waiting else set()))
+
+
+def status_fits_dates(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The dates of a project do not speak against its status."""
+    content, today = record.content, setting.now.astimezone(UTC).date()
+    status = code(content, "status")
+    started, ended, planned = (day(content, name) for name in ("actualStart", "actualEnd", "plannedEnd"))
+    if status == _PIPELINE and started is not None and started < today:
+        yield _against("a later status", "'1', pipeline", f"the project started on {started.isoformat()}")
+    if status == _IMPLEMENTATION and ended is not None and ended < today:
+        yield _against("a later status", "'2', implementation", f"the project ended on {ended.isoformat()}")
+    if status in (_FINALISATION, _CLOSED) and not (_given(content, "actualEnd") or _given(content, "plannedEnd")):
+        yield _against("an end date", f"status {status!r}", "no end is given")
+    if status == _CLOSED and ended is None and planned is not None and planned > _tomorrow(setting):
+        yield _against("an earlier status, or the actual end", "'4', closed", f"the end is planned for {planned}")
+
+
+def _against(expected: str, status: str, but: str) -> Departure:
+    return Departure(expected=expected, got=f"{status}, but {but}", pointer="/status/code")
+
+
+def cancellation_is_dated(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A cancelled project says when it was cancelled."""
+    kinds = [item.content.get("type") for item in items(record.content, "milestones")]
+    if (
+        code(record.content, "status") == _CANCELLED
+        and "cancelled" not in kinds
+        and "/milestones" not in record.deferred
+    ):
+        yield Departure(expected="a milestone 'cancelled' with its date", got="none", pointer="/milestones")
+
+
+def cancelled_projects_are_not_paid(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """Nothing is disbursed to a project after it was cancelled."""
+    cancelled = [when for _, when in milestones(record.content, "cancelled")]
+    if code(record.content, "status") != _CANCELLED or not cancelled:
+        return
+    for item in items(record.content, "transactions"):
+        when = day(item.content, "date")
+        if item.content.get("type") == _DISBURSEMENT and when is not None and when > max(cancelled):
+            expected = f"no disbursement after {max(cancelled).isoformat()}, when the project was cancelled"
+            yield Departure(expected=expected, got=when.isoformat(), pointer=f"{item.pointer}/date")
+
+
+RECORDS: dict[str, RecordCheck] = {
+    name: living(check)
+    for name, check in {
+        "projects/start-date": start_is_known,
+        "projects/planned-end-after-start": planned_end_is_after_planned_start,
+        "projects/actual-end-after-start": actual_end_is_after_actual_start,
+        "projects/past-dates-past": past_dates_are_past,
+        "projects/created-before-updated": creation_is_before_update,
+        "projects/no-sentinel-dates": dates_are_no_sentinels,
+        "projects/milestones-in-order": milestones_are_in_order,
+        "projects/approval-before-start": approval_is_before_start,
+        "projects/fiscal-year-agrees": fiscal_year_agrees,
+        "projects/period-fits-fiscal-year": period_fits_fiscal_year,
+        "projects/status-given": status_is_given,
+        "projects/status-known": status_is_known,
+        "projects/status-fits-label": status_fits_its_label,
+        "projects/status-fits-dates": status_fits_dates,
+        "projects/cancellation-dated": cancellation_is_dated,
+        "projects/no-payment-after-cancellation": cancelled_projects_are_not_paid,
+    }.items()
+} | {"projects/updated-not-in-future": update_is_past}
+
+GATHERINGS: dict[str, Gathering] = {
+    "projects/start-date-for-iati": living_notes(from_level(IATI, start_is_known)),
+    "projects/status-decided": living_notes(from_level(FINANCE, status_is_known)),
+}
