@@ -41,6 +41,18 @@ def test_service_dates_in_dialect_form(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("service/dates-in-milliseconds")
+def test_service_dates_in_milliseconds(judged: Judged) -> None:
+    """Dates count milliseconds since 1970, not seconds."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/property-names")
+def test_service_property_names(judged: Judged) -> None:
+    """Properties have the names that the contract gives them, small and capital letters included."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("service/collections-in-dialect-form")
 def test_service_collections_in_dialect_form(judged: Judged) -> None:
     """Titles, files and other lists stand in the envelope of the dialect."""

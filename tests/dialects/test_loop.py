@@ -30,7 +30,7 @@ def test_what_is_said_is_read_back(spoken: str, entity: EntitySet, data: st.Data
 
     assert page.departures == ()
     assert _without_empty(dict(page.records[0].content)) == record
-    assert page.count == 1
+    assert page.count == (1 if "inline-count" in dialect.FEATURES else None)
     assert page.next == ""
 
 
@@ -71,7 +71,7 @@ def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
     )
 
     assert dialect.read_error(said) == "There is none."
-    assert listed == tuple(contract.entities)
+    assert listed == (("decisions",) if spoken == "wcf-v2" else tuple(contract.entities))
 
 
 def _without_empty(record: dict[str, Any]) -> dict[str, Any]:

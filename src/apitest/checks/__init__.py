@@ -36,6 +36,7 @@ RECORDS: Mapping[str, RecordCheck] = {
 """Run on each record while a set is walked."""
 
 GATHERINGS: Mapping[str, Gathering] = {
+    **service.GATHERINGS,
     **decisions.GATHERINGS,
     **meetings.GATHERINGS,
     **national_reports.GATHERINGS,

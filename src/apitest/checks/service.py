@@ -1,14 +1,19 @@
 """What a service says of itself, the forms of its answers, and single records."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from apitest.checks.conversing import Conversation, Subject, shown
+from apitest.checks.setting import Gathering, Note, Setting
 from apitest.dialects import edmx
 from apitest.dialects.body import excerpt, read_json
 from apitest.model import Departure, Exchange, Json, Kind, Record
 
 _OK, _NOT_FOUND = 200, 404
 _ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
+_FIRST_DAY, _AS_SECONDS = "1970-01-01", "1970-04-27"
+"""Where the days from 1971 to 2286 come to lie if their seconds are read as milliseconds."""
+_ZERO = ("1970-01-01", "1970-01-01T00:00:00Z")
+_SEVERAL = 2
 _EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("Edm.String", "Edm.Guid"),
     Kind.INTEGER: ("Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Byte", "Edm.SByte"),
@@ -69,11 +74,12 @@ def _undeclared(subject: Subject, properties: Mapping[str, str], exchange: Excha
     for name in sorted(sent):
         shape = subject.entity.shape.fields[name]
         allowed = _EDM_KINDS.get(shape.kind)
-        if name not in properties:
-            yield Departure(expected=f"the property {name!r} declared", got="nothing in $metadata", exchange=exchange)
-        elif allowed is not None and properties[name] not in allowed:
-            expected = f"{name!r} declared as {' or '.join(allowed)}"
-            yield Departure(expected=expected, got=properties[name], exchange=exchange)
+        wire = subject.dialect.LAYOUT.names.get(name, name)
+        if wire not in properties:
+            yield Departure(expected=f"the property {wire!r} declared", got="nothing in $metadata", exchange=exchange)
+        elif allowed is not None and properties[wire] not in allowed:
+            expected = f"{wire!r} declared as {' or '.join(allowed)}"
+            yield Departure(expected=expected, got=properties[wire], exchange=exchange)
 
 
 def unknown_key_is_not_found(subject: Subject) -> Conversation:
@@ -153,6 +159,31 @@ def _short(value: Json) -> str:
     return text if len(text) <= 80 else f"{text[:77]}…"  # noqa: PLR2004 - one line of a message
 
 
+def dates_in_seconds(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """Dates of a property that all lie in the first weeks of 1970 count seconds where milliseconds are meant."""
+    by_property: dict[str, list[Note]] = {}
+    for note in notes:
+        by_property.setdefault(note.pointer, []).append(note)
+    for pointer, found in by_property.items():
+        if len(found) >= _SEVERAL and all(_FIRST_DAY <= note.value < _AS_SECONDS for note in found):
+            yield Departure(
+                expected=f"dates of {pointer[1:]!r} in this century or the last, as milliseconds since 1970",
+                got=f"{len(found)} dates, all between {_FIRST_DAY} and {_AS_SECONDS}, such as {found[0].value}",
+                pointer=pointer,
+                record=found[0].record,
+            )
+
+
+def dates_of(record: Record, setting: Setting) -> Iterator[Note]:
+    """The dates of a record, but those that are zero, which stand for none."""
+    for name, shape in setting.entity.shape.fields.items():
+        value = record.content.get(name)
+        if shape.kind in (Kind.DATE, Kind.DATE_TIME) and isinstance(value, str) and value not in _ZERO:
+            yield Note(value=value, record=record.id, pointer=f"/{name}")
+
+
+GATHERINGS = {"service/dates-in-milliseconds": Gathering(note=dates_of, judge=dates_in_seconds)}
+
 CONVERSATIONS = {
     "service/document-lists-sets": service_document_lists_the_set,
     "service/description-well-formed": description_is_well_formed,
@@ -171,6 +202,7 @@ DECODED = (
     "service/no-placeholders",
     "service/values-of-declared-type",
     "service/numbers-are-numbers",
+    "service/property-names",
     "service/no-unknown-properties",
 )
 """Seen while a page is decoded."""

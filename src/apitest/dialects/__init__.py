@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, cast
 
-from apitest.dialects import mea_json, odata_v4, olingo2
+from apitest.dialects import jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.speech import Layout, Question, Reply, Rows
@@ -86,6 +86,10 @@ class Dialect(Protocol):
 
 DIALECTS: Mapping[str, Dialect] = {
     "olingo2": cast("Dialect", olingo2),
+    "wcf-v1": cast("Dialect", wcf_v1),
+    "wcf-v2": cast("Dialect", wcf_v2),
+    "jaydata": cast("Dialect", jaydata),
+    "odata4j": cast("Dialect", odata4j),
     "odata-v4": cast("Dialect", odata_v4),
     "mea-json": cast("Dialect", mea_json),
 }

@@ -9,7 +9,6 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from apitest.model import Contract, Kind, Shape
 
-NAMESPACE = "informea"
 _EDMX = "http://schemas.microsoft.com/ado/2007/06/edmx"
 _M = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"
 _EDM = "http://schemas.microsoft.com/ado/2008/09/edm"
@@ -24,13 +23,34 @@ _TYPES = {
 }
 
 
-def document(contract: Contract, *, leave_out: frozenset[str] = frozenset()) -> bytes:
-    """The EDMX document, UTF-8; `leave_out` names properties that the dialect cannot send."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a description calls its schema and its container."""
+
+    namespace: str
+    container: str
+
+
+_NOTHING: Mapping[str, str] = {}
+
+
+def document(
+    contract: Contract,
+    names: Names,
+    *,
+    leave_out: frozenset[str] = frozenset(),
+    renamed: Mapping[str, str] = _NOTHING,
+) -> bytes:
+    """
+    The EDMX document, UTF-8.
+
+    `leave_out`: properties that the dialect cannot send; `renamed`: canonical name → name on the wire.
+    """
     root = Element("edmx:Edmx", {"xmlns:edmx": _EDMX, "Version": "1.0"})
     services = SubElement(root, "edmx:DataServices", {"xmlns:m": _M, "m:DataServiceVersion": "2.0"})
-    schema = SubElement(services, "Schema", {"xmlns": _EDM, "Namespace": NAMESPACE})
-    container = Element("EntityContainer", {"Name": "InforMEAService", "m:IsDefaultEntityContainer": "true"})
-    writer = _Writer(schema, container, leave_out)
+    schema = SubElement(services, "Schema", {"xmlns": _EDM, "Namespace": names.namespace})
+    container = Element("EntityContainer", {"Name": names.container, "m:IsDefaultEntityContainer": "true"})
+    writer = _Writer(schema, container, names.namespace, leave_out, renamed)
     for entity in contract.entities.values():
         writer.add_entity(entity.type_name, entity.wire_name, entity.shape)
     schema.append(container)
@@ -40,19 +60,26 @@ def document(contract: Contract, *, leave_out: frozenset[str] = frozenset()) -> 
 class _Writer:
     """Adds types, associations and sets, each once."""
 
-    def __init__(self, schema: Element, container: Element, leave_out: frozenset[str]) -> None:
+    def __init__(
+        self, schema: Element, container: Element, namespace: str, leave_out: frozenset[str], renamed: Mapping[str, str]
+    ) -> None:
         self.schema, self.container, self.leave_out = schema, container, leave_out
+        self.namespace, self.renamed = namespace, renamed
         self.complex_types: set[str] = set()
+        self.taken: frozenset[str] = frozenset()
+        """Names that the set being written uses itself."""
 
     def add_entity(self, type_name: str, set_name: str, shape: Shape, *, keyed: bool = True) -> None:
         element = SubElement(self.schema, "EntityType", {"Name": type_name})
         SubElement(SubElement(element, "Key"), "PropertyRef", {"Name": "id" if keyed else "Id"})
-        SubElement(self.container, "EntitySet", {"Name": set_name, "EntityType": f"{NAMESPACE}.{type_name}"})
+        SubElement(self.container, "EntitySet", {"Name": set_name, "EntityType": f"{self.namespace}.{type_name}"})
         if not keyed:
             SubElement(element, "Property", {"Name": "Id", "Type": "Edm.String", "Nullable": "false"})
         for name, inner in shape.fields.items():
             if name in self.leave_out:
                 continue
+            if keyed:
+                self.taken = frozenset(shape.fields)
             if inner.kind in (Kind.COLLECTION, Kind.LIST):
                 self._add_collection(element, type_name, set_name, name, inner)
             else:
@@ -61,7 +88,12 @@ class _Writer:
     def _add_property(self, element: Element, owner: str, name: str, shape: Shape, *, keyed: bool) -> None:
         is_key = keyed and name == "id"
         type_name = _TYPES.get(shape.kind) or self._complex(shape, f"{owner}{name[:1].upper()}{name[1:]}")
-        SubElement(element, "Property", {"Name": name, "Type": type_name, "Nullable": "false" if is_key else "true"})
+        attributes = {"Name": self._wire(name), "Type": type_name, "Nullable": "false" if is_key else "true"}
+        SubElement(element, "Property", attributes)
+
+    def _wire(self, name: str) -> str:
+        wire = self.renamed.get(name, name)
+        return name if wire in self.taken else wire
 
     def _complex(self, shape: Shape, fallback: str) -> str:
         name = shape.type_name or fallback
@@ -72,7 +104,7 @@ class _Writer:
                 if inner.kind not in (Kind.COLLECTION, Kind.LIST):
                     self._add_property(element, name, child, inner, keyed=False)
             self.schema.append(element)
-        return f"{NAMESPACE}.{name}"
+        return f"{self.namespace}.{name}"
 
     def _add_collection(self, element: Element, owner: str, owner_set: str, name: str, shape: Shape) -> None:
         child = f"{owner}{name[:1].upper()}{name[1:]}"
@@ -80,17 +112,22 @@ class _Writer:
         SubElement(
             element,
             "NavigationProperty",
-            {"Name": name, "Relationship": f"{NAMESPACE}.{association}", "FromRole": owner, "ToRole": child},
+            {
+                "Name": self._wire(name),
+                "Relationship": f"{self.namespace}.{association}",
+                "FromRole": owner,
+                "ToRole": child,
+            },
         )
         item = (
             shape if shape.kind is Kind.COLLECTION else Shape(kind=Kind.OBJECT, fields={"value": shape.item or shape})
         )
         self.add_entity(child, child, item, keyed=False)
         ends = Element("Association", {"Name": association})
-        SubElement(ends, "End", {"Type": f"{NAMESPACE}.{owner}", "Multiplicity": "1", "Role": owner})
-        SubElement(ends, "End", {"Type": f"{NAMESPACE}.{child}", "Multiplicity": "*", "Role": child})
+        SubElement(ends, "End", {"Type": f"{self.namespace}.{owner}", "Multiplicity": "1", "Role": owner})
+        SubElement(ends, "End", {"Type": f"{self.namespace}.{child}", "Multiplicity": "*", "Role": child})
         self.schema.append(ends)
-        links = Element("AssociationSet", {"Name": association, "Association": f"{NAMESPACE}.{association}"})
+        links = Element("AssociationSet", {"Name": association, "Association": f"{self.namespace}.{association}"})
         SubElement(links, "End", {"EntitySet": owner_set, "Role": owner})
         SubElement(links, "End", {"EntitySet": child, "Role": child})
         self.container.append(links)

@@ -1,5 +1,6 @@
 """What passes between a client and a service, whatever the wire form: a question heard, a reply said, a query refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -29,6 +30,8 @@ class Layout:
     """The array of entity sets in the service document; empty: there is none."""
     lists: Path = ()
     """The entries of a list property, such as a title, below the property."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Canonical name of a property → its name on the wire, where the two differ."""
 
     def around(self, document: Any, *, single: bool = False) -> dict[str, Any]:  # noqa: ANN401 - JSON
         """What surrounds the rows of a listing, or a single record; to be changed in place."""
@@ -46,7 +49,8 @@ class Layout:
     def within(self, pointer: str) -> str:
         """The part of a place behind its record."""
         inner = "".join(f".{step}" for step in self.lists)
-        return "".join(f"{inner}[{step}]" if step.isdecimal() else f".{step}" for step in pointer.split("/")[1:])
+        steps = (step if step.isdecimal() else self.names.get(step, step) for step in pointer.split("/")[1:])
+        return "".join(f"{inner}[{step}]" if step.isdecimal() else f".{step}" for step in steps)
 
 
 def _steps(path: Path) -> str:

@@ -19,6 +19,7 @@ DATES = "service/dates-in-dialect-form"
 NUMBERS = "service/numbers-are-numbers"
 COLLECTIONS = "service/collections-in-dialect-form"
 EXPANDED = "query/expand-honoured"
+NAMES = "service/property-names"
 UNKNOWN = "service/no-unknown-properties"
 PLACEHOLDER = "service/no-placeholders"
 
@@ -62,6 +63,8 @@ class Form:
     """Whether an item of a collection only holds a place."""
     long_as_text: bool = False
     """Whether 64-bit integers are written as strings by rule."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Name of a property on the wire → its canonical name, where the two differ."""
 
 
 @dataclass(slots=True)
@@ -81,10 +84,24 @@ class Reader:
             known = fields.get(name)
             if known is None:
                 if name not in form.reserved:
-                    self._set_aside(path, name, item)
+                    self._read_stranger(shape, value, name, path, found)
             elif item is not None:
                 self._read_property(known, name, item, path, found)
         return found
+
+    def _read_stranger(
+        self, shape: Shape, value: Mapping[str, Json], name: str, path: str, found: dict[str, Json]
+    ) -> None:
+        """A name that the contract does not know: the dialect's own, one written otherwise, or one to set aside."""
+        own = self.form.names.get(name, "")
+        other = own if own in shape.fields else _written_otherwise(shape, name)
+        if not other or value.get(other) is not None or other in found:
+            self._set_aside(path, name, value[name])
+            return
+        if not own:
+            self._note(NAMES, f"{path}/{other}", f"the property {other!r}", f"the property {name!r}")
+        if value[name] is not None:
+            self._read_property(shape.fields[other], other, value[name], path, found)
 
     def _read_property(self, shape: Shape, name: str, item: Json, path: str, found: dict[str, Json]) -> None:
         if shape.kind is Kind.TEXT and type(item) is str:
@@ -184,6 +201,12 @@ def read_record(form: Form, shape: Shape, row: Json, index: int) -> tuple[Record
         deferred=reader.deferred,
     )
     return record, reader.notes
+
+
+def _written_otherwise(shape: Shape, name: str) -> str:
+    """The property of the contract that differs from a name in capitals only, as `id` from `Id`; empty: none."""
+    lower = name.lower()
+    return next((known for known in shape.fields if known.lower() == lower), "")
 
 
 def _number(text: str, *, whole: bool) -> int | float | None:

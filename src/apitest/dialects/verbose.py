@@ -1,34 +1,54 @@
 """
-OData 2.0 verbose JSON (`d`, `results`, `__metadata`, `__deferred`), read and said; shared by the dialects of that family.
+Verbose JSON of OData 1 and 2 (`d`, `results`, `__metadata`, `__deferred`), read and said; shared by that family.
 
-Reading is lenient: each envelope that can be understood is, and what the form does not allow is noted.
+Reading is lenient: each envelope that can be understood is, and what the form does not allow is noted. An Atom feed that
+comes although JSON was asked for is noted as such and read all the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import orjson
 
-from apitest.dialects.body import excerpt, read_json
+from apitest.dialects.atom import as_verbose
+from apitest.dialects.body import Reading, excerpt, read_json
 from apitest.dialects.dates import from_ticks, to_ticks
 from apitest.dialects.marks import Mark, Seen, Weight
-from apitest.dialects.speech import Layout, Question, Reply, Rows
-from apitest.dialects.values import EXPANDED, Form, read_record
+from apitest.dialects.speech import Layout, Question, Reply, Rows, inside
+from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, read_record
 from apitest.model import Departure, EntitySet, Exchange, Json, Kind, Page, Shape
 
 JSON_TYPE = "application/json;charset=utf-8"
 ENVELOPE = "service/envelope"
 ANSWERS = "service/listing-answers"
 _OK = 200
+_RESULTS = "an object with 'results'"
+_ARRAY = "an array"
+
+
+# --- what differs within the family ---------------------------------------------------------------------------------
 
 
 def unwrap_results(value: Json) -> tuple[list[Json] | None, str]:
     """The items of `{"results": […]}`."""
-    if isinstance(value, dict) and isinstance(value.get("results"), list):
-        return value["results"], ""
+    return _unwrapped(value, _RESULTS)
+
+
+def unwrap_array(value: Json) -> tuple[list[Json] | None, str]:
+    """The items of a bare array."""
+    return _unwrapped(value, _ARRAY)
+
+
+def _unwrapped(value: Json, wanted: str) -> tuple[list[Json] | None, str]:
     if isinstance(value, list):
-        return value, "an object with 'results'"
-    return None, "an object with 'results'"
+        return value, "" if wanted == _ARRAY else wanted
+    inner = value.get("results") if isinstance(value, dict) else None
+    if isinstance(inner, list):
+        return inner, "" if wanted == _RESULTS else wanted
+    if isinstance(inner, dict) and isinstance(inner.get("results"), list):
+        return inner["results"], f"{wanted}, once" if wanted == _RESULTS else wanted
+    return None, wanted
 
 
 def unwrap_list_item(item: Json) -> Json:
@@ -41,6 +61,11 @@ def deferred_address(value: Json) -> str:
     if isinstance(value, dict) and isinstance(value.get("__deferred"), dict):
         return str(value["__deferred"].get("uri", ""))
     return ""
+
+
+def only_metadata(item: Mapping[str, Json]) -> bool:
+    """Whether an entry holds a place and nothing else."""
+    return set(item) <= {"__metadata"}
 
 
 def day_from_ticks(text: str) -> str:
@@ -57,20 +82,7 @@ def day_from_ticks(text: str) -> str:
     return day
 
 
-FORM = Form(
-    read_moment=from_ticks,
-    read_day=day_from_ticks,
-    moment_form="a date as /Date(milliseconds)/",
-    unwrap=unwrap_results,
-    unwrap_item=unwrap_list_item,
-    reserved=frozenset({"__metadata"}),
-    deferred=deferred_address,
-    placeholder=lambda item: set(item) <= {"__metadata"},
-    long_as_text=True,
-)
-
-
-LAYOUT = Layout(
+RESULTS = Layout(
     rows=("d", "results"),
     item=("d",),
     next=("d", "__next"),
@@ -78,6 +90,40 @@ LAYOUT = Layout(
     sets=("d", "EntitySets"),
     lists=("results",),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a dialect of the family writes: where things stand, what types are called, what comes inline."""
+
+    layout: Layout = RESULTS
+    type_of: Callable[[EntitySet], str]
+    """The name of a record's type in `__metadata`."""
+    inner_type: Callable[[EntitySet, str, Shape], str]
+    """The name of the type of an entry in a list: entity set, property, shape."""
+    with_id: bool = True
+    """Whether `__metadata` of a record has an `id` beside its `uri`."""
+    inline: bool = False
+    """Whether lists always come inline, whatever `$expand` says."""
+    alphabetical: bool = False
+    """Whether plain properties come by name, and lists behind them."""
+    placeholder: Callable[[Mapping[str, Json]], bool] = only_metadata
+
+    @property
+    def form(self) -> Form:
+        """The same, as it is read."""
+        return Form(
+            read_moment=from_ticks,
+            read_day=day_from_ticks,
+            moment_form="a date as /Date(milliseconds)/",
+            unwrap=unwrap_results if self.layout.lists else unwrap_array,
+            unwrap_item=unwrap_list_item,
+            reserved=frozenset({"__metadata"}),
+            deferred=deferred_address,
+            placeholder=self.placeholder,
+            long_as_text=True,
+            names={wire: name for name, wire in self.layout.names.items()},
+        )
 
 
 def marks(seen: Seen) -> Iterator[Mark]:
@@ -92,22 +138,31 @@ def marks(seen: Seen) -> Iterator[Mark]:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def read_rows(form: Form, exchange: Exchange, entity: EntitySet) -> Page:
-    """A listing: `{"d": {"results": […], "__next": …, "__count": …}}`."""
+def read_body(exchange: Exchange) -> Reading:
+    """A body as JSON; XML of the family is noted and read as the JSON that says the same."""
     reading = read_json(exchange)
+    if reading.readable:
+        return reading
+    value = as_verbose(exchange.body)
+    return reading if value is None else Reading(value=value, departures=reading.departures)
+
+
+def read_rows(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
+    """A listing, such as `{"d": {"results": […], "__next": …, "__count": …}}`."""
     if exchange.status != _OK:
         got = f"status {exchange.status}: {excerpt(exchange.body)}"
         return unreadable(Departure(requirement=ANSWERS, expected="a listing, status 200", got=got))
+    reading = read_body(exchange)
     if not reading.readable:
         return unreadable(*reading.departures)
-    rows, about, wrong = _envelope(reading.value)
+    rows, about, wrong = _envelope(reading.value, style.layout)
     if rows is None:
         got = f"JSON without a list of records: {excerpt(exchange.body)}"
-        return unreadable(Departure(requirement=ENVELOPE, expected="the records under 'd' and 'results'", got=got))
+        return unreadable(Departure(requirement=ENVELOPE, expected=_where(style.layout), got=got))
     departures = list(reading.departures)
-    if wrong:
-        departures.append(Departure(requirement=ENVELOPE, expected="the records under 'd' and 'results'", got=wrong))
-    return _page(form, exchange, entity, rows, about, departures)
+    if wrong and not departures:
+        departures.append(Departure(requirement=ENVELOPE, expected=_where(style.layout), got=wrong))
+    return _page(style, exchange, entity, rows, about, departures)
 
 
 def unreadable(*departures: Departure) -> Page:
@@ -115,53 +170,77 @@ def unreadable(*departures: Departure) -> Page:
     return Page(records=(), departures=departures, readable=False)
 
 
-def _envelope(value: Json) -> tuple[list[Json] | None, Mapping[str, Json], str]:
-    inner = value.get("d") if isinstance(value, dict) else None
-    if isinstance(inner, dict) and isinstance(inner.get("results"), list):
-        return inner["results"], inner, ""
-    if isinstance(inner, list):
-        return inner, {}, "the records directly under 'd'"
-    if isinstance(value, list):
-        return value, {}, "a bare list of records"
-    if isinstance(value, dict) and isinstance(value.get("value"), list):
-        return value["value"], {}, "the records under 'value'"
-    if isinstance(value, dict) and isinstance(value.get("results"), list):
-        return value["results"], value, "the records under 'results' without 'd'"
+def _where(layout: Layout) -> str:
+    steps = " and ".join(repr(step) for step in layout.rows)
+    return f"the records under {steps}" if len(layout.rows) > 1 else f"the records directly under {steps}"
+
+
+_KNOWN = {
+    ("d", "results"): "the records under 'd' and 'results'",
+    ("d", "results", "results"): "the records under 'd' and twice 'results'",
+    ("d",): "the records directly under 'd'",
+    ("value",): "the records under 'value'",
+    ("results",): "the records under 'results' without 'd'",
+    (): "a bare list of records",
+}
+"""Envelopes that are understood, wherever they belong."""
+
+
+def _envelope(value: Json, layout: Layout) -> tuple[list[Json] | None, Mapping[str, Json], str]:
+    for path, words in _KNOWN.items():
+        rows = inside(value, path)
+        if isinstance(rows, list):
+            around = [inside(value, path[:depth]) for depth in range(len(path))]
+            about = {name: item for level in around for name, item in level.items()}
+            return rows, about, "" if path == layout.rows else words
     return None, {}, ""
 
 
 def _page(
-    form: Form,
+    style: Style,
     exchange: Exchange,
     entity: EntitySet,
     rows: list[Json],
     about: Mapping[str, Json],
     departures: list[Departure],
 ) -> Page:
-    expanded = _expanded(exchange.query.url)
+    form, expanded = style.form, _expanded(exchange.query.url)
     records = []
     for index, row in enumerate(rows):
         record, notes = read_record(form, entity.shape, row, index)
-        for pointer in record.deferred:
-            if pointer[1:] in expanded:
-                notes.append(
-                    Departure(
-                        requirement=EXPANDED,
-                        pointer=pointer,
-                        expected="the collection inline, as asked with $expand",
-                        got="only a link to it",
-                    ),
-                )
-        departures += [_of(note, record.id, LAYOUT.place(index, note.pointer)) for note in notes]
+        notes += _links(style, record.deferred, expanded)
+        departures += [_of(note, record.id, style.layout.place(index, note.pointer)) for note in notes]
         records.append(record)
-    following = about.get("__next")
     count = about.get("__count")
     return Page(
         records=tuple(records),
         departures=tuple(departures),
-        next=urljoin(exchange.query.url, following) if isinstance(following, str) else "",
+        next=address(exchange.query.url, about.get("__next")),
         count=int(count) if isinstance(count, (str, int)) and str(count).isdecimal() else None,
     )
+
+
+def _links(style: Style, deferred: Mapping[str, str], expanded: frozenset[str]) -> list[Departure]:
+    """Lists that came as links although they were to come inline."""
+    if style.inline:
+        expected, requirement = "the list inline, as always in this dialect", COLLECTIONS
+    else:
+        expected, requirement = "the collection inline, as asked with $expand", EXPANDED
+    return [
+        Departure(requirement=requirement, pointer=pointer, expected=expected, got="only a link to it")
+        for pointer in deferred
+        if style.inline or pointer[1:] in expanded
+    ]
+
+
+def address(base: str, link: Json) -> str:
+    """A link of an answer, resolved against the address asked; empty: there is none, or none that can be read."""
+    if not isinstance(link, str) or not link:
+        return ""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def _of(note: Departure, record: str | None, where: str) -> Departure:
@@ -180,57 +259,59 @@ def _expanded(url: str) -> frozenset[str]:
     return frozenset(options.get("$expand", "").split(","))
 
 
-def read_one(form: Form, exchange: Exchange, entity: EntitySet) -> Page:
+def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     """A single record: `{"d": {…}}`."""
-    reading = read_json(exchange)
     if exchange.status != _OK:
         got = f"status {exchange.status}: {excerpt(exchange.body)}"
         return unreadable(Departure(requirement="service/item-answers", expected="the record, status 200", got=got))
+    reading = read_body(exchange)
     if not reading.readable:
         return unreadable(*reading.departures)
-    inner = reading.value.get("d") if isinstance(reading.value, dict) else None
-    if isinstance(inner, dict) and isinstance(inner.get("results"), list) and inner["results"]:
-        inner = inner["results"][0]
-    if not isinstance(inner, dict):
+    found = inside(reading.value, ("d",))
+    if isinstance(found, dict) and isinstance(found.get("results"), list) and found["results"]:
+        found = found["results"][0]
+    if not isinstance(found, dict):
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement="service/item-envelope", expected="the record under 'd'", got=got))
-    record, notes = read_record(form, entity.shape, inner, 0)
-    return Page(records=(record,), departures=tuple(_of(n, record.id, LAYOUT.place_alone(n.pointer)) for n in notes))
+    record, notes = read_record(style.form, entity.shape, found, 0)
+    departures = tuple(_of(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
+    return Page(records=(record,), departures=departures)
 
 
 def read_message(exchange: Exchange) -> str | None:
     """The message of an error document `{"error": {"message": {"value": …}}}`; None: another form."""
-    value = read_json(exchange).value
-    error = value.get("error") if isinstance(value, dict) else None
-    message = error.get("message") if isinstance(error, dict) else None
+    message = inside(read_json(exchange).value, ("error", "message"))
     text = message.get("value") if isinstance(message, dict) else message
     return text if isinstance(text, str) and text.strip() else None
 
 
 def read_sets(exchange: Exchange) -> tuple[str, ...] | None:
-    """The names in a service document `{"d": {"EntitySets": […]}}`; None: another form."""
-    value = read_json(exchange).value
-    inner = value.get("d") if isinstance(value, dict) else None
-    names = inner.get("EntitySets") if isinstance(inner, dict) else None
+    """The names in a service document `{"d": {"EntitySets": […]}}`, or in that of Atom; None: another form."""
+    names = inside(read_body(exchange).value, ("d", "EntitySets"))
     return tuple(str(name) for name in names) if isinstance(names, list) else None
 
 
 # --- saying -------------------------------------------------------------------------------------------------------
 
 
-def say_rows(rows: Rows, question: Question, entity: EntitySet, base: str, following: str) -> Reply:
+def say_rows(style: Style, rows: Rows, question: Question, entity: EntitySet, addresses: "Addresses") -> Reply:
     """A listing."""
-    inner: dict[str, Json] = {"results": [said(record, question, entity, base) for record in rows.records]}
-    if rows.total is not None:
-        inner = {"__count": str(rows.total), **inner}
-    if following:
-        inner["__next"] = following
-    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": inner}))
+    said = [say_record(style, record, question, entity, addresses) for record in rows.records]
+    body: Json = said
+    for step in reversed(style.layout.rows):
+        body = {step: body}
+    for path, value in ((style.layout.total, rows.total), (style.layout.next, addresses.following)):
+        if path and value not in (None, ""):
+            inside(body, path[:-1])[path[-1]] = str(value)
+    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps(body))
 
 
-def say_one(record: Mapping[str, Json], question: Question, entity: EntitySet, base: str) -> Reply:
+def say_one(
+    style: Style, record: Mapping[str, Json], question: Question, entity: EntitySet, addresses: "Addresses"
+) -> Reply:
     """A single record."""
-    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": said(record, question, entity, base)}))
+    said = say_record(style, record, question, entity, addresses)
+    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": said}))
 
 
 def say_error(status: int, message: str) -> Reply:
@@ -244,47 +325,80 @@ def say_sets(names: Sequence[str]) -> Reply:
     return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": {"EntitySets": list(names)}}))
 
 
-def said(record: Mapping[str, Json], question: Question, entity: EntitySet, base: str) -> dict[str, Json]:
-    """A record in verbose JSON: scalars by name, then collections, inline where they were asked for."""
-    address = f"{base}/{entity.wire_name}('{quote(str(record.get('id')), safe='')}')"
-    head = {"id": address, "uri": address, "type": f"informea.{entity.type_name}"}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """What an answer links to."""
+
+    record: Callable[[str], str]
+    """Of a record, by its id."""
+    following: str = ""
+    """Of the next page; empty: there is none."""
+
+
+def say_record(
+    style: Style, record: Mapping[str, Json], question: Question, entity: EntitySet, addresses: Addresses
+) -> dict[str, Json]:
+    """A record: plain properties, and lists inline where they were asked for or always are."""
+    own = addresses.record(str(record.get("id")))
+    head = {"id": own, "uri": own, "type": style.type_of(entity)}
+    row: dict[str, Json] = {"__metadata": head if style.with_id else {"uri": own, "type": head["type"]}}
     wanted = question.selection.select or tuple(entity.shape.fields)
     expanded = question.selection.expand or ()
-    row: dict[str, Json] = {"__metadata": head}
-    collections: dict[str, Json] = {}
-    for name, shape in sorted(entity.shape.fields.items()):
+    lists: dict[str, Json] = {}
+    names = wire_names(style.layout, entity)
+    fields = entity.shape.fields.items()
+    for name, shape in sorted(fields) if style.alphabetical else fields:
         if name not in wanted:
             continue
-        if shape.kind in (Kind.COLLECTION, Kind.LIST):
-            if name not in expanded:
-                collections[name] = {"__deferred": {"uri": f"{address}/{name}"}}
-            else:
-                collections[name] = {"results": [_item(shape, item) for item in record.get(name, ())]}
-        elif name in record:
-            row[name] = _value(shape, record[name])
-    return row | collections
+        wire = names.get(name, name)
+        if shape.kind not in (Kind.COLLECTION, Kind.LIST):
+            if name in record:
+                row[wire] = _value(style, entity, name, shape, record[name])
+        elif style.inline or name in expanded:
+            if record.get(name) or not style.inline:
+                lists[wire] = _list(style, entity, name, shape, record.get(name, ()))
+        else:
+            lists[wire] = {"__deferred": {"uri": f"{own}/{wire}"}}
+    return row | lists
 
 
-def _item(shape: Shape, item: Json) -> Json:
+def wire_names(layout: Layout, entity: EntitySet) -> Mapping[str, str]:
+    """Names that differ on the wire, but those that the set itself uses for something else."""
+    return {name: wire for name, wire in layout.names.items() if wire not in entity.shape.fields}
+
+
+def _list(style: Style, entity: EntitySet, name: str, shape: Shape, items: Json) -> Json:
+    said: Json = (
+        [_item(style, entity, name, shape, item) for item in items] if isinstance(items, (list, tuple)) else items
+    )
+    for step in reversed(style.layout.lists):
+        said = {step: said}
+    return said
+
+
+def _item(style: Style, entity: EntitySet, name: str, shape: Shape, item: Json) -> Json:
     if shape.kind is Kind.LIST:
-        return {"value": _value(shape.item, item) if shape.item else item}
-    return _object(shape, item)
+        return {"value": _value(style, entity, name, shape.item, item) if shape.item else item}
+    return _object(style, entity, name, shape, item)
 
 
-def _object(shape: Shape, item: Json) -> Json:
+def _object(style: Style, entity: EntitySet, name: str, shape: Shape, item: Json) -> Json:
     if not isinstance(item, dict):
         return item
-    row: dict[str, Json] = {"__metadata": {"type": f"informea.{shape.type_name}"}}
-    return row | {name: _value(shape.fields.get(name), value) for name, value in sorted(item.items())}
+    row: dict[str, Json] = {"__metadata": {"type": style.inner_type(entity, name, shape)}}
+    pairs = sorted(item.items()) if style.alphabetical else item.items()
+    for child, value in pairs:
+        row[style.layout.names.get(child, child)] = _value(style, entity, child, shape.fields.get(child), value)
+    return row
 
 
-def _value(shape: Shape | None, value: Json) -> Json:
+def _value(style: Style, entity: EntitySet, name: str, shape: Shape | None, value: Json) -> Json:
     if shape is None or value is None:
         return value
     if shape.kind in (Kind.COLLECTION, Kind.LIST):
-        return {"results": [_item(shape, item) for item in value]} if isinstance(value, list) else value
+        return _list(style, entity, name, shape, value) if isinstance(value, list) else value
     if shape.kind is Kind.OBJECT:
-        return _object(shape, value)
+        return _object(style, entity, name, shape, value)
     if shape.kind in (Kind.DATE, Kind.DATE_TIME):
         return _ticks(value)
     if shape.kind is Kind.LONG and isinstance(value, int):

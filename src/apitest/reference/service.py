@@ -241,9 +241,9 @@ class Scene:
         """The entity set concerned, even where the question was not understood; empty: none."""
         if self.question is not None:
             return self.question.entity
-        first = self.path.strip("/").partition("/")[0].partition("(")[0]
+        steps = {step.partition("(")[0] for step in self.path.strip("/").split("/")}
         known = self.service.contract.entities.values()
-        return next((entity.name for entity in known if first in (entity.name, entity.wire_name)), "")
+        return next((entity.name for entity in known if steps & {entity.name, entity.wire_name}), "")
 
     @property
     def continues(self) -> bool:

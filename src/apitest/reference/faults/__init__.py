@@ -15,13 +15,14 @@ from apitest.reference.faults import (
     text,
     transport,
     vocabulary,
+    wire_forms,
 )
 from apitest.reference.lying import Fault
 
 FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
-        transport, service, query, paging, shapes,
+        transport, service, wire_forms, query, paging, shapes,
         decisions, meetings, national_reports, projects,
         text, vocabulary, references,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from apitest.dialects.speech import Refused, Reply, Rows, inside
+from apitest.dialects.speech import Question, Refused, Reply, Rows, inside
 from apitest.model import Feature, Json, Selection
 from apitest.reference.faults.acts import body, document, header, labelled, next_link, when
 from apitest.reference.lying import Act, Fault, at
@@ -26,6 +26,16 @@ def _leads_to_itself(found: Rows, scene: Scene) -> Rows:
         return found
     selection = question.selection
     return replace(found, next=Selection(top=selection.top, skip=selection.skip), after=question.after)
+
+
+def _second_page_for_ever(question: Question) -> Question:
+    selection = question.selection
+    skip = _PAGE if (selection.skip or 0) >= 2 * _PAGE and not question.filter else selection.skip
+    return replace(question, selection=replace(selection, skip=skip))
+
+
+def _skip_of_nothing(question: Question) -> Question:
+    return replace(question, selection=replace(question.selection, skip=question.selection.skip or 0))
 
 
 def _no_next_said_as_null(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
@@ -159,6 +169,14 @@ FAULTS = (
         lie=Act("the next link of the second page leads to the second page", answer=_leads_to_itself),
         near_miss=Act("the last page has a next link of null", reply=document(_no_next_said_as_null)),
         needs=(Feature.NEXT_LINK,),
+    ),
+    Fault(
+        name="second-page-again",
+        breaks="paging/walk-ends",
+        entities=_SETS,
+        lie=Act("behind the second page comes the second page, for ever", hear=_second_page_for_ever),
+        near_miss=Act("asked to skip nothing, the service was not asked to skip", hear=_skip_of_nothing),
+        needs=(Feature.SKIP,),
     ),
     Fault(
         name="record-twice",

@@ -26,8 +26,9 @@ def _without_decisions(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
     return value
 
 
-def _reversed(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-    _listed(value, scene).reverse()
+def _one_more_listed(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    sets = _listed(value, scene)
+    sets.append({**sets[0], "name": "notes"} if isinstance(sets[0], dict) else "Notes")
     return value
 
 
@@ -129,7 +130,7 @@ FAULTS = (
         breaks="service/document-lists-sets",
         entities=(),
         lie=Act("decisions are served but not listed", reply=document(_without_decisions, "service")),
-        near_miss=Act("the sets are listed the other way round", reply=document(_reversed, "service")),
+        near_miss=Act("a set is listed that no contract knows", reply=document(_one_more_listed, "service")),
     ),
     Fault(
         name="description-breaks-off",
@@ -173,7 +174,7 @@ FAULTS = (
         breaks="service/dates-in-dialect-form",
         entities=_SETS,
         lie=_put("published", "09.05.2025"),
-        near_miss=_put("published", "2025-05-09T10:15:30.250Z"),
+        near_miss=_put("published", "2025-05-08T00:00:00Z"),
     ),
     Fault(
         name="list-in-other-envelope",
