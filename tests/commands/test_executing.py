@@ -1,0 +1,150 @@
+"""A run that is interrupted, or whose suites die, leaves a directory that can be read."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apitest import runs
+from apitest.commands import executing
+from apitest.commands.executing import Interrupted, execute
+from apitest.errors import ApitestError
+from apitest.reference.service import Service
+from apitest.reference.serving import running
+from apitest.runs import Order
+from making import CONTRACT, target
+from resulting import departures
+from serving import SMALL
+
+
+class Holding:
+    """The reference endpoint, which keeps one question waiting until it is let go."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.held, self.released = path, threading.Event(), threading.Event()
+        self._service = Service(CONTRACT, counts=SMALL)
+
+    def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] == self.path:
+            self.held.set()
+            self.released.wait()
+        return self._service(environ, start_response)
+
+
+@contextmanager
+def interrupted(path: str, directory: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """A run that gets ctrl-C while the service keeps it waiting for an answer."""
+    holding = Holding(path)
+    with running(holding, port=0) as origin:  # type: ignore[arg-type]
+        command = ["-c", "from apitest.cli import main; main()", "run", "--url", f"{origin}/mea-json"]
+        child = subprocess.Popen(
+            [sys.executable, *command, "--output", str(directory), *options],
+            cwd=directory.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            assert holding.held.wait(60)
+            child.send_signal(signal.SIGINT)
+            yield child
+        finally:
+            holding.released.set()
+            child.kill()
+            child.communicate()
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_ctrl_c_in_the_middle_leaves_what_was_known(tmp_path: Path, workers: str) -> None:
+    directory = tmp_path / "run"
+
+    with interrupted("/mea-json/projects/count", directory, "-n", workers, "--class", "paging") as child:
+        out, told = child.communicate(timeout=60)
+
+    document = json.loads((directory / "results.json").read_text("utf-8"))
+    assert (child.returncode, out) == (130, "")
+    assert told == f"Interrupted. What is known so far: {directory}\n"
+    assert departures(document) == []
+    assert document["run"]["complete"] is False
+    assert {"passed", "untested"} <= {row["outcome"] for row in document["verdicts"]}
+    assert {row["reason"] for row in document["verdicts"] if row["outcome"] == "untested"} == {runs.CUT_SHORT}
+
+
+def test_ctrl_c_at_the_first_question_leaves_a_run_that_can_be_reported(tmp_path: Path) -> None:
+    directory = tmp_path / "run"
+
+    with interrupted("/mea-json/", directory, "-n", "0") as child:
+        _, told = child.communicate(timeout=60)
+
+    reported = subprocess.run(
+        [sys.executable, "-c", "from apitest.cli import main; main()", "report", str(directory), "--format", "text"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (child.returncode, "What is known so far" in told) == (130, True)
+    assert reported.returncode == 0
+    assert "got       an interruption" in reported.stdout
+
+
+def order() -> Order:
+    return Order(targets=(target(url="http://127.0.0.1:9", dialect="auto"),))
+
+
+def test_a_child_that_does_not_heed_ctrl_c_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deaf = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); print('deaf', flush=True); sys.stdin.read()"
+    )
+    read, write = os.pipe()
+    stopped: list[subprocess.Popen[bytes]] = []
+    monkeypatch.setattr(executing, "_PATIENCE", 0.05)
+    child = subprocess.Popen([sys.executable, "-c", deaf], stdin=read, stdout=subprocess.PIPE, start_new_session=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"deaf\n"
+
+    executing._stop(child)
+    stopped.append(child)
+
+    os.close(read)
+    os.close(write)
+    child.stdout.close()
+    assert [item.returncode for item in stopped] == [-signal.SIGKILL]
+
+
+def test_suites_that_are_killed_leave_what_was_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dying = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+    monkeypatch.setattr(executing, "suite_command", lambda *_arguments: dying)
+
+    with pytest.raises(ApitestError, match="ended with status -9") as raised:
+        execute(order(), tmp_path, workers=0, quiet=True)
+
+    assert raised.value.exit_status == 4
+    assert raised.value.where == str(tmp_path / "pytest.log")
+    assert runs.read_results(tmp_path)["run"]["complete"] is False
+
+
+def test_an_interruption_carries_its_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(executing, "watch", stopped)
+
+    with pytest.raises(Interrupted) as raised:
+        execute(order(), tmp_path, workers=0, quiet=True)
+
+    assert raised.value.directory == tmp_path
+    assert runs.read_results(tmp_path)["targets"][0]["outcome"] == "cantTell"
+
+
+def test_nothing_of_the_users_pytest_reaches_the_suites(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--fail-me")
+    monkeypatch.setenv("PYTEST_PLUGINS", "nothing")
+    monkeypatch.setenv("KEPT", "1")
+
+    seen = executing._environment("/scratch")
+
+    assert not {"PYTEST_ADDOPTS", "PYTEST_PLUGINS"} & set(seen)
+    assert (seen["KEPT"], seen["HYPOTHESIS_STORAGE_DIRECTORY"]) == ("1", "/scratch")
