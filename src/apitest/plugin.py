@@ -55,6 +55,10 @@ class _State:
         self.plan = runs.read_plan(directory)
         self.evidence = shared_evidence(directory / runs.EVIDENCE)
         self.stream = runs.Stream(directory, self.plan, self.contract) if controls else None
+        self.asked: dict[str, list[tuple[str, str]]] = {}
+        """Requirement → targets and entity sets that it is to be judged on."""
+        for target, entity, item in self.plan.asked(self.contract):
+            self.asked.setdefault(item.id, []).append((target.id, entity))
         self.benches: dict[str, Bench] = {}
         self.verdicts: dict[Triple, Verdict] = {}
         self.walks: dict[tuple[str, str], EntityRow] = {}
@@ -149,10 +153,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     state = metafunc.config.stash.get(_STATE, None)
     name = _requirement_of(metafunc.definition)
-    asked: list[tuple[str, str]] = []
-    if state is not None:
-        plan = state.plan
-        asked = [(target.id, entity) for target, entity, item in plan.asked(state.contract) if item.id == name]
+    asked = state.asked.get(name, []) if state is not None else []
     metafunc.parametrize("judged", asked, indirect=True, ids=[_label((*pair, name)) for pair in asked])
 
 
@@ -324,7 +325,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if not state.controls:
         return
     interrupted = exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
-    planned = {(target.id, entity, item.id) for target, entity, item in state.plan.asked(state.contract)}
+    planned = {(*pair, name) for name, pairs in state.asked.items() for pair in pairs}
     unfinished = not planned <= {*state.verdicts}
     missing = ""
     if unfinished and interrupted:
