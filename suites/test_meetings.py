@@ -167,6 +167,12 @@ def test_coordinates_are_not_zero(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("meetings/coordinates-in-country")
+def test_coordinates_are_in_the_country(judged: Judged) -> None:
+    """The coordinates of a meeting lie in its country, or less than a degree outside the box around it."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("meetings/places-real")
 def test_places_are_real(judged: Judged) -> None:
     """City and venue name a place, and are no words for an unknown one."""

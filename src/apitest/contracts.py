@@ -213,7 +213,11 @@ def _vocabularies(folder: Path) -> Iterator[Vocabulary]:
         table = _json(path)
         terms = [
             Term(
-                code=row["code"], label=row["label"], status=row.get("status", "active"), same_as=row.get("sameAs", "")
+                code=row["code"],
+                label=row["label"],
+                status=row.get("status", "active"),
+                same_as=row.get("sameAs", ""),
+                boxes=tuple(tuple(box) for box in row.get("boxes", ())),
             )
             for row in table["terms"]
         ]

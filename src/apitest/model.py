@@ -228,6 +228,8 @@ class Term:
     """`active`, `withdrawn` or `alias`."""
     same_as: str = ""
     """Of an alias: the canonical code. Of a country: its alpha-3 code is another term."""
+    boxes: tuple[tuple[float, ...], ...] = ()
+    """Of a country: boxes around its land, degrees west, south, east, north."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,16 +23,18 @@ from apitest.checks.properties import (
     stand_ins,
     too_long,
 )
-from apitest.checks.reading import english_of, number_of
+from apitest.checks.reading import english_of, number_of, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
-from apitest.model import Departure, Json, Record
+from apitest.model import Departure, Json, Record, Term
 
 _LENGTHS = {"id": 255, "title": 2048, "location": 255}
 """What the portal's fields hold (H-GEN-08)."""
 _LONG = timedelta(days=60)
 _STALE = timedelta(days=30)
 """How long after a meeting its status may still be the one before it."""
+_NEAR = 1.0
+"""Degrees by which coordinates may lie outside: islands, rounding, coarse borders."""
 _RANGES = {"latitude": 90, "longitude": 180}
 _DECIDING = re.compile(
     r"\b(conference|meeting|assembly) of (the )?(contracting )?parties\b|\b(cop|mop|cmp)\b", re.IGNORECASE
@@ -239,6 +241,32 @@ def coordinates_are_not_zero(record: Record, _setting: Setting) -> Iterator[Depa
         yield Departure(expected="the coordinates of the venue, or none", got="0 and 0", pointer="/latitude")
 
 
+def coordinates_are_in_the_country(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The coordinates of a meeting lie in its country, or near it."""
+    north, east = (number_of(record.content, name) for name in _RANGES)
+    country = _country_of(record, setting)
+    if country is None or north is None or east is None or (north, east) == (0, 0):
+        return
+    if abs(north) <= _RANGES["latitude"] and abs(east) <= _RANGES["longitude"] and not _is_near(country, north, east):
+        got = f"{north}, {east}: not near {country.label}"
+        yield Departure(expected=f"coordinates in {country.label}", got=got, pointer="/latitude")
+
+
+def _country_of(record: Record, setting: Setting) -> Term | None:
+    """The country of a meeting, if it is known where that lies."""
+    code = text_of(record.content, "country").strip().upper()
+    lists = setting.contract.vocabularies
+    alpha_3 = lists["countries-alpha-3"].terms.get(code)
+    return lists["country-boxes"].terms.get(alpha_3.same_as if alpha_3 else code)
+
+
+def _is_near(country: Term, north: float, east: float) -> bool:
+    return any(
+        west - _NEAR <= east <= right + _NEAR and south - _NEAR <= north <= top + _NEAR
+        for west, south, right, top in country.boxes
+    )
+
+
 def places_are_real(record: Record, _setting: Setting) -> Iterator[Departure]:
     """City and venue of a meeting are no words for an unknown place."""
     for name in ("city", "location"):
@@ -323,6 +351,7 @@ RECORDS: dict[str, RecordCheck] = {
     "meetings/coordinates-in-range": coordinates_are_in_range,
     "meetings/coordinates-in-pairs": coordinates_come_in_pairs,
     "meetings/coordinates-not-zero": coordinates_are_not_zero,
+    "meetings/coordinates-in-country": coordinates_are_in_the_country,
     "meetings/places-real": places_are_real,
     "meetings/type-fits-title": type_fits_title,
 }

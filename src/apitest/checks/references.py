@@ -1,34 +1,69 @@
 """Where the links of records lead, and what keywords refer to; what records say of one another is in `relations`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult
 
 from apitest.checks import relations
 from apitest.checks.reading import objects_of, text_of
 from apitest.checks.setting import Gathering, RecordCheck, Setting
-from apitest.checks.text import Text, texts
 from apitest.checks.web import flaw_of, is_absolute, is_inner, owner_of, parts_of, secret_of, sound_parts, trial_word
-from apitest.model import Departure, Record
+from apitest.model import Departure, Json, Record, Shape
 
 _LINKS = frozenset(("imageUrl", "link", "meetingUrl", "recordUrl", "thumbnailUrl", "url"))
 """Properties that hold an address for readers to follow; what only names something (licence, topic) is left alone."""
+_ORDINARY = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[\w.~-]+)*/?", re.ASCII)
+"""Addresses without options, ports and odd signs: all that is left to doubt is their host."""
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
-def _links(record: Record, setting: Setting) -> Iterator[Text]:
-    """The links of a record and of the objects in it."""
-    for text in texts(record.content, setting.entity.shape):
-        if text.names[-1] in _LINKS and text.value.strip():
-            yield text
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of a record."""
+
+    pointer: str
+    value: str
+    parts: SplitResult | None
+    """None: it is not absolute, or cannot be followed."""
 
 
-def _sound_links(record: Record, setting: Setting) -> Iterator[tuple[Text, SplitResult]]:
-    """The links that can be followed, with their parts."""
-    for link in _links(record, setting):
-        parts = sound_parts(link.value)
-        if parts is not None:
-            yield link, parts
+def _links(record: Record, setting: Setting) -> tuple[Link, ...]:
+    """The links of a record and of the objects in it, without those that are beyond doubt."""
+    return record.once("links", lambda: tuple(_doubtful(record.content, setting.entity.shape, "")))
+
+
+def _doubtful(content: Mapping[str, Json], shape: Shape, pointer: str) -> Iterator[Link]:
+    for name, value in content.items():
+        if name in _LINKS and isinstance(value, str):
+            if value.strip() and not _is_beyond_doubt(value):
+                yield Link(f"{pointer}/{name}", value, sound_parts(value))
+        elif isinstance(value, dict | list) and name in shape.fields:
+            yield from _doubtful_inside(value, shape.fields[name], f"{pointer}/{name}")
+
+
+def _doubtful_inside(value: Json, shape: Shape, pointer: str) -> Iterator[Link]:
+    if not _LINKS.isdisjoint(shape.fields):
+        items = [(pointer, value)] if isinstance(value, dict) else [(f"{pointer}/{i}", x) for i, x in enumerate(value)]
+        for place, item in items:
+            if isinstance(item, dict):
+                yield from _doubtful(item, shape, place)
+
+
+def _is_beyond_doubt(address: str) -> bool:
+    match = _ORDINARY.fullmatch(address)
+    return match is not None and _is_ordinary(match[1])
+
+
+@lru_cache(maxsize=256)
+def _is_ordinary(host: str) -> bool:
+    return not (is_inner(host) or trial_word(host) or flaw_of(f"https://{host}"))
+
+
+def _sound_links(record: Record, setting: Setting) -> Iterator[tuple[Link, SplitResult]]:
+    """The doubtful links that can be followed, with their parts."""
+    yield from ((link, link.parts) for link in _links(record, setting) if link.parts is not None)
 
 
 def _own_host(setting: Setting) -> str:
@@ -89,10 +124,11 @@ def links_are_for_everybody(record: Record, setting: Setting) -> Iterator[Depart
 def file_addresses_are_plain(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The address of a file needs no percent-encoding."""
     for index, file in objects_of(record.content, "files"):
-        parts = sound_parts(text_of(file, "url"))
+        url = text_of(file, "url")
+        parts = sound_parts(url) if "%" in url else None
         found = _ENCODED.search(parts.path) if parts else None
         if found:
-            got = f"{found.group()!r} in {text_of(file, 'url')!r}"
+            got = f"{found.group()!r} in {url!r}"
             yield Departure(expected="a path without percent signs", got=got, pointer=f"/files/{index}/url")
 
 

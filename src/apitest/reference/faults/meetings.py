@@ -98,7 +98,9 @@ _TEXTS: tuple[Fault, ...] = (
         breaks="meetings/country-given",
         entities=_SETS,
         lie=Act("The country of a meeting is an empty text.", record=_held(31, country="")),
-        near_miss=Act("The country of a meeting is another one.", record=_held(31, country="PW")),
+        near_miss=Act(
+            "The country of a meeting is another one.", record=_held(31, ("latitude", "longitude"), country="PW")
+        ),
     ),
     Fault(
         name="meeting-id-with-blank",
@@ -242,7 +244,9 @@ _PLACES: tuple[Fault, ...] = (
         breaks="meetings/coordinates-in-range",
         entities=_SETS,
         lie=Act("A meeting is held at the latitude 136.8.", record=given(50, latitude=136.8219, longitude=-1.2921)),
-        near_miss=Act("A meeting is held at the pole.", record=given(50, latitude=90, longitude=180)),
+        near_miss=Act(
+            "A meeting is held at the South Pole.", record=given(50, latitude=-90, longitude=180, country="AQ")
+        ),
     ),
     Fault(
         name="meeting-with-one-coordinate",
@@ -256,7 +260,20 @@ _PLACES: tuple[Fault, ...] = (
         breaks="meetings/coordinates-not-zero",
         entities=_SETS,
         lie=Act("A meeting is held at 0 and 0.", record=given(52, latitude=0, longitude=0)),
-        near_miss=Act("A meeting is held on the equator.", record=given(52, latitude=0, longitude=32.5)),
+        near_miss=Act("A meeting is held on the equator.", record=given(52, latitude=0, longitude=32.5, country="UG")),
+    ),
+    Fault(
+        name="meeting-with-swapped-coordinates",
+        breaks="meetings/coordinates-in-country",
+        entities=_SETS,
+        lie=Act(
+            "Latitude and longitude of a meeting have changed places.",
+            record=given(56, country="KE", latitude=36.8219, longitude=-1.2921),
+        ),
+        near_miss=Act(
+            "A meeting is held on an island off the coast.",
+            record=given(56, country="KE", latitude=-4.65, longitude=42.3),
+        ),
     ),
 )
 

@@ -25,8 +25,12 @@ def _own_treaty(position: int, code: str) -> RecordChange:
 
 
 def _country(position: int, two: str, three: str) -> RecordChange:
-    """One record has this country, in as many letters as its set uses."""
-    return at(position, lambda record: record | {"country": two if len(record["country"]) == 2 else three})
+    """One record has this country, in as many letters as its set uses; a meeting has no coordinates then."""
+    return at(position, lambda record: _unplaced(record) | {"country": two if len(record["country"]) == 2 else three})
+
+
+def _unplaced(record: dict[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in record.items() if name not in ("latitude", "longitude")}
 
 
 def _number(position: int, change: Callable[[str], str]) -> RecordChange:
