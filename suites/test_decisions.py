@@ -35,6 +35,12 @@ def test_english_title_comes_first(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("decisions/title-language-plausible")
+def test_title_language_is_plausible(judged: Judged) -> None:
+    """The words of a title are of the language that it claims, English, French or Spanish."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("decisions/type-given")
 def test_type_is_given(judged: Judged) -> None:
     """Each decision says its type."""

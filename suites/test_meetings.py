@@ -71,6 +71,12 @@ def test_country_is_given(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("meetings/title-language-plausible")
+def test_title_language_is_plausible(judged: Judged) -> None:
+    """The words of a title are of the language that it claims, English, French or Spanish."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("meetings/type-given")
 def test_type_is_given(judged: Judged) -> None:
     """Each meeting says its type."""

@@ -25,6 +25,7 @@ from apitest.checks.properties import (
 )
 from apitest.checks.reading import objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
 
 _LENGTHS = {"id": 255, "title": 2048, "number": 255, "meetingTitle": 255}
@@ -59,6 +60,11 @@ def title_is_in_english(record: Record, setting: Setting) -> Iterator[Departure]
 def english_title_comes_first(record: Record, setting: Setting) -> Iterator[Departure]:
     """The English title of a decision stands before the others."""
     yield from english_not_first(record, setting)
+
+
+def title_language_is_plausible(record: Record, _setting: Setting) -> Iterator[Departure]:
+    """A title of a decision does not consist of the words of another language."""
+    yield from titles_of_other_language(record)
 
 
 def type_is_given(record: Record, _setting: Setting) -> Iterator[Departure]:
@@ -230,6 +236,7 @@ RECORDS: dict[str, RecordCheck] = {
     "decisions/id-without-blanks": id_has_no_blanks,
     "decisions/title-in-english": title_is_in_english,
     "decisions/english-title-first": english_title_comes_first,
+    "decisions/title-language-plausible": title_language_is_plausible,
     "decisions/type-given": type_is_given,
     "decisions/status-given": status_is_given,
     "decisions/number-given": number_is_given,

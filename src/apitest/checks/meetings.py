@@ -26,6 +26,7 @@ from apitest.checks.properties import (
 from apitest.checks.reading import english_of, number_of, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
+from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record, Term
 
 _LENGTHS = {"id": 255, "title": 2048, "location": 255}
@@ -107,6 +108,11 @@ def country_is_given(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A meeting says its country, unless it is held online."""
     if record.content.get("virtual") is not True:
         yield from lacking(record, "country", "the code of the country where it is held, such as 'KE'")
+
+
+def title_language_is_plausible(record: Record, _setting: Setting) -> Iterator[Departure]:
+    """A title of a meeting does not consist of the words of another language."""
+    yield from titles_of_other_language(record)
 
 
 def type_is_given(record: Record, _setting: Setting) -> Iterator[Departure]:
@@ -329,6 +335,7 @@ RECORDS: dict[str, RecordCheck] = {
     "meetings/id-without-blanks": id_has_no_blanks,
     "meetings/title-in-english": title_is_in_english,
     "meetings/english-title-first": english_title_comes_first,
+    "meetings/title-language-plausible": title_language_is_plausible,
     "meetings/treaty-given": treaty_is_given,
     "meetings/start-given": start_is_given,
     "meetings/start-for-the-portal": start_is_given_to_the_portal,

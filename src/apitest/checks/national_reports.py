@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from apitest.checks import report_files
 from apitest.checks.reading import day_of, english_of, is_missing, moment_of, objects_of, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Record
 
 _TOLERANCE = timedelta(days=1)
@@ -33,18 +34,6 @@ _PROTOCOLS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """Parent convention → how a title names it, and its protocols: name in a title → identifier."""
 _UNION = re.compile(r"European (?:Union|Communit(?:y|ies)|Economic Community)", re.IGNORECASE)
 _ECUADOR = {"EC": "EU", "ECU": "EUR"}
-_WORD = re.compile(r"\w+")
-_OWN_WORDS: Mapping[str, frozenset[str]] = {
-    "en": frozenset(["of", "the", "and", "on", "for", "with", "to", "in", "by", "from", "under"]),
-    "fr": frozenset(["de", "du", "des", "et", "la", "le", "les", "l", "d", "sur", "pour", "au", "aux", "en", "par"]),
-    "es": frozenset(["de", "del", "y", "la", "el", "los", "las", "sobre", "para", "en", "por"]),
-}
-_TELLING_WORDS: Mapping[str, frozenset[str]] = {
-    "en": frozenset(["of", "the", "and", "on", "for", "with"]),
-    "fr": frozenset(["du", "des", "et", "les", "sur", "aux", "pour"]),
-    "es": frozenset(["del", "y", "sobre"]),
-}
-"""Words that occur in no name of a place and in none of the other two languages."""
 
 
 def _missing(record: Record, name: str, expected: str) -> Iterator[Departure]:
@@ -85,17 +74,7 @@ def title_is_in_english(record: Record, setting: Setting) -> Iterator[Departure]
 
 def title_language_is_plausible(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A title does not consist of the words of another language."""
-    for index, entry in objects_of(record.content, "title"):
-        language = text_of(entry, "language")
-        words = frozenset(_WORD.findall(text_of(entry, "value").lower()))
-        if language not in _OWN_WORDS or not words.isdisjoint(_OWN_WORDS[language]):
-            continue
-        other = next((name for name, telling in _TELLING_WORDS.items() if not words.isdisjoint(telling)), "")
-        if other:
-            telling = ", ".join(map(repr, sorted(words & _TELLING_WORDS[other])))
-            expected = f"a title in the language {language!r}"
-            got = f"{text_of(entry, 'value')!r}, with {telling} of the language {other!r}"
-            yield Departure(expected=expected, got=got, pointer=f"/title/{index}/value")
+    yield from titles_of_other_language(record)
 
 
 def update_is_given(record: Record, setting: Setting) -> Iterator[Departure]:

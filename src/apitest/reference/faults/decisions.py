@@ -10,6 +10,12 @@ _TERMS = "http://www.informea.org/terms"
 _FILES = "https://documents.example.org/decisions"
 
 
+def _titled_in_french(position: int, title: str) -> RecordChange:
+    """One record has an English title and this one, said to be French."""
+    english: dict[str, Json] = {"language": "en", "value": "Management of waste"}
+    return given(position, title=[english, {"language": "fr", "value": title}])
+
+
 def _absent(name: str, breaks: str, position: int, near: Act) -> Fault:
     """The fault that a property is missing from one record."""
     return Fault(
@@ -121,6 +127,13 @@ _TEXTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("A decision has no title.", record=left_out(31, "title")),
         near_miss=Act("A decision has no longTitle.", record=left_out(31, "longTitle")),
+    ),
+    Fault(
+        name="decision-title-of-other-language",
+        breaks="decisions/title-language-plausible",
+        entities=_SETS,
+        lie=Act("A French title has English words.", record=_titled_in_french(63, "Management of the wastes")),
+        near_miss=Act("A French title is a name.", record=_titled_in_french(63, "BASEL 2025: Ensemble")),
     ),
     Fault(
         name="decision-english-second",

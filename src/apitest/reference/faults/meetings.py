@@ -9,6 +9,12 @@ _ONLINE_PLACE: dict[str, Json] = {"virtual": True}
 _IMAGES = "https://meetings.example.org/images"
 
 
+def _titled_in_french(position: int, title: str) -> RecordChange:
+    """One record has an English title and this one, said to be French."""
+    english: dict[str, Json] = {"language": "en", "value": "Management of waste"}
+    return given(position, title=[english, {"language": "fr", "value": title}])
+
+
 def _absent(name: str, breaks: str, position: int, near: Act) -> Fault:
     """The fault that a property is missing from one record."""
     return Fault(
@@ -115,6 +121,13 @@ _TEXTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("A meeting has titles in French and Spanish alone.", record=_titles(33, "fr", "es")),
         near_miss=Act("A meeting has a title in English alone.", record=_titles(33, "en")),
+    ),
+    Fault(
+        name="meeting-title-of-other-language",
+        breaks="meetings/title-language-plausible",
+        entities=_SETS,
+        lie=Act("A French title has English words.", record=_titled_in_french(63, "Management of the wastes")),
+        near_miss=Act("A French title is a name.", record=_titled_in_french(63, "BASEL 2025: Ensemble")),
     ),
     Fault(
         name="meeting-english-second",
