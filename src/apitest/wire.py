@@ -443,8 +443,9 @@ class Walk:
         return self._dialect.FEATURES.isdisjoint({"skip", "next-link"})
 
     def _following(self, page: Page, served: int, pages: int, base: str) -> Query | None:
-        if page.next:
-            return self._again(Query(url=on_origin(page.next, base)))
+        link = on_origin(page.next, base) if page.next else ""
+        if link:
+            return self._again(Query(url=link))
         if ("skip" not in self._dialect.FEATURES and not self._numbered) or not page.records:
             return None
         if len(page.records) < PAGE_SIZE and self._total is not None and served >= self._total:
@@ -458,8 +459,11 @@ class Walk:
 
 
 def on_origin(address: str, base: str) -> str:
-    """An address with the scheme and host of the target: we never leave it, whatever a link says."""
-    ours, theirs = urlsplit(base), urlsplit(address)
+    """An address with the scheme and host of the target: we never leave it, whatever a link says; empty: it is none."""
+    try:
+        ours, theirs = urlsplit(base), urlsplit(address)
+    except ValueError:
+        return ""
     return urlunsplit((ours.scheme, ours.netloc, theirs.path, theirs.query, ""))
 
 

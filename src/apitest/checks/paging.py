@@ -1,7 +1,7 @@
 """The feed as a whole: its pages partition it, its order is stable, the walk ends, and the counts are true."""
 
 from collections.abc import Callable, Generator, Iterator
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject, ids_of, shown
 from apitest.dialects.body import excerpt
@@ -143,7 +143,10 @@ def next_stays_on_origin(subject: Subject) -> Conversation:
     exchange, page = yield from _first_next(subject)
     if not page.next:
         return ()
-    ours, theirs = urlsplit(subject.base), urlsplit(page.next)
+    ours, theirs = urlsplit(subject.base), _parts(page.next)
+    if theirs is None:
+        expected = f"a next link on {ours.scheme}://{ours.netloc}"
+        return (Departure(expected=expected, got=f"no address: {page.next!r}", exchange=exchange),)
     if (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc):
         return ()
     got = f"{theirs.scheme}://{theirs.netloc}"
@@ -153,10 +156,11 @@ def next_stays_on_origin(subject: Subject) -> Conversation:
 def next_keeps_the_options(subject: Subject) -> Conversation:
     """A next link keeps what was asked for: filter, order, expansion."""
     exchange, page = yield from _first_next(subject)
-    if not page.next:
+    link = _parts(page.next)
+    if not page.next or link is None:
         return ()
     asked = dict(parse_qsl(urlsplit(exchange.query.url).query))
-    kept = dict(parse_qsl(urlsplit(page.next).query))
+    kept = dict(parse_qsl(link.query))
     lost = [name for name in asked if name not in ("$top", "$skip", "$skiptoken", "limit") and name not in kept]
     changed = [
         name
@@ -167,6 +171,13 @@ def next_keeps_the_options(subject: Subject) -> Conversation:
         return ()
     expected = f"a next link with {shown(sorted([*lost, *changed]))}"
     return (Departure(expected=expected, got=page.next, exchange=exchange),)
+
+
+def _parts(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _first_next(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, Page]]:

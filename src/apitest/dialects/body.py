@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import orjson
 
@@ -46,6 +47,16 @@ def read_json(exchange: Exchange) -> Reading:
     if len(_KEY.findall(body)) != len(_KEY.findall(orjson.dumps(value))):
         departures.extend(_repeated_keys(body.decode()))
     return Reading(value=value, departures=tuple(departures))
+
+
+def resolved(base: str, link: Json) -> str:
+    """A link of an answer, resolved against the address asked; as served if it is no address; empty: there is none."""
+    if not isinstance(link, str):
+        return ""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
 
 
 def excerpt(body: bytes) -> str:

@@ -9,11 +9,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import orjson
 
-from apitest.dialects.body import excerpt, read_json
+from apitest.dialects.body import excerpt, read_json, resolved
 from apitest.dialects.dates import day_of, from_rfc3339
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.mea_json_openapi import count_options, listing_options, native_page, problem, service_description
@@ -165,7 +165,7 @@ def read_page(exchange: Exchange, entity: EntitySet) -> Page:
     return Page(
         records=tuple(records),
         departures=tuple(departures),
-        next=urljoin(exchange.query.url, following) if isinstance(following, str) else "",
+        next=resolved(exchange.query.url, following),
         count=total if isinstance(total, int) else None,
     )
 

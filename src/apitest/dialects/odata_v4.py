@@ -8,12 +8,12 @@ and without the prefix `odata.`; relative links are resolved against the context
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
 import orjson
 
 from apitest.dialects import csdl
-from apitest.dialects.body import read_json
+from apitest.dialects.body import read_json, resolved
 from apitest.dialects.dates import day_of, from_rfc3339
 from apitest.dialects.listings import Found, read_listing, read_single
 from apitest.dialects.marks import Mark, Seen, Weight
@@ -201,8 +201,8 @@ def _remark(about: Mapping[str, Json], name: str) -> Json:
 
 def _resolved(exchange: Exchange, about: Mapping[str, Json], link: str) -> str:
     context = _remark(about, "context")
-    base = urljoin(exchange.query.url, context) if isinstance(context, str) else exchange.query.url
-    return urljoin(base, link)
+    base = resolved(exchange.query.url, context) or exchange.query.url
+    return resolved(base, link)
 
 
 # --- the service side ---------------------------------------------------------------------------------------------

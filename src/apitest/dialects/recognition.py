@@ -188,8 +188,19 @@ class _Inquiry:
         name = self._decided()
         if not name:
             raise self._undecided()
-        dialect = self.candidates[name]
-        return Recognised(dialect=name, because=self._because(name), root=self.root, entities=self._served(dialect))
+        entities = self._served(self.candidates[name])
+        if not entities:
+            known = offered(self.contract, self.candidates[name]).entities.values()
+            raise Unrecognised(
+                expected="a set that the contract knows: " + ", ".join(entity.wire_name for entity in known),
+                got=f"{name}, since {self._because(name)}; but none of these sets: {self._came()}",
+                where=self.base,
+                fix="Check the address; name the set that is served with --entity.",
+            )
+        return Recognised(dialect=name, because=self._because(name), root=self.root, entities=entities)
+
+    def _came(self) -> str:
+        return "; ".join(self.asked.values()) or "nothing"
 
     def _because(self, name: str) -> str:
         reasons = [mark.words for mark in self.marks.get(name, ())]
@@ -207,7 +218,7 @@ class _Inquiry:
     def _undecided(self) -> Unrecognised:
         ranked = {name: self._score(name) for name in self.marks if self._score(name)}
         best = [name for name, score in ranked.items() if score == max(ranked.values())]
-        came = "; ".join(self.asked.values()) or "nothing"
+        came = self._came()
         fix = "Check that the address is that of a service or of one of its sets, not of a web page"
         if best and len(self.candidates) == 1:
             fix = f"Try --dialect {best[0]}, whose marks the answers bear: {_words(self.marks[best[0]])}"

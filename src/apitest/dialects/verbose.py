@@ -7,12 +7,12 @@ comes although JSON was asked for is noted as such and read all the same.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
 from apitest.dialects.atom import as_verbose
-from apitest.dialects.body import Reading, excerpt, read_json
+from apitest.dialects.body import Reading, excerpt, read_json, resolved
 from apitest.dialects.dates import from_ticks, to_ticks
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.speech import Layout, Question, Reply, Rows, inside
@@ -215,7 +215,7 @@ def _page(
     return Page(
         records=tuple(records),
         departures=tuple(departures),
-        next=address(exchange.query.url, about.get("__next")),
+        next=resolved(exchange.query.url, about.get("__next")),
         count=int(count) if isinstance(count, (str, int)) and str(count).isdecimal() else None,
     )
 
@@ -231,16 +231,6 @@ def _links(style: Style, deferred: Mapping[str, str], expanded: frozenset[str]) 
         for pointer in deferred
         if style.inline or pointer[1:] in expanded
     ]
-
-
-def address(base: str, link: Json) -> str:
-    """A link of an answer, resolved against the address asked; empty: there is none, or none that can be read."""
-    if not isinstance(link, str) or not link:
-        return ""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return ""
 
 
 def _of(note: Departure, record: str | None, where: str) -> Departure:
