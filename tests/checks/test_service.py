@@ -1,0 +1,139 @@
+"""What a service says of itself and its single records: each check right and wrong."""
+
+from typing import Any
+
+import pytest
+
+from apitest.checks import service
+from apitest.model import Exchange, Query, Record
+from conversing import conversed, harvest, leaf, subject
+from making import exchange
+
+TITLED = {"id": "a", "number": "1", "title": [{"language": "en", "value": "T"}]}
+
+
+def sample(**content: Any) -> Record:
+    return Record(id="a", content={**TITLED, **content}, index=0)
+
+
+def about(*samples: Record, dialect: str = "olingo2") -> Any:
+    return subject(harvest(leaf("a"), samples=samples), dialect=dialect)
+
+
+def item(**row: Any) -> Exchange:
+    title = {"results": [{"language": "en", "value": "T"}]}
+    return exchange({"d": {"id": "a", "number": "1", "title": title, **row}})
+
+
+@pytest.mark.parametrize(
+    ("answer", "got"),
+    [
+        ({"d": {"EntitySets": ["Decisions"]}}, []),
+        ({"d": {"EntitySets": ["Meetings"]}}, ["only 'meetings'"]),
+        ({"d": {"EntitySets": []}}, ["none"]),
+        (b"<html>", ["b'<html>'"]),
+        (exchange(b"", status=500), ["status 500"]),
+    ],
+)
+def test_the_service_document_names_the_set(answer: Any, got: list[str]) -> None:
+    found = [item.got for item in conversed(service.service_document_lists_the_set(about()), answer)]
+
+    assert len(found) == len(got)
+    assert all(part.strip("b'") in text for part, text in zip(got, found, strict=True))
+
+
+def described(*properties: str) -> bytes:
+    listed = "".join(
+        f'<Property Name="{name}" Type="{kind}"/>' for name, _, kind in (p.partition(":") for p in properties)
+    )
+    return (
+        '<edmx:Edmx xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx" Version="1.0"><edmx:DataServices>'
+        '<Schema xmlns="http://schemas.microsoft.com/ado/2008/09/edm" Namespace="informea">'
+        f'<EntityType Name="Decision">{listed}</EntityType>'
+        '<EntityContainer Name="c"><EntitySet Name="Decisions" EntityType="informea.Decision"/></EntityContainer>'
+        "</Schema></edmx:DataServices></edmx:Edmx>"
+    ).encode()
+
+
+WHOLE = described("id:Edm.String", "number:Edm.String", "title:Edm.String")
+
+
+@pytest.mark.parametrize(
+    ("answer", "dialect", "found"),
+    [
+        (WHOLE, "olingo2", 0),
+        (WHOLE[:-20], "olingo2", 1),
+        (exchange(WHOLE, status=404), "olingo2", 1),
+        ({"openapi": "3.1.0", "paths": {}}, "mea-json", 0),
+        ({"openapi": 3}, "mea-json", 1),
+    ],
+)
+def test_the_description_can_be_read(answer: Any, dialect: str, found: int) -> None:
+    assert len(conversed(service.description_is_well_formed(about(dialect=dialect)), answer)) == found
+
+
+@pytest.mark.parametrize(
+    ("answer", "got"),
+    [
+        (WHOLE, []),
+        (described("id:Edm.String", "title:Edm.String"), ["nothing in $metadata"]),
+        (described("id:Edm.String", "number:Edm.Int32", "title:Edm.String"), ["Edm.Int32"]),
+        (WHOLE.replace(b'EntitySet Name="Decisions"', b'EntitySet Name="Others"'), ["no such set in $metadata"]),
+        (b"<html", []),
+    ],
+)
+def test_the_description_declares_what_is_sent(answer: bytes, got: list[str]) -> None:
+    found = conversed(service.description_agrees_with_data(about(sample())), answer)
+
+    assert [departure.got for departure in found] == got
+
+
+def test_without_records_a_description_agrees_with_anything() -> None:
+    assert conversed(service.description_agrees_with_data(about()), described()) == ()
+
+
+@pytest.mark.parametrize(("status", "found"), [(404, 0), (200, 1), (500, 1)])
+def test_what_does_not_exist_is_404(status: int, found: int) -> None:
+    answer = exchange(b"{}", status=status)
+
+    assert len(conversed(service.unknown_key_is_not_found(about()), answer)) == found
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        (exchange({"error": {"code": "", "message": {"lang": "en", "value": "There is none."}}}, status=404), 0),
+        (exchange(b"<html>Not found", status=404), 1),
+        (exchange(b"<html>", status=200), 0),
+    ],
+)
+def test_an_error_has_the_form_of_the_dialect(answer: Exchange, found: int) -> None:
+    assert len(conversed(service.errors_have_the_dialects_form(about()), answer)) == found
+
+
+def test_a_listed_record_is_found_by_its_id() -> None:
+    asked: list[Query] = []
+
+    assert conversed(service.item_is_found(about(sample())), item(), asked=asked) == ()
+    assert "'a'" in asked[0].url
+    assert conversed(service.item_is_found(about(sample())), item(id="b"))[0].got == "the record 'b'"
+    assert len(conversed(service.item_is_found(about(sample())), exchange(b"<html>", status=404))) == 1
+
+
+def test_a_record_without_an_id_is_not_asked_for() -> None:
+    nameless = Record(id=None, content={}, index=0)
+
+    assert conversed(service.item_is_found(about(nameless)), item()) == ()
+
+
+def test_a_record_alone_is_as_it_was_listed() -> None:
+    (found,) = conversed(service.item_equals_listing(about(sample())), item(number="2" * 100))
+
+    assert conversed(service.item_equals_listing(about(sample())), item()) == ()
+    assert (found.pointer, found.expected) == ("/number", "as listed: '1'")
+    assert len(found.got) == 78
+    assert conversed(service.item_equals_listing(about(sample())), item(id="b", number="2")) == ()
+
+
+def test_an_empty_list_and_none_are_the_same() -> None:
+    assert conversed(service.item_equals_listing(about(sample(documents=[]))), item()) == ()

@@ -1,0 +1,48 @@
+"""What every answer must be before its content counts."""
+
+import pytest
+
+from apitest.checks import transport
+from apitest.checks.transport import ExchangeCheck
+from conversing import conversed, harvest, subject
+from making import exchange
+
+SETTING = subject(harvest())
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "value", "found"),
+    [
+        (transport.content_type_is_json, "content-type", "application/json;odata=verbose", 0),
+        (transport.content_type_is_json, "content-type", "application/problem+json", 0),
+        (transport.content_type_is_json, "content-type", "application/geo+json", 0),
+        (transport.content_type_is_json, "content-type", "text/html", 1),
+        (transport.content_type_is_json, "x", "", 1),
+        (transport.charset_is_utf_8, "content-type", 'application/json; charset="UTF-8"', 0),
+        (transport.charset_is_utf_8, "content-type", "application/json", 0),
+        (transport.charset_is_utf_8, "content-type", "application/json;charset=iso-8859-1", 1),
+        (transport.no_cookie_is_set, "set-cookie", "a=b", 1),
+        (transport.no_cookie_is_set, "vary", "Cookie", 0),
+    ],
+)
+def test_headers_say_what_the_body_is(check: ExchangeCheck, name: str, value: str, found: int) -> None:
+    assert len(list(check(exchange({}, headers=((name, value),)), SETTING))) == found
+
+
+def test_a_body_that_is_no_json_may_be_labelled_as_it_is() -> None:
+    page = exchange(b"<html>", headers=(("content-type", "text/html"),))
+
+    assert list(transport.content_type_is_json(page, SETTING)) == []
+
+
+@pytest.mark.parametrize(("status", "found"), [(200, 0), (204, 0), (405, 1)])
+@pytest.mark.parametrize("dialect", ["olingo2", "mea-json"])
+def test_head_is_answered_like_get(status: int, found: int, dialect: str) -> None:
+    asked: list[object] = []
+
+    departures = conversed(
+        transport.head_is_answered(subject(harvest(), dialect=dialect)), exchange(b"", status=status), asked=asked
+    )
+
+    assert len(departures) == found
+    assert asked[0].method == "HEAD"
