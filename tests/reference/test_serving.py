@@ -59,15 +59,18 @@ def test_serving_ends_with_an_interruption(service: Service, monkeypatch: pytest
     closed = []
 
     class Server:
+        def __init__(self, _service: Service, *, sockets: list[socket.socket], **_options: object) -> None:
+            self.sockets = sockets
+
         def run(self) -> None:
             raise KeyboardInterrupt
 
         def close(self) -> None:
-            closed.append(True)
+            closed.append([bound.close() for bound in self.sockets])
 
-    monkeypatch.setattr("apitest.reference.serving.create_server", lambda *_arguments, **_options: Server())
+    monkeypatch.setattr("apitest.reference.serving.create_server", Server)
 
     with pytest.raises(KeyboardInterrupt):
         serve(service, free_port())
 
-    assert closed == [True]
+    assert closed == [[None]]
