@@ -218,24 +218,30 @@ def accept(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - optio
     "--records", type=click.IntRange(0), metavar="N", help="Number of decisions; the other sets in proportion."
 )
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Lie in this way; repeat for more.")
+@click.option("--trait", "traits", multiple=True, metavar="NAME", help="Take up a habit of real services; repeat.")
 @click.option("--latency", type=click.IntRange(0), default=0, metavar="MS", help="Wait before each answer.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8042, show_default=True, metavar="P", help="0: any free port."
 )
 @click.option("--list-faults", is_flag=True, help="List the faults and leave.")
+@click.option("--list-traits", is_flag=True, help="List the habits and leave.")
 @_common
-def serve(*, list_faults: bool, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+def serve(*, list_faults: bool, list_traits: bool, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
     """
     Serve the embedded reference endpoint, every dialect under its own path.
 
     \b
     apitest serve
     apitest serve --fault walk-loops --fault count-too-large
+    apitest serve --trait empty-is-404
     """
-    from apitest.commands.proving import faults_listed, serve_reference  # noqa: PLC0415 - start-up
+    from apitest.commands.proving import faults_listed, serve_reference, traits_listed  # noqa: PLC0415 - start-up
 
     if list_faults:
         click.echo(faults_listed(), nl=False)
+        return
+    if list_traits:
+        click.echo(traits_listed(), nl=False)
         return
     serve_reference(**typed)
 

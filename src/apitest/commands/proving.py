@@ -9,6 +9,7 @@ from apitest.proof import prove
 from apitest.reference.faults import FAULTS
 from apitest.reference.service import Service
 from apitest.reference.serving import HOST, free_port, serve
+from apitest.reference.traits import TRAITS
 
 
 def faults_listed() -> str:
@@ -16,23 +17,47 @@ def faults_listed() -> str:
     return "".join(f"{fault.name:<34} {fault.breaks:<44} {fault.lie.sentence}\n" for fault in FAULTS.values())
 
 
-def serve_reference(*, records: int | None, faults: tuple[str, ...], latency: int, port: int, quiet: bool) -> None:
+def traits_listed() -> str:
+    """Every habit of real services, what it does, and whose it is."""
+    return "".join(
+        f"{trait.name:<20} {', '.join(trait.dialects) if len(trait.dialects) < len(DIALECTS) else 'every dialect'}\n"
+        f"{'':<20} {trait.sentence} ({trait.seen})\n"
+        for trait in TRAITS.values()
+    )
+
+
+def serve_reference(
+    *,
+    records: int | None,
+    faults: tuple[str, ...],
+    traits: tuple[str, ...] = (),
+    latency: int,
+    port: int,
+    quiet: bool,
+) -> None:
     """
     Serve the reference endpoint until interrupted; `latency` in milliseconds.
 
     Raises:
-        UnknownName: no fault of that name.
+        UnknownName: no fault or trait of that name.
         UsageError: the port is taken.
     """
     _check(faults)
     contract = load_contract()
     acts = [(FAULTS[name].entities, FAULTS[name].lie) for name in faults]
+    for name in traits:
+        if name not in TRAITS:
+            raise UnknownName.among("trait", name, TRAITS, where="--trait")
+        acts.append(((), TRAITS[name].act))
     service = Service(contract, records=records, acts=acts, latency=latency / 1000)
     port = port or free_port()
     if not quiet:
         lines = [f"http://{HOST}:{port}/{name}/{spoken.ROOT}".rstrip("/") for name, spoken in DIALECTS.items()]
         lies = [f"lying: {FAULTS[name].lie.sentence} ({FAULTS[name].breaks})" for name in faults]
-        sys.stderr.write("\n".join(["Serving", *(f"  {line}" for line in [*lines, *lies]), "ctrl-C stops it.", ""]))
+        habits = [f"habit: {TRAITS[name].sentence}" for name in traits]
+        sys.stderr.write(
+            "\n".join(["Serving", *(f"  {line}" for line in [*lines, *lies, *habits]), "ctrl-C stops it.", ""])
+        )
         sys.stderr.flush()
     serve(service, port)
 

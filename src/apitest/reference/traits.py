@@ -1,0 +1,148 @@
+"""
+Habits of real services that break nothing: each can be switched on, and no requirement may object to it.
+
+Data, as faults are. A trait belongs to the dialects whose services were seen with it; elsewhere it changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import orjson
+
+from apitest.contracts import load_contract
+from apitest.dialects import DIALECTS
+from apitest.dialects.speech import Question, Reply, inside
+from apitest.model import Json, Kind, Shape
+from apitest.reference.lying import Act
+from apitest.reference.service import Scene
+
+_JSON = "json"
+_MOST = 100
+_OK, _NOT_FOUND = 200, 404
+_ODATA_2 = ("olingo2", "wcf-v1", "wcf-v2", "jaydata", "odata4j")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """A habit, where it was seen, and how the reference endpoint takes it up."""
+
+    name: str
+    sentence: str
+    seen: str
+    """Whose services have it."""
+    act: Act
+    dialects: tuple[str, ...] = tuple(DIALECTS)
+    """Dialects in which it is a habit and not a breach."""
+
+
+def _in(dialects: tuple[str, ...], change: Callable[[Reply, Scene], Reply]) -> Callable[[Reply, Any], Reply]:
+    def changed(reply: Reply, scene: Scene) -> Reply:
+        spoken = scene.dialect.NAME in dialects and _JSON in reply.content_type
+        return change(reply, scene) if spoken else reply
+
+    return changed
+
+
+def _not_found_when_empty(reply: Reply, scene: Scene) -> Reply:
+    if scene.asked != "page" or reply.status != _OK or inside(orjson.loads(reply.body), scene.dialect.LAYOUT.rows):
+        return reply
+    return Reply(status=_NOT_FOUND, content_type="text/plain", body=b"No record found")
+
+
+def _at_most_a_hundred(question: Question) -> Question:
+    top = question.selection.top
+    if question.asked != "page" or top is None or top <= _MOST:
+        return question
+    return replace(question, selection=replace(question.selection, top=_MOST))
+
+
+def _slashes_escaped(reply: Reply, scene: Scene) -> Reply:  # noqa: ARG001 - the same for every question
+    return replace(reply, body=reply.body.replace(b"/", b"\\/"))
+
+
+def _keys_in_order(reply: Reply, scene: Scene) -> Reply:  # noqa: ARG001 - the same for every question
+    return replace(reply, body=orjson.dumps(orjson.loads(reply.body), option=orjson.OPT_SORT_KEYS))
+
+
+def _long_as_number(reply: Reply, scene: Scene) -> Reply:
+    if scene.asked not in ("page", "item") or not scene.entity:
+        return reply
+    names = frozenset(_long(scene.contract.entities[scene.entity].shape))
+    return replace(reply, body=orjson.dumps(_numbers(orjson.loads(reply.body), names)))
+
+
+def _long(shape: Shape) -> Iterator[str]:
+    for name, inner in shape.fields.items():
+        if inner.kind is Kind.LONG:
+            yield name
+        yield from _long(inner)
+
+
+def _numbers(value: Json, names: frozenset[str]) -> Json:
+    if isinstance(value, list):
+        return [_numbers(item, names) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: int(item) if name in names and isinstance(item, str) and item.isdecimal() else _numbers(item, names)
+        for name, item in value.items()
+    }
+
+
+@cache
+def _three_letters() -> Mapping[str, str]:
+    terms = load_contract().vocabularies["countries-alpha-3"].terms.values()
+    return {term.same_as: term.code for term in terms if term.status == "active" and term.same_as}
+
+
+def _alpha_3(record: dict[str, Json], position: int) -> dict[str, Json]:  # noqa: ARG001 - all records alike
+    three = _three_letters().get(str(record.get("country")))
+    return {**record, "country": three} if three else record
+
+
+TRAITS: Mapping[str, Trait] = {
+    trait.name: trait
+    for trait in (
+        Trait(
+            name="empty-is-404",
+            sentence="a listing without records is answered with 404 'No record found'",
+            seen="Convention on Biological Diversity",
+            act=Act("", reply=_in(("jaydata",), _not_found_when_empty)),
+            dialects=("jaydata",),
+        ),
+        Trait(
+            name="pages-of-100",
+            sentence="pages hold at most 100 records, whatever is asked for, and nothing says so",
+            seen="toolkit 1.x",
+            act=Act("", hear=_at_most_a_hundred),
+        ),
+        Trait(
+            name="escaped-slashes",
+            sentence=r"slashes are written \/, as JSON allows",
+            seen="toolkit 2.x, WCF Data Services",
+            act=Act("", reply=_in(tuple(DIALECTS), _slashes_escaped)),
+        ),
+        Trait(
+            name="alphabetical-keys",
+            sentence="the properties of every object come by name",
+            seen="toolkit 2.x",
+            act=Act("", reply=_in(tuple(DIALECTS), _keys_in_order)),
+        ),
+        Trait(
+            name="long-as-number",
+            sentence="64-bit numbers are written as numbers, not as text",
+            seen="services outside the toolkits",
+            act=Act("", reply=_in(_ODATA_2, _long_as_number)),
+            dialects=_ODATA_2,
+        ),
+        Trait(
+            name="alpha-3-countries",
+            sentence="countries have three letters",
+            seen="national reports of CMS, AEWA and ASCOBANS",
+            act=Act("", record=_alpha_3),
+        ),
+    )
+}
+"""All traits, by name."""
