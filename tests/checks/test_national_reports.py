@@ -6,11 +6,23 @@ from typing import Any
 
 import pytest
 
-from apitest.checks.national_reports import GATHERINGS, RECORDS
+from apitest.checks import (
+    extended_reports,
+    national_reports,
+    report_answers,
+    report_versions,
+    reporting,
+    reporting_status,
+)
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
 
+_EXTENDED = (extended_reports, report_answers, report_versions, reporting, reporting_status)
+_ELSEWHERE = {name for room in _EXTENDED for name in (*getattr(room, "RECORDS", {}), *getattr(room, "GATHERINGS", {}))}
+"""Checks of the proposals, which have tests of their own."""
+RECORDS = {name: check for name, check in national_reports.RECORDS.items() if name not in _ELSEWHERE}
+GATHERINGS = {name: check for name, check in national_reports.GATHERINGS.items() if name not in _ELSEWHERE}
 SETTING = Setting(contract=CONTRACT, target=target(), entity=entity("national-reports"), now=NOW)
 
 

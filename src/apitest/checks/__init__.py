@@ -50,7 +50,11 @@ GATHERINGS: Mapping[str, Gathering] = {
 EXCHANGES: Mapping[str, ExchangeCheck] = transport.EXCHANGES
 """Run on each answer of a walk."""
 
-HARVESTS: Mapping[str, HarvestCheck] = {**query.HARVESTS, **paging.HARVESTS}
+HARVESTS: Mapping[str, HarvestCheck] = {
+    **query.HARVESTS,
+    **paging.HARVESTS,
+    **national_reports.HARVESTS,
+}
 """Run once a walk is over."""
 
 CONVERSATIONS: Mapping[str, ConversationCheck] = {

@@ -1,14 +1,22 @@
 """
 What is required of national reports as the InforMEA API has them: what a record must hold, and dates that can be true.
 
-Files are the matter of `report_files`; the extended record, a proposal, that of the modules beside it.
+Files are the matter of `report_files`. The extended record and its companions, a proposal, are that of
+`extended_reports`, `report_versions`, `report_answers`, `reporting` and `reporting_status`.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from apitest.checks import report_files
+from apitest.checks import (
+    extended_reports,
+    report_answers,
+    report_files,
+    report_versions,
+    reporting,
+    reporting_status,
+)
 from apitest.checks.reading import day_of, english_of, is_missing, moment_of, objects_of, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.wording import titles_of_other_language
@@ -223,6 +231,10 @@ RECORDS: dict[str, RecordCheck] = {
     "national-reports/union-not-ecuador": union_is_not_ecuador,
     "national-reports/title-language-plausible": title_language_is_plausible,
     **report_files.RECORDS,
+    **extended_reports.RECORDS,
+    **report_answers.RECORDS,
+    **reporting.RECORDS,
+    **reporting_status.RECORDS,
 }
 
 GATHERINGS: dict[str, Gathering] = {
@@ -231,4 +243,9 @@ GATHERINGS: dict[str, Gathering] = {
     "national-reports/updated-tells-reports-apart": Gathering(note=_note_update, judge=updates_tell_reports_apart),
     "national-reports/days-not-shifted": Gathering(note=_note_hour, judge=days_are_not_shifted),
     **report_files.GATHERINGS,
+    **report_versions.GATHERINGS,
+    **reporting.GATHERINGS,
+    **reporting_status.GATHERINGS,
 }
+
+HARVESTS = report_versions.HARVESTS

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from apitest.reference.faults import (
     decisions,
+    extended_reports,
     meetings,
     national_reports,
     paging,
     projects,
     query,
     references,
+    report_series,
+    reporting,
     service,
     shapes,
     text,
@@ -23,7 +26,7 @@ FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
         transport, service, wire_forms, query, paging, shapes,
-        decisions, meetings, national_reports, projects,
+        decisions, meetings, national_reports, extended_reports, report_series, reporting, projects,
         text, vocabulary, references,
     )
     for fault in module.FAULTS
