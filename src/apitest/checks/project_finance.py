@@ -35,7 +35,8 @@ _ADDABLE = ("agencyFee", "preparationGrant")
 
 def grant_is_given(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A project says what the fund grants."""
-    if inner(record.content, "finance").get("grant") in (None, {}):
+    finance = record.content.get("finance")
+    if isinstance(finance, dict | None) and (finance or {}).get("grant") in (None, {}):
         yield Departure(expected="the fund's grant, with its currency", got="nothing", pointer="/finance/grant")
 
 

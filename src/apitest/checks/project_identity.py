@@ -176,7 +176,7 @@ def _within(host: str, domain: str) -> bool:
 
 def source_is_named(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A record that carries another body's identifier names its source."""
-    if inner(record.content, "source") or not inner(record.content, "publisher"):
+    if record.content.get("source") not in (None, {}) or not inner(record.content, "publisher"):
         return
     for pointer, scheme, _ in identifiers(record.content):
         if scheme in _OWNERS and not owns(record.content, scheme):
@@ -238,7 +238,8 @@ def activity_ids_begin_with_an_organisation(record: Record, setting: Setting) ->
     value = word(record.content, "iatiIdentifier")
     refs = _refs(record.content)
     pattern = setting.contract.vocabularies["forms"].patterns["iati-identifier"]
-    if value in refs or not re.fullmatch(pattern, value):
+    named = isinstance(record.content.get("organisations"), list | None)
+    if not named or value in refs or not re.fullmatch(pattern, value):
         return
     if not any(value.startswith(f"{ref}-") for ref in refs):
         known = f"one of {', '.join(map(repr, sorted(refs)))}" if refs else "the id of an organisation that is named"

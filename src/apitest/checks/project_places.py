@@ -209,7 +209,8 @@ def countries_are_outside_regions(record: Record, setting: Setting) -> Iterator[
 
 def scope_fits_places(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """The countries and regions of a project are as many as its scope says."""
-    if {"/countries", "/regions"} & set(record.deferred):
+    listed = (record.content.get(name) for name in ("countries", "regions"))
+    if {"/countries", "/regions"} & set(record.deferred) or any(not isinstance(item, list | None) for item in listed):
         return
     countries = len(list(items(record.content, "countries")))
     regions = len(list(items(record.content, "regions")))

@@ -221,11 +221,8 @@ def _against(expected: str, status: str, but: str) -> Departure:
 def cancellation_is_dated(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A cancelled project says when it was cancelled."""
     kinds = [item.content.get("type") for item in items(record.content, "milestones")]
-    if (
-        code(record.content, "status") == _CANCELLED
-        and "cancelled" not in kinds
-        and "/milestones" not in record.deferred
-    ):
+    legible = isinstance(record.content.get("milestones"), list | None) and "/milestones" not in record.deferred
+    if code(record.content, "status") == _CANCELLED and legible and "cancelled" not in kinds:
         yield Departure(expected="a milestone 'cancelled' with its date", got="none", pointer="/milestones")
 
 

@@ -7,6 +7,19 @@ _SETS = ("projects",)
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
+        name="project-decision-in-arabic",
+        breaks="vocabulary/decision-number",
+        entities=_SETS,
+        lie=Act(
+            "A decision of the Montreal Protocol has an Arabic number.",
+            record=put(25, {"/decisions": [{"treaty": "montreal", "number": "36/2"}]}),
+        ),
+        near_miss=Act(
+            "A decision of the Montreal Protocol has a Roman number.",
+            record=put(25, {"/decisions": [{"treaty": "montreal", "number": "XXXVI/2"}]}),
+        ),
+    ),
+    Fault(
         name="project-role-in-gef-words",
         breaks="projects/closed-lists",
         entities=_SETS,
