@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apitest.dialects import DIALECTS, offered
+from apitest.dialects import DIALECTS, lost, offered
 from apitest.dialects.speech import Question, Rows
 from apitest.model import EntitySet, Selection
 from making import CONTRACT, exchange, objects
@@ -72,6 +72,38 @@ def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
 
     assert dialect.read_error(said) == "There is none."
     assert listed == (("decisions",) if spoken == "wcf-v2" else tuple(contract.entities))
+
+
+ACROSS = [(one, other) for one in DIALECTS for other in DIALECTS if one != other]
+
+
+@pytest.mark.parametrize(("one", "other"), ACROSS)
+@pytest.mark.parametrize("name", ["decisions", "projects"])
+@given(data=st.data())
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_from_dialect_to_dialect_only_what_is_named_is_lost(
+    one: str, other: str, name: str, data: st.DataObject
+) -> None:
+    whole = CONTRACT.entities[name]
+    record: dict[str, Any] = data.draw(objects(whole.shape))
+    passed = record
+
+    for spoken in (one, other):
+        passed = _said_and_read(passed, spoken, name)
+
+    gone = lost(CONTRACT, name, DIALECTS[one]) | lost(CONTRACT, name, DIALECTS[other])
+    assert passed == {field: value for field, value in record.items() if field not in gone}
+
+
+def _said_and_read(record: dict[str, Any], spoken: str, name: str) -> dict[str, Any]:
+    dialect = DIALECTS[spoken]
+    entity = offered(CONTRACT, dialect).entities[name]
+    sayable = {field: value for field, value in record.items() if field in entity.shape.fields}
+    question = Question(asked="page", entity=name, selection=Selection(expand=entity.expandable))
+    base = "http://mea.example"
+    reply = dialect.say_page(Rows(records=(sayable,)), question, entity, base, "")
+    page = dialect.read_page(exchange(reply.body, url=dialect.listing(base, entity, Selection()).url), entity)
+    return _without_empty(dict(page.records[0].content))
 
 
 def _without_empty(record: dict[str, Any]) -> dict[str, Any]:

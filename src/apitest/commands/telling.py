@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from apitest.commands.wire_forms import dialects_told
 from apitest.contracts import FAMILIES, load_contract
 from apitest.dialects import DIALECTS, unbound
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
@@ -96,6 +97,8 @@ def shown(name: str) -> str:
     """
     contract = load_contract()
     documents = {path.stem: path for path in shipped("contracts", "openapi").glob("*.json")}
+    if name == "dialects":
+        return dialects_told(contract)
     if name in contract.requirements:
         return explain(name)
     if name in contract.entities:
@@ -104,7 +107,7 @@ def shown(name: str) -> str:
         return shipped("contracts", "vocabularies", f"{name}.json").read_text("utf-8")
     if name in documents:
         return documents[name].read_text("utf-8")
-    known = [*contract.entities, *contract.vocabularies, *documents, *contract.requirements]
+    known = ["dialects", *contract.entities, *contract.vocabularies, *documents, *contract.requirements]
     raise UnknownName.among("entity set, vocabulary, OpenAPI document or requirement", name, known)
 
 

@@ -103,6 +103,14 @@ def offered(contract: Contract, dialect: Dialect) -> Contract:
     return replace(contract, entities=kept)
 
 
+def lost(contract: Contract, name: str, dialect: Dialect) -> frozenset[str]:
+    """Properties of an entity set that cannot pass through a dialect: said in it and read back, they are gone."""
+    fields = contract.entities[name].shape.fields
+    kept = offered(contract, dialect).entities
+    sayable = kept[name].shape.fields if name in kept else {}
+    return frozenset(field for field in fields if field not in sayable or field in dialect.UNSAYABLE)
+
+
 def _plain(entity: EntitySet) -> EntitySet:
     if not entity.extension:
         return entity
