@@ -12,6 +12,7 @@ from apitest.contracts import CLASSES, digest_of, load_contract
 from apitest.errors import ApitestError, ConfigurationError
 from apitest.fuzzing import FUZZED
 from apitest.model import Kind, SourceKind
+from apitest.shapes import CONVERSATIONS as SHAPED
 from apitest.shipped import shipped
 from making import CONTRACT
 
@@ -30,7 +31,7 @@ def marked() -> dict[str, list[str]]:
 
 
 def test_every_requirement_has_one_check() -> None:
-    assert set(CONTRACT.requirements) == every_check() | set(FUZZED)
+    assert set(CONTRACT.requirements) == every_check() | set(FUZZED) | set(SHAPED)
 
 
 def test_every_requirement_has_one_test_in_the_suites() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from apitest.checks import CONVERSATIONS, HARVESTS
-from apitest.checks.conversing import NotAsAsked, NotOffered, Subject
+from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of, unbound
@@ -31,10 +31,13 @@ from apitest.model import (
     Verdict,
 )
 from apitest.results import EntityRow
+from apitest.shapes import CONVERSATIONS as SHAPED
 from apitest.wire import Client, Walk
 
 NO_RECORDS = "the set has no records"
 """Why what is required of records is inapplicable."""
+TALKS: Mapping[str, ConversationCheck] = {**CONVERSATIONS, **SHAPED, **FUZZED}
+"""All checks that ask for more, by requirement."""
 _QUICK_PAGES = 2
 _DEPTHS = tuple(Depth)
 _HOLD_OF_NOTHING = ("transport", "service", "paging")
@@ -193,6 +196,8 @@ class Assessment:
             harvest=harvest,
             total=self.total if self.entity else None,
             draw=lambda purpose, candidates, many: draw(f"{origin}/{purpose}", candidates, many),
+            depth=bench.depth,
+            seed=bench.seed,
         )
 
     def judge(self, requirement: Requirement) -> Verdict:
@@ -219,7 +224,7 @@ class Assessment:
         return None
 
     def _judged(self, requirement: Requirement) -> Verdict:
-        if requirement.id in CONVERSATIONS or requirement.id in FUZZED:
+        if requirement.id in TALKS:
             return self._conversed(requirement)
         examination, harvest = self._walked
         if requirement.id in HARVESTS:
@@ -272,10 +277,8 @@ class Assessment:
         return self._found(requirement, [*departures], examined=asked)
 
     def _talk(self, requirement: Requirement) -> tuple[Sequence[Departure], int]:
-        if requirement.id in FUZZED:
-            return FUZZED[requirement.id](self.subject, self._bench.client.send)
         asked = 0
-        conversation = CONVERSATIONS[requirement.id](self.subject)
+        conversation = TALKS[requirement.id](self.subject)
         try:
             query: Query = next(conversation)
             while True:

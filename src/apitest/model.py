@@ -100,6 +100,8 @@ class Feature(StrEnum):
     """A form in which errors are said, with a message."""
     TICKS = "ticks"
     """Dates as milliseconds since 1970."""
+    OPENAPI = "openapi"
+    """An OpenAPI document of the dialect, made from the contract."""
     EXTENSION = "extension"
     """What we propose beyond the published interface."""
 

@@ -7,6 +7,7 @@ These tables bind requirement ids to checks; a test holds them to the contract, 
 from collections.abc import Mapping
 
 from apitest.checks import (
+    combining,
     decisions,
     meetings,
     national_reports,
@@ -61,6 +62,7 @@ CONVERSATIONS: Mapping[str, ConversationCheck] = {
     **transport.CONVERSATIONS,
     **service.CONVERSATIONS,
     **query.CONVERSATIONS,
+    **combining.CONVERSATIONS,
     **paging.CONVERSATIONS,
 }
 """Ask for more."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect
-from apitest.model import Departure, Exchange, Harvest, Json, Page, Query, Selection
+from apitest.model import Departure, Depth, Exchange, Harvest, Json, Page, Query, Selection
 
 
 class NotAsAsked(Exception):
@@ -35,6 +35,10 @@ class Subject(Setting):
     """What the service says there is; None: it does not say."""
     draw: Callable[[str, Sequence[Json], int], list[Json]]
     """Some of the candidates, drawn the same way for the same seed: `(purpose, candidates, how many)`."""
+    depth: Depth = Depth.STANDARD
+    """How much to ask."""
+    seed: int = 1
+    """Of the run."""
 
     @property
     def base(self) -> str:

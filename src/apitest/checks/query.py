@@ -17,7 +17,7 @@ _ERRORS = range(400, 500)
 
 def page_size_is_honoured(subject: Subject) -> Conversation:
     """No more records come than were asked for."""
-    exchange = yield subject.listing(Selection(top=_WINDOW - 2, order=_order(subject)))
+    exchange = yield subject.listing(Selection(top=_WINDOW - 2, order=portal_order(subject)))
     page = subject.page(exchange)
     if len(page.records) <= _WINDOW - 2:
         return ()
@@ -30,7 +30,7 @@ def skip_is_honoured(subject: Subject) -> Conversation:
     first = subject.harvest.leaves[0].ids if subject.harvest.leaves else ()
     found = []
     for start in subject.draw("windows", range(1, max(1, len(first) - _WINDOW)), 2):
-        exchange = yield subject.listing(Selection(top=_WINDOW, skip=start, order=_order(subject)))
+        exchange = yield subject.listing(Selection(top=_WINDOW, skip=start, order=portal_order(subject)))
         got = ids_of(subject.page(exchange))[:_WINDOW]
         wanted = list(first[start : start + _WINDOW])
         if got != wanted:
@@ -82,8 +82,8 @@ def selection_is_honoured(subject: Subject) -> Conversation:
 
 def filter_is_answered(subject: Subject) -> Conversation:
     """A listing can be asked for with a filter."""
-    for condition in _conditions(subject):
-        exchange = yield subject.listing(_filtered(subject, condition))
+    for condition in conditions_of(subject):
+        exchange = yield subject.listing(filtered(subject, condition))
         subject.page(exchange)
     return ()
 
@@ -91,12 +91,12 @@ def filter_is_answered(subject: Subject) -> Conversation:
 def filter_is_sound(subject: Subject) -> Conversation:
     """Every record that a filter returns fulfils it."""
     found = []
-    for condition in _conditions(subject):
-        exchange = yield subject.listing(_filtered(subject, condition))
+    for condition in conditions_of(subject):
+        exchange = yield subject.listing(filtered(subject, condition))
         for record in _answered(subject, exchange).records:
             value = record.content.get(condition.property)
-            if not _holds(condition, value):
-                expected = f"only records with {_words(condition)}"
+            if not holds(condition, value):
+                expected = f"only records with {words(condition)}"
                 got = f"a record with {condition.property} {value!r}"
                 found.append(Departure(expected=expected, got=got, record=record.id, exchange=exchange))
                 break
@@ -106,16 +106,16 @@ def filter_is_sound(subject: Subject) -> Conversation:
 def filter_is_complete(subject: Subject) -> Conversation:
     """Every record seen that fulfils a filter is returned by it."""
     found = []
-    for condition in _conditions(subject):
+    for condition in conditions_of(subject):
         column = subject.harvest.columns.get(condition.property, ())
-        wanted = [key for key, value in zip(subject.harvest.ids, column, strict=False) if _holds(condition, value)]
-        exchange = yield subject.listing(_filtered(subject, condition))
+        wanted = [key for key, value in zip(subject.harvest.ids, column, strict=False) if holds(condition, value)]
+        exchange = yield subject.listing(filtered(subject, condition))
         page = _answered(subject, exchange)
         got = ids_of(page)
         missing = [key for key in wanted if key not in set(got)]
         whole = not page.next and (len(got) < _FILTERED if page.count is None else page.count <= len(got))
         if missing and whole:
-            expected = f"all {len(wanted)} records with {_words(condition)}"
+            expected = f"all {len(wanted)} records with {words(condition)}"
             found.append(Departure(expected=expected, got=f"without {shown(missing, 2)}", exchange=exchange))
     return found
 
@@ -123,21 +123,21 @@ def filter_is_complete(subject: Subject) -> Conversation:
 def count_agrees_with_filter(subject: Subject) -> Conversation:
     """The number given with a filtered listing is the number of records that fulfil the filter."""
     found = []
-    for condition in _conditions(subject):
+    for condition in conditions_of(subject):
         column = subject.harvest.columns.get(condition.property, ())
-        wanted = sum(_holds(condition, value) for value in column)
-        exchange = yield subject.listing(_filtered(subject, condition))
+        wanted = sum(holds(condition, value) for value in column)
+        exchange = yield subject.listing(filtered(subject, condition))
         page = _answered(subject, exchange)
         if page.count is not None and page.count != wanted and subject.harvest.complete:
-            expected = f"{wanted} records with {_words(condition)}, as the walk saw"
+            expected = f"{wanted} records with {words(condition)}, as the walk saw"
             found.append(Departure(expected=expected, got=f"the number {page.count}", exchange=exchange))
     return found
 
 
 def inline_count_is_given(subject: Subject) -> Conversation:
     """A listing says how many records there are when it is asked to."""
-    for condition in _conditions(subject)[:1]:
-        exchange = yield subject.listing(_filtered(subject, condition))
+    for condition in conditions_of(subject)[:1]:
+        exchange = yield subject.listing(filtered(subject, condition))
         if _answered(subject, exchange).count is None:
             return (Departure(expected="the number of records, as asked", got="none", exchange=exchange),)
     return ()
@@ -174,15 +174,17 @@ def _answered(subject: Subject, exchange: Exchange) -> Page:
     return page
 
 
-def _order(subject: Subject) -> tuple[tuple[str, bool], ...]:
+def portal_order(subject: Subject) -> tuple[tuple[str, bool], ...]:
+    """The order that the portal asks for; none where the order is fixed."""
     return (("updated", True), ("id", False)) if "order" in subject.dialect.FEATURES else ()
 
 
-def _filtered(subject: Subject, condition: Condition) -> Selection:
-    return Selection(top=_FILTERED, conditions=(condition,), order=_order(subject), expand=(), count=True)
+def filtered(subject: Subject, condition: Condition, top: int = _FILTERED) -> Selection:
+    """A listing under a filter."""
+    return Selection(top=top, conditions=(condition,), order=portal_order(subject), expand=(), count=True)
 
 
-def _conditions(subject: Subject) -> list[Condition]:
+def conditions_of(subject: Subject) -> list[Condition]:
     """One condition with `eq` and one with `ge`, on values that some records have and others do not."""
     drawn = []
     for operator in ("eq", "ge"):
@@ -204,13 +206,15 @@ def _telling(subject: Subject, name: str, operator: str) -> Sequence[Json]:
     return [value for value in values if column[value] <= _FEW] or sorted(values, key=lambda value: column[value])[:1]
 
 
-def _holds(condition: Condition, value: Json) -> bool:
+def holds(condition: Condition, value: Json) -> bool:
+    """Whether a value fulfils a condition."""
     if condition.operator == "eq":
         return bool(value == condition.value)
     return isinstance(value, str) and value >= str(condition.value)
 
 
-def _words(condition: Condition) -> str:
+def words(condition: Condition) -> str:
+    """A condition for a message."""
     sign = {"eq": "=", "ge": "≥"}[condition.operator]
     return f"{condition.property} {sign} {condition.value!r}"
 

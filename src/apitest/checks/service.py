@@ -9,7 +9,8 @@ from apitest.dialects.body import excerpt, read_json
 from apitest.model import Departure, Exchange, Json, Kind, Record
 
 _OK, _NOT_FOUND = 200, 404
-_ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
+ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
+"""Of a record that does not exist."""
 _FIRST_DAY, _AS_SECONDS = "1970-01-01", "1970-04-27"
 """Where the days from 1971 to 2286 come to lie if their seconds are read as milliseconds."""
 _ZERO = ("1970-01-01", "1970-01-01T00:00:00Z")
@@ -84,7 +85,7 @@ def _undeclared(subject: Subject, properties: Mapping[str, str], exchange: Excha
 
 def unknown_key_is_not_found(subject: Subject) -> Conversation:
     """A record that does not exist is answered with 404."""
-    exchange = yield subject.dialect.item(subject.base, subject.entity, _ABSENT_KEY)
+    exchange = yield subject.dialect.item(subject.base, subject.entity, ABSENT_KEY)
     if exchange.status == _NOT_FOUND:
         return ()
     return (
@@ -94,7 +95,7 @@ def unknown_key_is_not_found(subject: Subject) -> Conversation:
 
 def errors_have_the_dialects_form(subject: Subject) -> Conversation:
     """An error is said in the dialect's own form."""
-    exchange = yield subject.dialect.item(subject.base, subject.entity, _ABSENT_KEY)
+    exchange = yield subject.dialect.item(subject.base, subject.entity, ABSENT_KEY)
     if exchange.status < 400 or subject.dialect.read_error(exchange) is not None:  # noqa: PLR2004 - the error statuses
         return ()
     expected = f"an error document with a message, in the form of {subject.dialect.NAME}"
@@ -104,7 +105,7 @@ def errors_have_the_dialects_form(subject: Subject) -> Conversation:
 def item_is_found(subject: Subject) -> Conversation:
     """A record that is listed can be asked for by its id."""
     found = []
-    for record in _drawn(subject):
+    for record in drawn(subject):
         exchange = yield subject.dialect.item(subject.base, subject.entity, str(record.id))
         page = subject.dialect.read_item(exchange, subject.entity)
         if not page.readable:
@@ -119,7 +120,7 @@ def item_is_found(subject: Subject) -> Conversation:
 def item_equals_listing(subject: Subject) -> Conversation:
     """A record asked for alone is the same as in the listing."""
     found: list[Departure] = []
-    for record in _drawn(subject):
+    for record in drawn(subject):
         exchange = yield subject.dialect.item(subject.base, subject.entity, str(record.id))
         page = subject.dialect.read_item(exchange, subject.entity)
         if not page.records or page.records[0].id != record.id:
@@ -142,7 +143,8 @@ def _differences(listed: Record, alone: Mapping[str, Json], exchange: Exchange) 
             )
 
 
-def _drawn(subject: Subject) -> list[Record]:
+def drawn(subject: Subject) -> list[Record]:
+    """The records that are asked for one by one."""
     candidates = [
         record for record in subject.harvest.samples if isinstance(record.content.get("id"), str) and record.id
     ]

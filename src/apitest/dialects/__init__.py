@@ -185,4 +185,6 @@ def unbound(requirement: Requirement, dialect: Dialect) -> str:
     """Why a requirement does not bind in a dialect; empty: it does."""
     if requirement.dialects and dialect.NAME not in requirement.dialects:
         return requirement.excuse
+    if Feature.OPENAPI in requirement.needs and openapi_form(dialect.NAME) is None:
+        return f"No OpenAPI document describes {dialect.NAME}."
     return next((dialect.LACKS[feature] for feature in requirement.needs if feature in dialect.LACKS), "")

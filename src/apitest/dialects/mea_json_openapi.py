@@ -47,10 +47,10 @@ def native_page(row: Json) -> Json:
         "properties": {
             "items": {"type": "array", "items": row, "description": "The records of this page."},
             "next": {
-                "type": "string",
+                "type": ["string", "null"],
                 "format": "uri-reference",
                 "minLength": 1,
-                "description": "Address of the next page, relative to this one; absent on the last.",
+                "description": "Address of the next page, relative to this one; null or absent on the last.",
             },
             "total": {"type": "integer", "minimum": 0, "description": "Number of records in all, where asked for."},
         },

@@ -12,13 +12,15 @@ from urllib.parse import quote, unquote
 
 import orjson
 
-from apitest.dialects import csdl
+from apitest.dialects import csdl, odata_v4_openapi, openapi_odata
 from apitest.dialects.body import read_json, resolved
 from apitest.dialects.dates import day_of, from_rfc3339
 from apitest.dialects.listings import Found, read_listing, read_single
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.modern_words import heard, metadata_level, written
 from apitest.dialects.odata_words import encoded
+from apitest.dialects.openapi import OpenApiForm
+from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
 from apitest.dialects.values import Form
 from apitest.model import Condition, Contract, EntitySet, Exchange, Feature, Json, Kind, Page, Query, Selection
@@ -317,3 +319,38 @@ def _key(key: str) -> str:
 def _json(status: int, body: Json, level: str = "minimal") -> Reply:
     label = f"application/json;odata.metadata={level};charset=utf-8"
     return Reply(status=status, content_type=label, body=orjson.dumps(body), headers=_VERSION)
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "Records stand under `value`, dates are RFC 3339, lists are inline; names with `@` are control information, of "
+        "which there is more or less as `$format` asks."
+    ),
+    media_type="application/json",
+    error_media_type="application/json",
+    description_path="/$metadata",
+    description_media_type="application/xml",
+    set_path=lambda entity: f"/{entity.wire_name}",
+    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
+    count_path=lambda entity: f"/{entity.wire_name}/$count",
+    listing_parameters=odata_v4_openapi.listing_options,
+    item_parameters=openapi_odata.projecting_options,
+    count_parameters=odata_v4_openapi.count_options,
+    service_schema=odata_v4_openapi.service_document,
+    error_schema=odata_v4_openapi.ERROR,
+    records=lambda contract, entity: record_schemas(contract, entity, odata_v4_openapi.SHAPES),
+    page=odata_v4_openapi.page,
+    single=lambda row: row,
+    count_media_type="text/plain",
+    count_schema=openapi_odata.DIGITS,
+    selects=True,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)

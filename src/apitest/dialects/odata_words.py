@@ -82,6 +82,8 @@ def heard(query: str, entity: EntitySet) -> tuple[Selection, str]:
             raise Refused(_BAD, f"The query option {name!r} is not known.")
     if options.get("$inlinecount", "none") not in ("allpages", "none"):
         raise Refused(_BAD, "The option $inlinecount takes 'allpages' or 'none'.")
+    if options.get("$format", "json") not in ("json", "application/json"):
+        raise Refused(_BAD, "The option $format takes 'json'.")
     selection = Selection(
         top=_count(options, "$top"),
         skip=_count(options, "$skip"),

@@ -249,4 +249,5 @@ def partial(schema: Mapping[str, Json]) -> dict[str, Json]:
     """The schema of a record of which a client selects some properties: what the wire form adds is required still."""
     required = [name for name in schema.get("required", ()) if name.startswith("__")]
     about = "Some properties of the record, as selected."
-    return {**schema, "description": about, "required": required, "minProperties": len(required) + 1}
+    kept = {key: value for key, value in schema.items() if key not in ("if", "then", "else")}
+    return {**kept, "description": about, "required": required, "minProperties": len(required) + 1}

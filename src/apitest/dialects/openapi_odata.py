@@ -47,7 +47,7 @@ DEFERRED: Json = {
     "required": ["__deferred"],
     "additionalProperties": False,
 }
-_MOMENT = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+MOMENT = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _TEXT = r"'([^'\u0000-\u001f]|'')*'"
 
 
@@ -115,10 +115,10 @@ def verbose_page(row: Json) -> Json:
             "results": {"type": "array", "items": row, "description": "The records of this page."},
             "__count": {**DIGITS, "description": "Number of records in all, where $inlinecount asks for it."},
             "__next": {
-                "type": "string",
+                "type": ["string", "null"],
                 "format": "uri-reference",
                 "minLength": 1,
-                "description": "Address of the next page; absent on the last.",
+                "description": "Address of the next page; null or absent on the last.",
             },
         },
         "required": ["results"],
@@ -148,11 +148,8 @@ def verbose_service(contract: Contract) -> Json:
 
 def listing_options(entity: EntitySet) -> Mapping[str, Json]:
     """What a client may ask of a listing (OData 2.0 URI conventions §4)."""
-    orders = [f"{name}{direction}" for name in entity.sortable for direction in ("", " asc", " desc")]
     return {
-        "$top": {"type": "integer", "minimum": 0, "maximum": 2147483647, "description": "At most so many records."},
-        "$skip": {"type": "integer", "minimum": 0, "maximum": 2147483647, "description": "Behind so many records."},
-        "$orderby": _chosen("Properties to order by, in that order.", orders),
+        **paging_options(entity),
         "$inlinecount": {
             "type": "string",
             "enum": ["allpages", "none"],
@@ -163,20 +160,39 @@ def listing_options(entity: EntitySet) -> Mapping[str, Json]:
     }
 
 
+def paging_options(entity: EntitySet) -> Mapping[str, Json]:
+    """Which part of a listing, in which order."""
+    orders = [f"{name}{direction}" for name in entity.sortable for direction in ("", " asc", " desc")]
+    return {
+        "$top": {"type": "integer", "minimum": 0, "maximum": 2147483647, "description": "At most so many records."},
+        "$skip": {"type": "integer", "minimum": 0, "maximum": 2147483647, "description": "Behind so many records."},
+        "$orderby": chosen("Properties to order by, in that order.", orders),
+    }
+
+
 def item_options(entity: EntitySet) -> Mapping[str, Json]:
     """What a client may ask of a single record."""
     paths = [path for name in entity.expandable for path in (name, *_below(name, entity))]
+    return {"$expand": chosen("Collections wanted inline.", paths), **projecting_options(entity)}
+
+
+def projecting_options(entity: EntitySet) -> Mapping[str, Json]:
+    """Which properties, in which form."""
     return {
-        "$expand": _chosen("Collections wanted inline.", paths),
-        "$select": _chosen("Properties wanted; all where it is absent.", [*entity.shape.fields]),
+        "$select": chosen("Properties wanted; all where it is absent.", [*entity.shape.fields]),
         "$format": {"type": "string", "enum": ["json"], "description": "The form of the answer, as Accept would say."},
     }
 
 
 def count_options(entity: EntitySet) -> Mapping[str, Json]:
     """What a client may ask of a count."""
+    return filter_option(entity, f"datetime'{MOMENT}'")
+
+
+def filter_option(entity: EntitySet, moment: str) -> Mapping[str, Json]:
+    """Comparisons that a client may filter with, joined by 'and'; `moment`: pattern of a date's literal."""
     term = "|".join(
-        f"{re.escape(name)} {operator} {_literal(entity, name)}"
+        f"{re.escape(name)} {operator} {_literal(entity, name, moment)}"
         for name, operators in entity.filters.items()
         for operator in operators
     )
@@ -186,10 +202,10 @@ def count_options(entity: EntitySet) -> Mapping[str, Json]:
     return {"$filter": {"type": "string", "pattern": f"^({term})( and ({term}))*$", "description": f"{about}."}}
 
 
-def _literal(entity: EntitySet, name: str) -> str:
+def _literal(entity: EntitySet, name: str, moment: str) -> str:
     kind = entity.shape.fields[name].kind
     if kind in (Kind.DATE, Kind.DATE_TIME):
-        return f"datetime'{_MOMENT}'"
+        return moment
     return "-?[0-9]{1,9}" if kind in (Kind.INTEGER, Kind.LONG, Kind.NUMBER) else _TEXT
 
 
@@ -198,6 +214,7 @@ def _below(name: str, entity: EntitySet) -> list[str]:
     return [f"{name}/{child}" for child, shape in inner.items() if shape.kind is Kind.COLLECTION]
 
 
-def _chosen(about: str, names: list[str]) -> Json:
+def chosen(about: str, names: list[str]) -> Json:
+    """An option that takes some of these names, with commas between them."""
     items = {"type": "string", "enum": names}
     return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True, "description": about}

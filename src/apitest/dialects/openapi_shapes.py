@@ -12,6 +12,10 @@ from apitest.model import Contract, EntitySet, Json, Vocabulary
 
 _KEPT = ("description", "format", "minimum", "maximum", "contentEncoding", "pattern", "minLength", "examples")
 
+_BESIDE = {"countries": "countries-alpha-3"}
+"""Vocabulary → another, of which a property may take codes as well."""
+_CONDITIONS = ("if", "then", "else")
+
 
 def _as_it_is(schema: Json) -> Json:
     return schema
@@ -34,6 +38,8 @@ class WireShapes:
     """Schema of `__metadata` in a record, where the wire form has it."""
     inner_head: Json | None = None
     """The same, in an object inside a record; never required there."""
+    remarks: str = ""
+    """Pattern of names that are the wire form's own remarks in any object; empty: it makes none."""
     leave_out: frozenset[str] = frozenset()
     """Properties that the dialect cannot say."""
 
@@ -64,6 +70,9 @@ class _Maker:
             properties = {"__metadata": head, **properties}
             required = ["__metadata", *required] if outermost else required
         made = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        made |= {key: schema[key] for key in _CONDITIONS if key in schema}
+        if self.shapes.remarks:
+            made["patternProperties"] = {self.shapes.remarks: {"description": "A remark of the wire form."}}
         return {"description": schema["description"], **made} if "description" in schema else made
 
     def property_of(self, schema: Mapping[str, Json], *, optional: bool, outermost: bool) -> Json:
@@ -100,13 +109,17 @@ class _Maker:
 
     def _scalar(self, schema: Mapping[str, Json]) -> dict[str, Json]:
         form, about = schema.get("format"), _about(schema)
-        wires = {"date-time": self.shapes.moment, "date": self.shapes.day, "int64": self.shapes.long}
+        wires = {"date-time": self.shapes.moment, "date": self.shapes.day}
+        if form == "int64":
+            return {**_bounded(self.shapes.long, schema), **about}
         if form in wires:
             return {**wires[form], **about}
         vocabulary = self.contract.vocabularies.get(schema.get("x-vocabulary", ""))
         if vocabulary is not None and vocabulary.terms and not vocabulary.open:
             name = f"{''.join(part.capitalize() for part in vocabulary.name.split('-'))}Code"
-            codes = {"type": "string", "description": f"{vocabulary.title}.", "enum": _codes(vocabulary)}
+            alone = [vocabulary, self.contract.vocabularies.get(_BESIDE.get(vocabulary.name, ""))]
+            listed = sorted({code for each in alone if each is not None for code in _codes(each)})
+            codes = {"type": "string", "description": f"{vocabulary.title}.", "enum": listed}
             self.found[name] = codes
             return {**reference(name), **about}
         open_list = {"x-vocabulary": vocabulary.name} if vocabulary is not None else {}
@@ -117,6 +130,13 @@ class _Maker:
 def _codes(vocabulary: Vocabulary) -> list[str]:
     """The codes that may be sent: neither other names for them nor those withdrawn."""
     return sorted(term.code for term in vocabulary.terms.values() if term.status == "active")
+
+
+def _bounded(long: Json, schema: Mapping[str, Json]) -> dict[str, Json]:
+    """A 64-bit integer with its bounds: as a number, or as digits without a sign."""
+    if long["type"] != "string":
+        return {**long, **{key: schema[key] for key in ("minimum", "maximum") if key in schema}}
+    return {**long, "pattern": long["pattern"].replace("-?", "")} if schema.get("minimum", -1) >= 0 else {**long}
 
 
 def _about(schema: Mapping[str, Json]) -> dict[str, Json]:

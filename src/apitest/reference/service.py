@@ -88,7 +88,7 @@ class Service:
         reply = self.answer(
             method=environ["REQUEST_METHOD"],
             origin=f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}",
-            path=quote(environ.get("PATH_INFO", "/").encode("latin-1"), safe="/$()',-._~"),
+            path=quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
             query=environ.get("QUERY_STRING", ""),
         )
         body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
@@ -275,6 +275,16 @@ def honest_store(contract: Contract, counts: Mapping[str, int]) -> Store:
     for name in contract.entities:
         store.fill(name, records_of(name, counts.get(name)))
     return store
+
+
+def _path_bytes(path: str) -> bytes:
+    """The bytes of a path, which WSGI puts as latin-1 and the transport of httpx as the text itself."""
+    try:
+        raw = path.encode("latin-1")
+        raw.decode()
+    except UnicodeError:
+        return path.encode("utf-8", "replace")
+    return raw
 
 
 def _index(origin: str) -> Reply:

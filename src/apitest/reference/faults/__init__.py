@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from apitest.reference.faults import (
+    combining,
     decisions,
     extended_reports,
     meetings,
@@ -25,7 +26,7 @@ from apitest.reference.lying import Fault
 FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
-        transport, service, wire_forms, query, paging, shapes,
+        transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects,
         text, vocabulary, references,
     )

@@ -1,0 +1,129 @@
+"""Lies about query options together."""
+
+from dataclasses import replace
+
+from apitest.dialects.speech import Question, Rows
+from apitest.model import Json
+from apitest.reference.faults.acts import header
+from apitest.reference.lying import Act, Fault
+from apitest.reference.service import Scene
+
+_SETS = ("decisions",)
+_SMALL = 5
+
+
+def _first_comparison(question: Question) -> Question:
+    return replace(question, filter=question.filter.partition(" and ")[0])
+
+
+def _turned_round(question: Question) -> Question:
+    one, joint, other = question.filter.partition(" and ")
+    return replace(question, filter=f"{other} and {one}") if joint else question
+
+
+def _small_and_filtered(question: Question) -> bool:
+    top = question.selection.top
+    return bool(question.filter) and top is not None and 1 < top < _SMALL
+
+
+def _backwards(rows: Rows, scene: Scene) -> Rows:
+    small = scene.asked == "page" and scene.question is not None and _small_and_filtered(scene.question)
+    return replace(rows, records=rows.records[::-1]) if small else rows
+
+
+def _one_less(question: Question) -> Question:
+    selection = question.selection
+    if not _small_and_filtered(question) or selection.top is None:
+        return question
+    return replace(question, selection=replace(selection, top=selection.top - 1))
+
+
+def _ascending(question: Question) -> Question:
+    order = question.selection.order
+    if order[:1] in ((), (("updated", True),)):
+        return question
+    return replace(question, selection=replace(question.selection, order=tuple((name, False) for name, _ in order)))
+
+
+def _with_tie_break(question: Question) -> Question:
+    order = question.selection.order
+    return replace(question, selection=replace(question.selection, order=(*order, ("treaty", False))))
+
+
+def _selected_are_empty(rows: Rows, scene: Scene) -> Rows:
+    if scene.question is None or not scene.question.selection.select:
+        return rows
+    return replace(rows, records=tuple(_bare(record) for record in rows.records))
+
+
+def _bare(record: dict[str, Json]) -> dict[str, Json]:
+    return {name: record[name] for name in ("id", "updated") if name in record}
+
+
+def _selected_backwards(question: Question) -> Question:
+    return replace(question, selection=replace(question.selection, select=question.selection.select[::-1]))
+
+
+def _empty_alone(rows: Rows, scene: Scene) -> Rows:
+    expanded = scene.question.selection.expand or () if scene.question else ()
+    if len(expanded) != 1:
+        return rows
+    return replace(rows, records=tuple(record | {expanded[0]: []} for record in rows.records))
+
+
+def _all_instead_of_one(question: Question) -> Question:
+    if len(question.selection.expand or ()) != 1:
+        return question
+    names = ("title", "longTitle", "summary", "content", "keywords", "files")
+    return replace(question, selection=replace(question.selection, expand=names))
+
+
+def _count_of_everything(question: Question) -> Question:
+    return replace(question, filter="") if question.asked == "count" else question
+
+
+FAULTS: tuple[Fault, ...] = (
+    Fault(
+        name="second-comparison-ignored",
+        breaks="query/filters-combine",
+        entities=_SETS,
+        lie=Act("of a filter only the first comparison is applied", hear=_first_comparison),
+        near_miss=Act("the comparisons of a filter are applied in another order", hear=_turned_round),
+    ),
+    Fault(
+        name="small-page-backwards",
+        breaks="query/small-page-begins-large",
+        entities=_SETS,
+        lie=Act("small filtered pages come backwards", answer=_backwards),
+        near_miss=Act("small filtered pages come with one record less", hear=_one_less),
+    ),
+    Fault(
+        name="descending-ignored",
+        breaks="query/descending-reverses",
+        entities=_SETS,
+        lie=Act("'desc' is ignored but for 'updated'", hear=_ascending),
+        near_miss=Act("orders get a last term of the service's own", hear=_with_tie_break),
+    ),
+    Fault(
+        name="selected-empty",
+        breaks="query/select-projects",
+        entities=_SETS,
+        lie=Act("of selected properties only id and updated have their values", answer=_selected_are_empty),
+        near_miss=Act("selected properties come in another order", hear=_selected_backwards),
+    ),
+    Fault(
+        name="alone-expanded-empty",
+        breaks="query/expand-alone",
+        entities=_SETS,
+        lie=Act("a list expanded alone comes empty", answer=_empty_alone),
+        near_miss=Act("all lists come inline when one is asked for", hear=_all_instead_of_one),
+    ),
+    Fault(
+        name="count-ignores-filter",
+        breaks="query/count-filtered",
+        entities=_SETS,
+        lie=Act("$count ignores filters", hear=_count_of_everything),
+        near_miss=Act("counts tell in a header that filters are known", reply=header("X-Filters", "known", "count")),
+    ),
+)
+"""The lies of this class."""
