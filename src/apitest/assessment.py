@@ -253,7 +253,8 @@ class Assessment:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=NO_RECORDS)
         bearing = self._setting.entity.bearing(requirement.where)
         if requirement.where and bearing.isdisjoint(self._walked[0].carried):
-            reason = f"no record has {_listed(bearing)}"
+            proposed = "*" in requirement.where
+            reason = "no record has any of the proposed properties" if proposed else f"no record has {_listed(bearing)}"
             return self._verdict(requirement, Outcome.INAPPLICABLE, examined=examined, reason=reason)
         unread = [name for name in requirement.beside if self._bench.ids_of(name) is None]
         if unread:
