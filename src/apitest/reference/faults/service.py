@@ -194,8 +194,8 @@ FAULTS = (
         name="number-for-text",
         breaks="service/values-of-declared-type",
         entities=_SETS,
-        lie=_put("meetingTitle", 17),
-        near_miss=_put("meetingTitle", "17"),
+        lie=_put("meetingUrl", 17),
+        near_miss=_put("meetingUrl", "https://meetings.example.org/17"),
     ),
     Fault(
         name="text-for-number",
