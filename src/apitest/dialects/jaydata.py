@@ -11,10 +11,12 @@ from dataclasses import replace
 
 import orjson
 
-from apitest.dialects import edmx, verbose
+from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.body import read_json
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata2 import Family
+from apitest.dialects.openapi import OpenApiForm
+from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Reply
 from apitest.model import EntitySet, Exchange, Feature, Json, Page
 
@@ -97,3 +99,50 @@ read_item, read_count = FAMILY.read_item, FAMILY.read_count
 read_service, place = FAMILY.read_service, FAMILY.place
 hear, say_page, say_item, say_count = FAMILY.hear, FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description = FAMILY.say_service, FAMILY.say_description
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+_SHAPES = openapi_odata.verbose_shapes(required=("id", "uri", "type"), collection=openapi_odata.array)
+
+_ERROR = {
+    "description": "An error of the service: its number.",
+    "type": "object",
+    "properties": {
+        "statusCode": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The status of the answer."},
+        "message": {"type": "string", "description": "What is wrong, in a sentence."},
+    },
+    "required": ["statusCode"],
+}
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "Verbose JSON of OData. Records stand under `d` and `results`, dates are `/Date(milliseconds)/`, collections always "
+        "come inline, as bare arrays; a listing without records may be answered with status 404."
+    ),
+    media_type="application/json",
+    error_media_type="application/json",
+    description_path="/$metadata",
+    description_media_type="application/xml",
+    set_path=lambda entity: f"/{entity.wire_name}",
+    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
+    count_path=lambda entity: f"/{entity.wire_name}/$count",
+    listing_parameters=openapi_odata.listing_options,
+    item_parameters=openapi_odata.item_options,
+    count_parameters=openapi_odata.count_options,
+    service_schema=openapi_odata.verbose_service,
+    error_schema=_ERROR,
+    records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
+    page=openapi_odata.page_without_next,
+    single=openapi_odata.verbose_single,
+    count_media_type="text/plain",
+    count_schema=openapi_odata.DIGITS,
+    selects=True,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)

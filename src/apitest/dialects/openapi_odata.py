@@ -1,7 +1,7 @@
 """What the OData dialects have in common in their OpenAPI documents: query options, verbose JSON, error documents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from apitest.dialects.openapi_shapes import WireShapes
 from apitest.model import Contract, EntitySet, Json, Kind
@@ -66,6 +66,16 @@ def results_or_link(items: Json) -> dict[str, Json]:
     return {"anyOf": [results(items), DEFERRED]}
 
 
+def array(items: Json) -> dict[str, Json]:
+    """A collection inline, as a bare array."""
+    return {"type": "array", "items": items}
+
+
+def array_or_link(items: Json) -> dict[str, Json]:
+    """The same, or a link to it where it was not asked for with `$expand`."""
+    return {"anyOf": [array(items), DEFERRED]}
+
+
 def boxed(value: Json) -> dict[str, Json]:
     """OData 2.0 has no collections of plain values: each is an object with `value`."""
     return {"type": "object", "properties": {"value": value}, "required": ["value"], "additionalProperties": False}
@@ -92,14 +102,19 @@ INNER_HEAD: Json = {
 }
 
 
-def verbose_shapes(*, required: tuple[str, ...], leave_out: frozenset[str] = frozenset()) -> WireShapes:
+def verbose_shapes(
+    *,
+    required: tuple[str, ...],
+    leave_out: frozenset[str] = frozenset(),
+    collection: Callable[[Json], Json] = results_or_link,
+) -> WireShapes:
     """How OData 2.0 verbose JSON writes a record; `required` of `__metadata`'s id, uri and type."""
     return WireShapes(
         moment=TICKS,
         day={**TICKS, "description": "A day, as midnight in UTC."},
         long=LONG_TEXT,
-        collection=results_or_link,
-        inner_collection=results_or_link,
+        collection=collection,
+        inner_collection=collection,
         list_item=boxed,
         head=head(*required),
         inner_head=INNER_HEAD,
@@ -124,6 +139,20 @@ def verbose_page(row: Json) -> Json:
         "required": ["results"],
     }
     return {"type": "object", "properties": {"d": inner}, "required": ["d"]}
+
+
+def direct_page(row: Json) -> Json:
+    """A listing of OData 1: `{"d": […]}`."""
+    rows = {"type": "array", "items": row, "description": "The records asked for."}
+    return {"type": "object", "properties": {"d": rows}, "required": ["d"]}
+
+
+def page_without_next(row: Json) -> Json:
+    """A listing that is always whole: `{"d": {"results": […], "__count": …}}`."""
+    page = verbose_page(row)
+    inner = page["properties"]["d"]
+    kept = {name: schema for name, schema in inner["properties"].items() if name != "__next"}
+    return {**page, "properties": {"d": {**inner, "properties": kept}}}
 
 
 def verbose_single(row: Json) -> Json:

@@ -7,9 +7,11 @@ array there is no place for a count or a link to the next page.
 
 from collections.abc import Iterator
 
-from apitest.dialects import edmx, verbose
+from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata2 import Family
+from apitest.dialects.openapi import OpenApiForm
+from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Layout
 from apitest.model import Feature
 
@@ -54,3 +56,42 @@ read_page, read_item, read_count = FAMILY.read_page, FAMILY.read_item, FAMILY.re
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 hear, say_page, say_item, say_count = FAMILY.hear, FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description, say_error = FAMILY.say_service, FAMILY.say_description, FAMILY.say_error
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+_SHAPES = openapi_odata.verbose_shapes(required=("uri", "type"), collection=openapi_odata.array_or_link)
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "The JSON of OData 1. Records stand directly under `d`, dates are `/Date(milliseconds)/`, collections are bare "
+        "arrays where `$expand` asks for them and links elsewhere."
+    ),
+    media_type="application/json",
+    error_media_type="application/json",
+    description_path="/$metadata",
+    description_media_type="application/xml",
+    set_path=lambda entity: f"/{entity.wire_name}",
+    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
+    count_path=lambda entity: f"/{entity.wire_name}/$count",
+    listing_parameters=lambda entity: {
+        name: schema for name, schema in openapi_odata.listing_options(entity).items() if name != "$inlinecount"
+    },
+    item_parameters=openapi_odata.item_options,
+    count_parameters=openapi_odata.count_options,
+    service_schema=openapi_odata.verbose_service,
+    error_schema=openapi_odata.ERROR,
+    records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
+    page=openapi_odata.direct_page,
+    single=openapi_odata.verbose_single,
+    count_media_type="text/plain",
+    count_schema=openapi_odata.DIGITS,
+    selects=True,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)
