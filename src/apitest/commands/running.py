@@ -11,7 +11,7 @@ from pathlib import Path
 
 from apitest.commands.executing import execute, resume
 from apitest.contracts import load_contract
-from apitest.dialects import DIALECTS, dialect_of
+from apitest.dialects import DIALECTS, dialect_of, offered
 from apitest.errors import UsageError
 from apitest.model import Depth, Politeness, Target
 from apitest.reports.text import as_text
@@ -118,6 +118,7 @@ def targets_of(wishes: Wishes) -> Iterator[tuple[Target, ...]]:
 
 
 def _reference(origin: str, dialect: str) -> Iterator[Target]:
+    contract = load_contract()
     for name, spoken in DIALECTS.items():
         if dialect in ("auto", name):
             yield Target(
@@ -125,6 +126,7 @@ def _reference(origin: str, dialect: str) -> Iterator[Target]:
                 name="reference endpoint",
                 url=f"{origin}/{name}/{spoken.ROOT}".rstrip("/"),
                 dialect=dialect,
+                entities=tuple(offered(contract, spoken).entities),
                 politeness=Politeness(rate=0, connections=0),
             )
 

@@ -53,7 +53,7 @@ def marks(seen: Seen) -> Iterator[Mark]:
         yield Mark(words="its address has '/odata.svc'")
     if seen.type_name.startswith(f"{_CONTAINER}."):
         yield Mark(words=f"its records have a type {seen.type_name!r}")
-    if seen.schema and _CONTAINER in seen.schema.containers:
+    if seen.schema and seen.schema.version == "1.0" and _CONTAINER in seen.schema.containers:
         yield Mark(words=f"its description has the container {_CONTAINER!r}")
 
 

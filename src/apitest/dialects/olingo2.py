@@ -44,7 +44,7 @@ def marks(seen: Seen) -> Iterator[Mark]:
     yield from verbose.marks(seen)
     if seen.type_name.startswith(f"{_NAMESPACE}.") and "id" in seen.metadata:
         yield Mark(words=f"its records have a type {seen.type_name!r} and an id in '__metadata'")
-    if seen.schema and _NAMESPACE in seen.schema.namespaces:
+    if seen.schema and seen.schema.version == "1.0" and _NAMESPACE in seen.schema.namespaces:
         yield Mark(words=f"its description has the namespace {_NAMESPACE!r}")
 
 

@@ -75,7 +75,7 @@ def marks(seen: Seen) -> Iterator[Mark]:
         and not kind.startswith("InforMEAService.")
     ):
         yield Mark(words=f"its records have a type {kind!r}, and no id in '__metadata'")
-    if seen.schema and any(name.endswith("Model") for name in seen.schema.namespaces):
+    if seen.schema and seen.schema.version == "1.0" and any(name.endswith("Model") for name in seen.schema.namespaces):
         yield Mark(words=f"its description has the namespace {seen.schema.namespaces[0]!r}")
 
 
