@@ -53,9 +53,9 @@ def _lists_twice(row: dict[str, Any], scene: Scene) -> None:
         row["title"] = {"results": row["title"]}
 
 
-def _lists_with_more(row: dict[str, Any], scene: Scene) -> None:
-    if isinstance(inside(row.get("title"), scene.dialect.LAYOUT.lists), list):
-        row["title"]["note"] = "synthetic"
+def _entries_backwards(row: dict[str, Any], scene: Scene) -> None:
+    for entry in inside(row.get("title"), scene.dialect.LAYOUT.lists) or ():
+        _backwards(entry, scene)
 
 
 def _parent_for_entries(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
@@ -100,7 +100,7 @@ FAULTS = (
         breaks="service/collections-in-dialect-form",
         entities=_SETS,
         lie=Act("titles stand under 'results' within 'results'", reply=rows(_lists_twice)),
-        near_miss=Act("the envelope of titles holds a note", reply=rows(_lists_with_more)),
+        near_miss=Act("the entries of titles have their properties backwards", reply=rows(_entries_backwards)),
         dialects=_WRAPPED_LISTS,
     ),
     Fault(
