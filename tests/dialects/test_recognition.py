@@ -129,6 +129,42 @@ def test_the_address_of_a_set_leads_to_the_service_root() -> None:
     assert (found.dialect, found.root, found.entities) == ("mea-json", BASE, ("decisions",))
 
 
+ABOUT = {"uri": f"{BASE}/Decisions('1')", "id": f"{BASE}/Decisions('1')"}
+FORMS = [
+    ("olingo2", {"d": {"results": [{"__metadata": {**ABOUT, "type": "informea.Decision"}, "id": "1"}]}}),
+    ("wcf-v1", {"d": [{"__metadata": {"uri": "x", "type": "Decisions.Decision"}, "id": "1"}]}),
+    ("wcf-v2", {"d": {"results": [{"__metadata": {"uri": "x", "type": "ScDecisionsModel.Decisions"}, "id": "1"}]}}),
+    (
+        "jaydata",
+        {
+            "d": {
+                "results": [
+                    {"__metadata": {**ABOUT, "type": "Decision"}, "id": "1", "summary": [{"__metadata": ABOUT}]},
+                ]
+            }
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoken", "page"), FORMS)
+def test_one_page_under_the_address_of_its_set_is_enough(spoken: str, page: Any) -> None:
+    found, urls = asked({"/Decisions": page}, base=f"{BASE}/Decisions")
+
+    assert (found.dialect, found.root, found.entities) == (spoken, BASE, ("decisions",))
+    assert len(urls) <= MOST_REQUESTS
+
+
+def test_a_service_without_any_set_of_the_contract_is_told() -> None:
+    page = {"d": {"results": [{"__metadata": {**ABOUT, "type": "informea.Thing"}, "id": "1"}]}}
+
+    with pytest.raises(Unrecognised) as raised:
+        asked({"/": page}, base=BASE)
+
+    assert "none of these sets" in raised.value.got
+    assert "informea.Thing" in raised.value.got
+
+
 def test_empty_sets_carry_no_mark_and_what_was_tried_is_said() -> None:
     with pytest.raises(Unrecognised) as raised:
         asked({"/": {"d": {"EntitySets": ["Decisions"]}}, "/Decisions": {"d": {"results": []}}})
