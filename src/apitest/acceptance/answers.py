@@ -7,7 +7,7 @@ from typing import Literal
 import orjson
 
 from apitest.acceptance.portal import Reader
-from apitest.acceptance.values import UNASKED
+from apitest.acceptance.values import UNASKED, Fetched
 from apitest.model import Exchange, Json
 
 OK, MISSING, MOVED = 200, 404, (301, 302)
@@ -116,5 +116,5 @@ def list_behind(exchange: Exchange | Silence, name: str, reader: Reader) -> Json
         return None
     inner = value.get("d") if isinstance(value, dict) else None
     if isinstance(inner, dict):
-        return inner.get("results")
+        return Fetched(inner["results"]) if isinstance(inner.get("results"), list) else None
     return inner if name == "files" and reader is Reader.COMMON and isinstance(inner, list) else None

@@ -12,6 +12,7 @@ from apitest.acceptance.values import (
     coded,
     filename_of,
     named_by_query,
+    usual,
     whole,
 )
 from apitest.model import Json
@@ -28,12 +29,24 @@ def files_of_decision(scene: Scene, row: Row) -> None:
         return
     seen: set[str] = set()
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and not _usual(scene, index, entry, seen):
             url = as_text(entry.get("url"))
             name = as_text(entry.get("filename")) or filename_of(url)
             if _usable(scene, f"/files/{index}", entry, name):
                 _file_of_decision(scene, f"/files/{index}", entry, name, seen)
     _none_left(scene)
+
+
+def _usual(scene: Scene, index: int, entry: Row, seen: set[str]) -> bool:
+    """Take a file of which no rule has anything to say; most are so."""
+    url, name, language, kind = entry.get("url"), entry.get("filename"), entry.get("language"), entry.get("mimeType")
+    if not (isinstance(url, str) and isinstance(name, str) and isinstance(language, str) and isinstance(kind, str)):
+        return False
+    if not name or language not in _PLAIN or kind.lower() == _PICTURE or url in seen or not usual(url):
+        return False
+    seen.add(url)
+    scene.names.append(Named("H-FIL-04", name, url, f"/files/{index}/url"))
+    return True
 
 
 def _file_of_decision(scene: Scene, pointer: str, entry: Row, name: str, seen: set[str]) -> None:

@@ -6,7 +6,7 @@ words, and goes on where the importer would stop, so that what lies behind can b
 cause were mended. Records are forgotten page by page; ids, counts and the first names remain.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,7 @@ from apitest.model import Exchange, Json, Query
 
 _HOPS = 5
 _ENDLESS = 10**9
+_AS_SERVED: tuple[Lot, tuple[Touch, ...]] = (Lot.STORED, ())
 _PAGING = frozenset({"H-PAG-03", "H-PAG-05", "H-PAG-06"})
 
 
@@ -272,7 +273,7 @@ class SetImport:
 
     def _judge(self, takers: list[_Cursor], key: str | None, row: Json) -> None:
         touches = touches_of(self._scene, row)
-        lots = [decided(touches, cursor.portal, self._mended) for cursor in takers]
+        lots = [decided(touches, cursor.portal, self._mended) if touches else _AS_SERVED for cursor in takers]
         if self._scene.names:
             fetching = [c for c, (lot, _) in zip(takers, lots, strict=True) if lot is not Lot.DROPPED]
             renamed = self._fetched(fetching, takers)
@@ -280,7 +281,7 @@ class SetImport:
                 touches = [*touches, *renamed]
                 lots = [decided(touches, cursor.portal, self._mended) for cursor in takers]
         for cursor, (lot, deciding) in zip(takers, lots, strict=True):
-            self._give(cursor, key, lot, deciding, touches)
+            self._give(cursor, key, lot, deciding, self._scene.always)
             stops = bool(deciding) and deciding[0].effect is Effect.ABORT
             if stops:
                 rule = deciding[0].rule
@@ -290,15 +291,10 @@ class SetImport:
                 self._note_meeting(cursor, key, row, stored=lot is not Lot.DROPPED, mapped=not stops)
 
     def _give(
-        self,
-        cursor: _Cursor,
-        key: str | None,
-        lot: Lot,
-        deciding: tuple[Touch, ...],
-        touches: list[Touch] | tuple[Touch, ...] = (),
+        self, cursor: _Cursor, key: str | None, lot: Lot, deciding: tuple[Touch, ...], always: Iterable[Touch] = ()
     ) -> None:
         fate = Fate(record=key, position=self._seen, lot=lot, touches=deciding)
-        self.outcome.ledgers[cursor.portal].add(fate, touches)
+        self.outcome.ledgers[cursor.portal].add(fate, always)
         self._sink(cursor.portal, fate)
 
     def _fetched(self, fetching: list[_Cursor], takers: list[_Cursor]) -> list[Touch]:
@@ -342,7 +338,7 @@ class SetImport:
             return row
         for name in LINKED[self._scene.entity]:
             value = row.get(name)
-            address = link_of(value) if isinstance(value, dict) else ""
+            address = link_of(value) if isinstance(value, dict) and "__deferred" in value else ""
             if address:
                 exchange, _ = yield from self._asked(Query(url=address))
                 row = {**row, name: list_behind(exchange, name, self._scene.reader)}

@@ -69,8 +69,7 @@ class Stop:
 
 def decided(touches: Iterable[Touch], portal: str, mended: frozenset[str]) -> tuple[Lot, tuple[Touch, ...]]:
     """What becomes of a record in one version, and the rules that decide it, the deciding one first."""
-    rules = load_rules()
-    ours = [t for t in touches if portal in t.portals and t.rule not in mended and rules[t.rule].decides]
+    ours = [touch for touch in touches if portal in touch.portals and touch.rule not in mended]
     if not ours:
         return Lot.STORED, ()
     first = min(ours, key=lambda touch: _RANKS[touch.effect])
@@ -107,22 +106,20 @@ class Ledger:
         """Whether a rule stops the whole import."""
         return bool(self.halted) and load_rules()[self.halted].effect is Effect.ABORT
 
-    def add(self, fate: Fate, touches: Iterable[Touch] = ()) -> None:
-        """Count a record; `touches` are all that were seen on it, those that decide nothing included."""
+    def add(self, fate: Fate, always: Iterable[Touch] = ()) -> None:
+        """Count a record; `always` is what the portal does to any feed."""
         self.lots[fate.lot] += 1
         if fate.lot in (Lot.DROPPED, Lot.UNREACHED):
             self._count(self.causes, fate.touches[0], fate.record).unstored += 1
             return
-        seen = set()
-        for touch in fate.touches:
-            if touch.rule not in seen:
-                seen.add(touch.rule)
-                self._count(self.causes, touch, fate.record)
-        rules = load_rules()
-        for touch in touches:
-            if touch.rule not in seen and not rules[touch.rule].decides and self.portal in touch.portals:
-                seen.add(touch.rule)
-                self._count(self.always, touch, fate.record)
+        if fate.touches:
+            seen = set()
+            for touch in fate.touches:
+                if touch.rule not in seen:
+                    seen.add(touch.rule)
+                    self._count(self.causes, touch, fate.record)
+        for touch in always:
+            self._count(self.always, touch, fate.record)
 
     def nameless(self, number: int, rule: str) -> None:
         """Count records that nobody has seen, and that the portal does not reach either."""

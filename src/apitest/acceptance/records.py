@@ -24,7 +24,7 @@ def decision(scene: Scene, row: Row) -> None:
     owner = treaty(scene, row)
     meeting = _meeting(scene, row, owner)
     if published and meeting is not None and meeting != row.get("published"):
-        scene.touch("H-DEC-14", Effect.ALTER, "/published", row.get("published"), meeting)
+        scene.note("H-DEC-14", Effect.ALTER, "/published", row.get("published"), meeting)
     _content(scene, row)
     if isinstance(keywords, list):
         for index, keyword in enumerate(keywords):
@@ -35,9 +35,9 @@ def decision(scene: Scene, row: Row) -> None:
     term(scene, row, "status", "decision-status")
     status = as_text(row.get("status")).strip().lower()
     if status and status not in _LISTED:
-        scene.touch("H-DEC-16", Effect.LOSE, "/status", row.get("status"), "not listed on the page of the treaty")
+        scene.note("H-DEC-16", Effect.LOSE, "/status", row.get("status"), "not listed on the page of the treaty")
     if _filled(row.get("longTitle")):
-        scene.touch("H-DEC-02", Effect.LOSE, "/longTitle", row.get("longTitle"), None)
+        scene.note("H-DEC-02", Effect.LOSE, "/longTitle", row.get("longTitle"), None)
     length(scene, row, "id", "number", "meetingTitle")
 
 
@@ -136,7 +136,7 @@ def meeting(scene: Scene, row: Row) -> None:
     if _is_nought(row.get("latitude")) and _is_nought(row.get("longitude")):
         scene.touch("H-MTG-05", Effect.ALTER, "/latitude", row.get("latitude"), "a point at 0/0")
     if "virtual" in row and row["virtual"] is not None:
-        scene.touch("H-MTG-06", Effect.LOSE, "/virtual", row["virtual"], None)
+        scene.note("H-MTG-06", Effect.LOSE, "/virtual", row["virtual"], None)
     length(scene, row, "id", "location")
 
 
@@ -195,7 +195,7 @@ def _lists_of_document(scene: Scene, row: Row) -> None:
         if isinstance(author, dict) and not author.get("value") and author.get("name"):
             scene.touch("H-DOC-03", Effect.LOSE, f"/authors/{index}", author, None)
     if any(_filled(row.get(name)) for name in ("identifiers", "referenceToEntities")):
-        scene.touch("H-DOC-05", Effect.LOSE, "/identifiers", row.get("identifiers"), None)
+        scene.note("H-DOC-05", Effect.LOSE, "/identifiers", row.get("identifiers"), None)
 
 
 def _title_of_document(scene: Scene, row: Row) -> None:
@@ -329,9 +329,9 @@ LINKED: Mapping[str, tuple[str, ...]] = {
 
 def touches_of(scene: Scene, row: Json) -> list[Touch]:
     """Everything the rules do to one row, in the importer's order; `scene.names` holds the files that it would fetch."""
-    scene.touches, scene.late, scene.names = [], [], []
+    scene.touches, scene.late, scene.names, scene.always = [], [], [], []
     content = row if isinstance(row, dict) else {}
     if content.get("id") is None:
         scene.touch("H-GEN-11", Effect.ALTER, "/id", None, "a new copy in every run")
     RECORDS[scene.entity](scene, content)
-    return [*scene.touches, *scene.late]
+    return [*scene.touches, *scene.late] if scene.late else scene.touches

@@ -93,6 +93,8 @@ class Scene:
     """Of the record in hand, decided only as it is stored."""
     names: list[Named] = field(default_factory=list)
     """Of the record in hand."""
+    always: list[Touch] = field(default_factory=list)
+    """Of the record in hand: what is done to any feed and decides nothing."""
 
     def touch(
         self,
@@ -105,6 +107,10 @@ class Scene:
     ) -> None:
         """Note that a rule decides."""
         self.touches.append(Touch(rule, effect, pointer, served, stored, portals))
+
+    def note(self, rule: str, effect: Effect, pointer: str, served: Json = None, stored: Json = None) -> None:
+        """Note what is done to any feed."""
+        self.always.append(Touch(rule, effect, pointer, served, stored))
 
 
 def scene_of(contract: Contract, entity: str, provider: Provider, meetings: Meetings) -> Scene:

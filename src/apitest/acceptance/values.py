@@ -30,13 +30,17 @@ class Unasked:
 UNASKED = Unasked()
 
 
+class Fetched(list[Json]):
+    """A list that stood behind a link: also where it is empty it is a list (H-NAV-05)."""
+
+
 def opened(value: Json, reader: Reader) -> list[Json] | Unasked | str | None:
     """
     A list inside a record as a reader sees it (H-NAV-01 to H-NAV-06).
 
     None: nothing; text: something that is no list.
     """
-    if isinstance(value, Unasked):
+    if isinstance(value, Unasked | Fetched):
         return value
     bare = reader is Reader.BASEL_DOCUMENTS
     if isinstance(value, list):
@@ -199,6 +203,14 @@ def named_by_query(url: str) -> bool:
 def coded(url: str) -> bool:
     """Whether the path of an address holds codes such as `%20`, which are coded again (H-FIL-06)."""
     return "%" in url and re.search(r"%[0-9A-Fa-f]{2}", _path(url)) is not None
+
+
+_USUAL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/[A-Za-z0-9._~/+-]*[A-Za-z0-9._~+-]")
+
+
+def usual(url: str) -> bool:
+    """Whether an address is one of which no rule of files has anything to say; most are."""
+    return _USUAL.fullmatch(url) is not None
 
 
 def whole(url: str) -> bool:
