@@ -169,6 +169,12 @@ class Evidence:
             seconds=seconds,
         )
 
+    def holds(self, digest: str) -> bool:
+        """Whether a query has been asked and answered, or has failed."""
+        with self._lock:
+            found = self._database.execute("SELECT 1 FROM exchanges WHERE digest = ?", (digest,)).fetchone()
+        return found is not None
+
     def claim(self, digest: str, *, now: float, until: float) -> bool:
         """Take it on us to send a query; False: another worker is at it, or it is answered."""
         with self._transaction() as database:

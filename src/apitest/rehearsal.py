@@ -7,7 +7,7 @@ that its answers serve, and only a form that the importer cannot read is asked f
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urljoin
 
 from apitest.acceptance.answers import Silence
@@ -24,7 +24,7 @@ from apitest.acceptance.portal import (
 )
 from apitest.acceptance.rules import PORTALS, load_rules
 from apitest.acceptance.touches import Lot, Meetings, scene_of
-from apitest.dialects import Dialect, dialect_of
+from apitest.dialects import DIALECTS, Dialect, dialect_of
 from apitest.errors import BudgetSpent, CouldNotAssess, NoAnswer
 from apitest.evidence import Evidence, digest_of
 from apitest.evidence import Failure as Recorded
@@ -125,7 +125,7 @@ class Rehearsal:
 
     def recorded(self, query: Query) -> bool:
         """Whether the run has the answer already."""
-        return self._evidence is not None and self._evidence.find(digest_of(self.target.id, query)) is not None
+        return self._evidence is not None and self._evidence.holds(digest_of(self.target.id, query))
 
     @property
     def walks(self) -> bool:
@@ -257,6 +257,18 @@ def _other(portal: str, ledger: Ledger) -> OtherRow:
         "dropped": ledger.lots[Lot.DROPPED],
         "unreached": ledger.lots[Lot.UNREACHED],
     }
+
+
+def rows_of_recording(contract: Contract, targets: Iterable[Target], evidence: Evidence) -> list[AcceptanceRow]:
+    """What the portal would make of the sets that a run has walked; sets of which nothing was seen are left out."""
+    rows = []
+    for target in targets:
+        if target.dialect not in DIALECTS:
+            continue
+        rehearsal = Rehearsal(contract, target, from_recording(evidence, target.id), evidence=evidence)
+        found = [rehearsal.row(name) for name in rehearsal.sets]
+        rows += [row for row in found if row["offered"] or row["complete"]]
+    return rows
 
 
 class NotRecorded(CouldNotAssess):

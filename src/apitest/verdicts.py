@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from apitest.model import Contract, Depth, Finding, Obligation, Outcome, Requirement, Target, Verdict
-from apitest.results import SCHEMA, EntityRow, FindingRow, RequirementRow, Results, RunRow, TargetRow, VerdictRow
+from apitest.results import (
+    SCHEMA,
+    AcceptanceRow,
+    EntityRow,
+    FindingRow,
+    RequirementRow,
+    Results,
+    RunRow,
+    TargetRow,
+    VerdictRow,
+)
 
 FailOn = Literal["must", "should", "never"]
 """What makes a run unsuccessful: breaches of MUST, of MUST and SHOULD, or none."""
@@ -139,6 +149,7 @@ def results_of(
     verdicts: Iterable[Verdict],
     numbers: Mapping[str, int],
     contract: Contract,
+    acceptance: Sequence[AcceptanceRow] = (),
 ) -> Results:
     """
     Build the results document, the same for any order in which the verdicts arrive.
@@ -156,7 +167,7 @@ def results_of(
         "requirements": {name: _requirement_row(r) for name, r in contract.requirements.items() if name in used},
         "verdicts": [_verdict_row(verdict) for verdict in ordered],
         "findings": [_finding_row(f, numbers, contract) for verdict in ordered for f in verdict.findings],
-        "acceptance": [],
+        "acceptance": list(acceptance),
     }
 
 

@@ -125,6 +125,40 @@ def difference(row: AcceptanceRow) -> str:
     return f"The {other['portal']} version of the importer differs: {', '.join(differing)}."
 
 
+def charge(rows: Sequence[AcceptanceRow], rules: Sequence[str], entities: Sequence[str]) -> str:
+    """What a failed requirement costs at the portal, by the rules that it triggers; empty: no record."""
+    sets = [row for row in rows if not entities or "" in entities or row["entity"] in entities]
+    struck = [rule for row in sets for rule in costs(row) if rule["rule"] in rules]
+    missing = sum(rule["unstored"] for rule in struck)
+    losing = sum(rule["count"] for rule in struck if rule["effect"] == "lose" and not rule["unstored"])
+    changed = sum(rule["count"] for rule in struck if rule["effect"] == "alter")
+    parts = (
+        f"{counted(missing, 'record')} not stored" if missing else "",
+        f"{counted(losing, 'record')} stored with a loss" if losing else "",
+        f"{counted(changed, 'record')} changed" if changed else "",
+    )
+    told = ", ".join(filter(None, parts))
+    return f"{told} ({', '.join(dict.fromkeys(rule['rule'] for rule in struck))})" if told else ""
+
+
+def briefly(rows: Sequence[AcceptanceRow], width: int) -> Iterator[str]:
+    """A few lines for the screen of a run: each set, what stops it, and its costliest cause."""
+    if not rows:
+        return
+    yield "What the portal would make of it"
+    for row in rows:
+        causes = costs(row)
+        first = f" First: {causes[0]['cause']} ({weight(causes[0])})." if causes else ""
+        said = " ".join(filter(None, (headline(row), stop_sentence(row)))) + first
+        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+    yield from textwrap.wrap(
+        "By two public versions of the portal's importer (2017, 2018); today's is not public. More: apitest accept RUN.",
+        width,
+        initial_indent="  ",
+        subsequent_indent="  ",
+    )
+
+
 # --- the terminal -----------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from apitest.model import Outcome
+from apitest.reports import funnel
 from apitest.reports.overview import Overview, example, extent, overviews
 from apitest.reports.wording import (
     MENDERS,
@@ -130,6 +131,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
+        accepted_costs=funnel.costs,
+        accepted_difference=funnel.difference,
+        accepted_headline=funnel.headline,
+        cost_named=funnel.named,
+        cost_weight=funnel.weight,
+        steps=funnel.steps,
+        stop_sentence=funnel.stop_sentence,
         anchor=_anchor,
         class_title=class_title,
         counted=counted,
@@ -142,5 +150,11 @@ def _environment() -> Environment:
         set_title=set_title,
         size=size,
     )
-    environment.globals.update(outcomes=OUTCOMES, obligations=OBLIGATIONS, menders=MENDERS, sources=SOURCES)
+    environment.globals.update(
+        portal_assumption=funnel.ASSUMPTION,
+        outcomes=OUTCOMES,
+        obligations=OBLIGATIONS,
+        menders=MENDERS,
+        sources=SOURCES,
+    )
     return environment

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apitest.model import Obligation, Outcome
+from apitest.reports import funnel
 from apitest.reports.wording import WALKS, counted, set_title, shown
-from apitest.results import Results, TargetRow, VerdictRow
+from apitest.results import AcceptanceRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
 
@@ -48,6 +49,12 @@ class Overview:
     accepted: tuple[Failure, ...]
     """Failed, and accepted by a waiver."""
     unjudged: tuple[Unjudged, ...]
+    accepted_sets: tuple[AcceptanceRow, ...] = ()
+    """What the portal would make of each set, where that was reckoned."""
+
+    def charge(self, failure: Failure) -> str:
+        """What a failure costs at the portal, in records; empty: none."""
+        return funnel.charge(self.accepted_sets, failure.row["portal-rules"], failure.entities)
 
     @property
     def headline(self) -> str:
@@ -77,6 +84,7 @@ def _overview(results: Results, row: TargetRow) -> Overview:
         advised=tuple(f for f in found if f.row["obligation"] != Obligation.MUST and not f.waived),
         accepted=tuple(failure for failure in found if failure.waived),
         unjudged=_unjudged(verdicts),
+        accepted_sets=tuple(line for line in results["acceptance"] if line["target"] == row["id"]),
     )
 
 

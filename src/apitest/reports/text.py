@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
+from apitest.reports import funnel
 from apitest.reports.overview import Overview, Unjudged, example, extent, overviews
 from apitest.reports.wording import MENDERS, OBLIGATIONS, OUTCOMES, SYMBOLS, class_title, counted, sentence, shown, size
 from apitest.results import FindingRow, Results
@@ -53,6 +54,7 @@ def _coloured(lines: Sequence[Line]) -> str:
 def _lines(results: Results, width: int, report: str) -> Iterator[Line]:
     for view in overviews(results):
         yield from _first_screen(view, width)
+        yield from _portal(view, width)
         yield from _detail("Failed in detail", view.failed, width)
         yield from _detail("Recommendations not followed", view.advised, width)
         yield from _detail("Accepted by a waiver", view.accepted, width)
@@ -81,7 +83,7 @@ def _first_screen(view: Overview, width: int) -> Iterator[Line]:
     if view.first:
         yield (("Mend first", "bold"),)
         for number, failure in enumerate(view.first, start=1):
-            yield from _mend(number, failure, width)
+            yield from _mend(number, failure, view, width)
 
 
 def _classes(view: Overview, width: int) -> Iterator[Line]:
@@ -95,7 +97,7 @@ def _classes(view: Overview, width: int) -> Iterator[Line]:
     yield ()
 
 
-def _mend(number: int, failure: Failure, width: int) -> Iterator[Line]:
+def _mend(number: int, failure: Failure, view: Overview, width: int) -> Iterator[Line]:
     row, record = failure.row, example(failure)
     tag = "" if row["obligation"] == "MUST" else f" ({OBLIGATIONS[row['obligation']]})"
     yield from _wrapped(f"{number}. {sentence(row['sentence'])}{tag}", width, indent=2, hang=3, style="bold")
@@ -103,6 +105,7 @@ def _mend(number: int, failure: Failure, width: int) -> Iterator[Line]:
         "not so": extent(failure),
         "example": record,
         "cost": sentence(row["cost"]),
+        "portal": view.charge(failure),
         "mend": sentence(row["fix"]),
         "who": MENDERS.get(row["mender"], row["mender"]),
         "then": f"{counted(len(failure.blocked), 'more requirement')} can be judged" if failure.blocked else "",
@@ -111,6 +114,15 @@ def _mend(number: int, failure: Failure, width: int) -> Iterator[Line]:
         if text:
             yield from _row(label, text, width, indent=5)
     yield ()
+
+
+def _portal(view: Overview, width: int) -> Iterator[Line]:
+    lines = list(funnel.briefly(view.accepted_sets, width))
+    if lines:
+        yield ((lines[0], "bold"),)
+        for line in lines[1:]:
+            yield ((line, ""),)
+        yield ()
 
 
 def _detail(title: str, failures: Sequence[Failure], width: int) -> Iterator[Line]:

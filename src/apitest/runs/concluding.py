@@ -13,6 +13,7 @@ from apitest.errors import CouldNotAssess
 from apitest.evidence import Evidence
 from apitest.model import (
     Contract,
+    Depth,
     Finding,
     Obligation,
     Outcome,
@@ -20,8 +21,9 @@ from apitest.model import (
     Target,
     Verdict,
 )
+from apitest.rehearsal import rows_of_recording
 from apitest.reports import FORMATS, ndjson
-from apitest.results import SCHEMA, EntityRow, Results
+from apitest.results import SCHEMA, AcceptanceRow, EntityRow, Results
 from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
 from apitest.verdicts import RunFacts, TargetFacts, results_of
 from apitest.wire import moment
@@ -70,12 +72,21 @@ def finish(
     try:
         numbers = evidence.number()
         facts = facts_of(plan, f"{moment():%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
-        results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract)
+        accepted = acceptance_of(plan, contract, evidence)
+        results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract, accepted)
         evidence.settle()
     finally:
         evidence.close()
     write_results(directory, results)
     return results
+
+
+def acceptance_of(plan: Plan, contract: Contract, evidence: Evidence) -> list[AcceptanceRow]:
+    """What the portal would make of each set, from what the run has recorded; nothing where first pages alone were read."""
+    if plan.order.depth is Depth.QUICK:
+        return []
+    judged = [target for target in plan.order.targets if target.id not in plan.trouble]
+    return rows_of_recording(contract, judged, evidence)
 
 
 def conclude(directory: Path) -> Results:
