@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from apitest.acceptance.requirements import REQUIRED
 from apitest.checks import every_check
 from apitest.contracts import CLASSES, digest_of, load_contract
 from apitest.errors import ApitestError, ConfigurationError
@@ -31,7 +32,7 @@ def marked() -> dict[str, list[str]]:
 
 
 def test_every_requirement_has_one_check() -> None:
-    assert set(CONTRACT.requirements) == every_check() | set(FUZZED) | set(SHAPED)
+    assert set(CONTRACT.requirements) == every_check() | set(FUZZED) | set(SHAPED) | set(REQUIRED)
 
 
 def test_every_requirement_has_one_test_in_the_suites() -> None:

@@ -6,9 +6,11 @@ first requirement needs it, and every record-level check runs in that one pass.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from apitest.acceptance.requirements import HALTING, REQUIRED
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
@@ -30,6 +32,7 @@ from apitest.model import (
     Target,
     Verdict,
 )
+from apitest.rehearsal import Rehearsal, departures_of
 from apitest.results import EntityRow
 from apitest.shapes import CONVERSATIONS as SHAPED
 from apitest.wire import Client, Walk
@@ -100,6 +103,16 @@ class Bench:
             return None
         harvest = self.of(entity).harvest
         return {key: value for key, value in zip(harvest.ids, harvest.columns[name], strict=True) if key is not None}
+
+    @cached_property
+    def rehearsal(self) -> Rehearsal:
+        """The portal's import, as it would go."""
+        return Rehearsal(self.contract, self.target, self.client.send, evidence=self.client.evidence)
+
+    @cached_property
+    def free_rehearsal(self) -> Rehearsal:
+        """The portal's import as if nothing kept other records out: each rule by itself."""
+        return Rehearsal(self.contract, self.target, self.client.send, evidence=self.client.evidence, mended=HALTING)
 
     def requirements_of(self, entity: str) -> list[Requirement]:
         """What binds an entity set, in catalogue order; an empty name: what binds the service as a whole."""
@@ -226,6 +239,8 @@ class Assessment:
     def _judged(self, requirement: Requirement) -> Verdict:
         if requirement.id in TALKS:
             return self._conversed(requirement)
+        if requirement.id in REQUIRED:
+            return self._accepted(requirement)
         examination, harvest = self._walked
         if requirement.id in HARVESTS:
             departures = [*HARVESTS[requirement.id](self.subject)]
@@ -240,6 +255,20 @@ class Assessment:
                 examined=examination.examined,
             )
         return self._spotless(requirement, examination.examined, examination.broken)
+
+    def _accepted(self, requirement: Requirement) -> Verdict:
+        """What the portal would lose by one rule of its importer."""
+        examination, harvest = self._walked
+        rule = REQUIRED[requirement.id]
+        halts = rule in HALTING
+        outcome = (self._bench.rehearsal if halts else self._bench.free_rehearsal).of(self.entity)
+        departures, total = departures_of(outcome, rule)
+        if departures:
+            found = self._found(requirement, departures, examined=len(harvest.ids))
+            return replace(found, total=max(total, len(found.findings)))
+        if outcome.cut:
+            return self._verdict(requirement, Outcome.CANT_TELL, reason=outcome.cut)
+        return self._spotless(requirement, examination.examined, "" if halts else examination.broken)
 
     def _spotless(self, requirement: Requirement, examined: int, broken: str) -> Verdict:
         root = broken

@@ -22,13 +22,14 @@ from apitest.acceptance.portal import (
     provider_of,
     second_count_query,
 )
-from apitest.acceptance.rules import PORTALS, load_rules
+from apitest.acceptance.requirements import HALTING
+from apitest.acceptance.rules import ASIDES, PORTALS, load_rules
 from apitest.acceptance.touches import Lot, Meetings, scene_of
 from apitest.dialects import DIALECTS, Dialect, dialect_of
 from apitest.errors import BudgetSpent, CouldNotAssess, NoAnswer
 from apitest.evidence import Evidence, digest_of
 from apitest.evidence import Failure as Recorded
-from apitest.model import Contract, EntitySet, Exchange, Json, Query, Selection, Target
+from apitest.model import Contract, Departure, EntitySet, Exchange, Json, Query, Selection, Target
 from apitest.results import AcceptanceRow, ExampleRow, OtherRow, RuleRow
 from apitest.wire import ORDER, PAGE_SIZE, on_origin
 
@@ -222,17 +223,17 @@ def _costs(ledger: Ledger) -> list[RuleRow]:
 
 
 def _rule(cause: Cause) -> RuleRow:
-    rule = load_rules()[cause.rule]
+    rule, aside = load_rules()[cause.rule], ASIDES.get(cause.aside)
     return {
         "rule": cause.rule,
         "effect": cause.effect.value.lower(),
         "count": cause.count,
         "unstored": cause.unstored,
         "records": list(cause.records),
-        "cause": rule.cause,
+        "cause": aside.cause if aside else rule.cause,
         "says": rule.says,
-        "fix": rule.fix,
-        "mender": rule.mender.value if rule.mender else "",
+        "fix": aside.fix if aside else rule.fix,
+        "mender": aside.mender if aside else rule.mender.value if rule.mender else "",
         "examples": [_example(*example) for example in cause.examples],
     }
 
@@ -257,6 +258,63 @@ def _other(portal: str, ledger: Ledger) -> OtherRow:
         "dropped": ledger.lots[Lot.DROPPED],
         "unreached": ledger.lots[Lot.UNREACHED],
     }
+
+
+def departures_of(outcome: Outcome, rule: str) -> tuple[list[Departure], int]:
+    """What a rule costs a set in the version of the importer in which it costs more, as departures; and how many records."""
+    cause = max(
+        (
+            cause
+            for ledger in outcome.ledgers.values()
+            for cause in ledger.causes.values()
+            if cause.rule == rule and not cause.aside
+        ),
+        key=lambda cause: (cause.count, cause.effect.value),
+        default=None,
+    )
+    if cause is None:
+        return [], 0
+    about = load_rules()[rule]
+    stop = next((ledger.stop for ledger in outcome.ledgers.values() if ledger.stop and ledger.stop.rule == rule), None)
+    if rule in HALTING:
+        lost = f"{about.cause}; {cause.count:,} record{'' if cause.count == 1 else 's'} not stored"
+        record = stop.record if stop else next(iter(cause.records), None) if rule in _OF_RECORDS else None
+        pointer = next((example.pointer for example in cause.examples), "")
+        return [Departure(expected=about.says, got=lost, record=record, pointer=pointer)], 1
+    shown = {example.record: example for example in cause.examples}
+    departures = []
+    for record in cause.records:
+        example = shown.get(record)
+        got = (
+            f"{_as_text(example.served) or 'nothing'}; stored: {_as_text(example.stored) or 'nothing'}"
+            if example
+            else ""
+        )
+        departures.append(
+            Departure(
+                expected=f"what the portal keeps: {_as_text(example.stored) or 'nothing'} is kept"
+                if example
+                else about.says,
+                got=got or about.cause,
+                record=record,
+                pointer=example.pointer if example else "",
+            )
+        )
+    return departures, cause.count
+
+
+def _unread_meetings(outcome: Outcome) -> tuple[list[Departure], int]:
+    """Of the set of meetings: fewer of them are on record than the service says there are (H-REQ-08)."""
+    held = outcome.meetings
+    for portal, stated in held.counted.items():
+        mapped = held.mapped.get(portal, 0)
+        if held.known and mapped < stated:
+            expected = f"{stated:,} different meetings that can be read, as the service says there are"
+            return [Departure(expected=expected, got=f"{mapped:,}; all decisions wait for the others")], 1
+    return [], 0
+
+
+_OF_RECORDS = frozenset({"H-ENV-05", "H-GEN-02", "H-GEN-05"})
 
 
 def rows_of_recording(contract: Contract, targets: Iterable[Target], evidence: Evidence) -> list[AcceptanceRow]:

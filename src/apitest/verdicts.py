@@ -25,6 +25,10 @@ from apitest.results import (
 FailOn = Literal["must", "should", "never"]
 """What makes a run unsuccessful: breaches of MUST, of MUST and SHOULD, or none."""
 
+ACCEPTANCE = "acceptance"
+"""The class that counts what breaches of the others cost at the portal."""
+_REACHING = frozenset({"H-MTG-07"})
+"""Rules of the portal by which what is wrong in meetings costs decisions."""
 _BINDING = {obligation.value: rank for rank, obligation in enumerate(Obligation)}
 _WORST = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
 
@@ -96,9 +100,28 @@ def _as_consequence(verdict: Verdict, contract: Contract, failed: frozenset[tupl
         if target == verdict.target and entity in {"", verdict.entity} and _binds_as(contract, name, verdict.obligation)
     )
     root = _root(verdict.requirement, contract, causes, {verdict.requirement})
+    if not root and verdict.requirement.startswith(f"{ACCEPTANCE}/"):
+        everywhere = frozenset(name for target, _, name in failed if target == verdict.target)
+        root = _same_rule(verdict.requirement, contract, causes, everywhere)
     if not root:
         return verdict
     return replace(verdict, outcome=Outcome.CANT_TELL, reason=f"consequence of {root}", root=root)
+
+
+def _same_rule(name: str, contract: Contract, causes: frozenset[str], everywhere: frozenset[str]) -> str:
+    """
+    Of a requirement of acceptance: the failed requirement of another class that triggers the same rule of the portal.
+
+    A rule that reaches from one set into another is triggered by a failure on any set.
+    """
+    rules = frozenset(contract.requirements[name].portal_rules)
+    for other in contract.requirements.values():
+        shared = rules.intersection(other.portal_rules)
+        if other.conformance_class == ACCEPTANCE or not shared:
+            continue
+        if other.id in causes or (other.id in everywhere and shared & _REACHING):
+            return other.id
+    return ""
 
 
 def _binds_as(contract: Contract, name: str, obligation: Obligation) -> bool:

@@ -68,7 +68,8 @@ def _keep_first(scene: Scene, name: str, entries: list[Json], portals: tuple[str
             continue
         code = LANGUAGES.get(language, "en")
         if code in seen:
-            scene.touch("H-LNG-02", Effect.LOSE, pointer, entry, None, portals)
+            aside = "language" if language not in LANGUAGES and language in scene.tongues else ""
+            scene.touch("H-LNG-02", Effect.LOSE, pointer, entry, None, portals, aside)
         elif language not in LANGUAGES:
             stored = {"language": "en", "value": entry["value"]}
             scene.touch("H-LNG-01", Effect.ALTER, pointer, entry, stored, portals)

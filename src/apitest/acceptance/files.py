@@ -112,7 +112,8 @@ def _file_of_report(scene: Scene, pointer: str, entry: dict[str, Json], name: st
         scene.touch("H-FIL-03", Effect.ALTER, f"{pointer}/url", url, name)
     _fetched(scene, pointer, url, name)
     if as_text(language) not in STORED_LANGUAGES:
-        scene.touch("H-FIL-07", Effect.LOSE, f"{pointer}/language", language, None)
+        aside = "file-language" if language in scene.tongues else ""
+        scene.touch("H-FIL-07", Effect.LOSE, f"{pointer}/language", language, None, aside=aside)
 
 
 def _usable(scene: Scene, pointer: str, entry: dict[str, Json], name: str) -> bool:

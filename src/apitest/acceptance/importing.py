@@ -328,9 +328,9 @@ class SetImport:
             return
         portals, start = meetings.stored.get(key, ((), row.get("start")))
         meetings.stored[key] = ((*portals, portal), start)
-        meetings.titles.setdefault(
-            (_english(row, self._scene.reader).lower(), as_text(row.get("treaty")).lower()), start
-        )
+        name = _english(row, self._scene.reader).lower()
+        meetings.named.add(name)
+        meetings.titles.setdefault((name, as_text(row.get("treaty")).lower()), start)
 
     def _completed(self, row: Json) -> Conversation:
         """A row with the lists that were only linked (H-NAV-05)."""

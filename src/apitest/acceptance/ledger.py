@@ -23,6 +23,7 @@ _LOTS = {
     Effect.WARN: Lot.STORED,
     Effect.NONE: Lot.STORED,
 }
+Key = tuple[str, Effect, str]
 _RANKS = {effect: rank for rank, effect in enumerate(Effect)}
 
 
@@ -41,6 +42,8 @@ class Cause:
 
     rule: str
     effect: Effect
+    aside: str = ""
+    """Key of `rules.ASIDES`, where the records are not at fault."""
     count: int = 0
     """Records."""
     unstored: int = 0
@@ -83,9 +86,9 @@ class Ledger:
         """Begin with nothing."""
         self.portal = portal
         self.lots: Counter[Lot] = Counter()
-        self.causes: dict[tuple[str, Effect], Cause] = {}
+        self.causes: dict[Key, Cause] = {}
         """What costs records, or part of them."""
-        self.always: dict[tuple[str, Effect], Cause] = {}
+        self.always: dict[Key, Cause] = {}
         """What the portal does to any feed."""
         self.stop: Stop | None = None
         self.halted = ""
@@ -136,17 +139,17 @@ class Ledger:
             key=lambda cause: (0 if cause.unstored else 1 + _RANKS[cause.effect], -cause.count, cause.rule),
         )
 
-    def _count(self, where: dict[tuple[str, Effect], Cause], touch: Touch, record: str | None) -> Cause:
-        key = (touch.rule, touch.effect)
+    def _count(self, where: dict[Key, Cause], touch: Touch, record: str | None) -> Cause:
+        key = (touch.rule, touch.effect, touch.aside)
         cause = where.get(key)
         if cause is None:
-            cause = self._cause(where, touch.rule, touch.effect)
+            cause = self._cause(where, touch.rule, touch.effect, touch.aside)
         cause.add(record, touch if touch.pointer else None)
         return cause
 
     @staticmethod
-    def _cause(where: dict[tuple[str, Effect], Cause], rule: str, effect: Effect) -> Cause:
-        return where.setdefault((rule, effect), Cause(rule=rule, effect=effect))
+    def _cause(where: dict[Key, Cause], rule: str, effect: Effect, aside: str = "") -> Cause:
+        return where.setdefault((rule, effect, aside), Cause(rule=rule, effect=effect, aside=aside))
 
 
 def brief(value: Json) -> Json:

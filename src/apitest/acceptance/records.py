@@ -51,9 +51,10 @@ def _meeting(scene: Scene, row: Row, owner: str) -> Json:
         found = meetings.titles.get((name.lower(), owner))
         if found is None:
             served = row.get("meetingTitle")
+            aside = "treaty-of-meeting" if name.lower() in meetings.named else ""
             if served:
-                scene.touch("H-DEC-13", Effect.LOSE, "/meetingTitle", served, None, ("2017",))
-            scene.touch("H-DEC-13", Effect.DROP, "/meetingTitle", served, None, ("2018",))
+                scene.touch("H-DEC-13", Effect.LOSE, "/meetingTitle", served, None, ("2017",), aside)
+            scene.touch("H-DEC-13", Effect.DROP, "/meetingTitle", served, None, ("2018",), aside)
         return found
     portals, start = meetings.stored.get(key, ((), None))
     missing = tuple(portal for portal in ("2017", "2018") if portal not in portals)

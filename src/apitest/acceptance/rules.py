@@ -65,6 +65,36 @@ class Rule:
         return self.judged in (Judged.RECORD, Judged.SET)
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Where a rule decides on a record that is not at fault: what stands in the feed, and what can be done."""
+
+    cause: str
+    fix: str
+    mender: str
+
+
+ASIDES: Mapping[str, Aside] = {
+    "language": Aside(
+        "a text is in a language that the portal does not know, beside one in English",
+        "Nothing is wrong at the source: the portal keeps English, French, Spanish, Russian, Arabic and Chinese.",
+        Mender.PORTAL.value,
+    ),
+    "file-language": Aside(
+        "a file is in a language under which the portal keeps none",
+        "Nothing is wrong at the source: the portal keeps files in English, French, Spanish, Russian and Arabic, and in "
+        "Chinese under 'zh-hans'.",
+        Mender.PORTAL.value,
+    ),
+    "treaty-of-meeting": Aside(
+        "a decision names its meeting by a title that belongs to a meeting of another treaty",
+        "Give the id of the meeting, or correct the treaty of the decision or of the meeting.",
+        Mender.EDITOR.value,
+    ),
+}
+"""Costs that no requirement is held to."""
+
+
 @cache
 def load_rules() -> Mapping[str, Rule]:
     """All rules, by id, in the order of their table."""

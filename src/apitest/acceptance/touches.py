@@ -32,6 +32,8 @@ class Touch(NamedTuple):
     """None: nothing is stored."""
     portals: tuple[str, ...] = PORTALS
     """Versions of the importer in which it decides."""
+    aside: str = ""
+    """Key of `rules.ASIDES`: it decides, but the record is not at fault; empty: it is."""
 
 
 class Named(NamedTuple):
@@ -65,6 +67,8 @@ class Meetings:
     """Ids of meetings that were read and not stored."""
     titles: dict[tuple[str, str], Json] = field(default_factory=dict)
     """Title and treaty, both in small letters → first day."""
+    named: set[str] = field(default_factory=set)
+    """Titles, in small letters, whatever their treaty."""
     mapped: dict[str, int] = field(default_factory=dict)
     """Version → rows that the portal has on record."""
     counted: dict[str, int] = field(default_factory=dict)
@@ -84,6 +88,8 @@ class Scene:
     """In small letters."""
     countries: frozenset[str]
     """Two and three letters, capitals."""
+    tongues: frozenset[str]
+    """Codes of ISO 639-1."""
     terms: Mapping[str, frozenset[str]]
     """Vocabulary → its codes, in small letters."""
     meetings: Meetings
@@ -104,9 +110,10 @@ class Scene:
         served: Json = None,
         stored: Json = None,
         portals: tuple[str, ...] = PORTALS,
+        aside: str = "",
     ) -> None:
         """Note that a rule decides."""
-        self.touches.append(Touch(rule, effect, pointer, served, stored, portals))
+        self.touches.append(Touch(rule, effect, pointer, served, stored, portals, aside))
 
     def note(self, rule: str, effect: Effect, pointer: str, served: Json = None, stored: Json = None) -> None:
         """Note what is done to any feed."""
@@ -128,6 +135,7 @@ def scene_of(contract: Contract, entity: str, provider: Provider, meetings: Meet
         reader=provider.reader(entity),
         treaties=frozenset(code.lower() for code in words["treaties"].terms),
         countries=frozenset(countries),
+        tongues=frozenset(words["languages"].terms),
         terms={name: frozenset(code.lower() for code in words[name].terms) for name in _TERMS if name in words},
         meetings=meetings,
     )

@@ -18,18 +18,22 @@ class Trial:
     sentence: str
     failed: tuple[str, ...]
     """Requirements that failed, each once, consequences left out."""
+    through: str = ""
+    """The requirement that must fail in place of the bound one, which follows from it; empty: the bound one fails."""
+    followed: tuple[str, ...] = ()
+    """Requirements whose breach follows from another, each once."""
     idle: bool = False
     """The act changed nothing, so that the trial says nothing."""
 
     @property
     def detected(self) -> bool:
-        """Whether the bound requirement failed."""
-        return self.breaks in self.failed
+        """Whether the bound requirement failed, or follows from the one that it is broken through."""
+        return self.breaks in (self.followed if self.through else self.failed)
 
     @property
     def strays(self) -> tuple[str, ...]:
         """Requirements that failed though nothing was wrong with them."""
-        return tuple(name for name in self.failed if not (self.lie and name == self.breaks))
+        return tuple(name for name in self.failed if not (self.lie and name == (self.through or self.breaks)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

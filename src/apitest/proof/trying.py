@@ -165,8 +165,9 @@ class _Laboratory:
         """One lie, or one near-miss."""
         act = fault.lie if lie else fault.near_miss
         verdicts, touched = self._judged([(fault.entities, act)], fault.entities)
-        failed = _failed(consequences(verdicts, self._contract))
-        return self._trial(fault, act, failed, lie=lie, idle=not touched)
+        told = consequences(verdicts, self._contract)
+        failed = _failed(told)
+        return self._trial(fault, act, failed, lie=lie, idle=not touched, followed=_followed(told))
 
     def batches(self, faults: Iterable[Fault]) -> Iterator[Trial]:
         """Trials of all faults that a batch can decide."""
@@ -185,7 +186,7 @@ class _Laboratory:
             self._trial(fault, act, failed, lie=lie, idle=number not in touched)
             for number, (fault, act) in enumerate(zip(batch, acts, strict=True))
             for failed in [_failed(consequences(_found_at(fault, places, verdicts), self._contract))]
-            if failed == ((fault.breaks,) if lie else ())
+            if failed == ((fault.through or fault.breaks,) if lie else ()) and not fault.through
         ]
 
     def _places(self, fault: Fault, act: Act) -> Iterator[_Place]:
@@ -198,7 +199,16 @@ class _Laboratory:
                 ids = frozenset({before.get("id"), after.get("id") if after else None})
                 yield _Place(fault=fault, entity=entity, position=position, ids=ids)
 
-    def _trial(self, fault: Fault | None, act: Act, failed: tuple[str, ...], *, lie: bool, idle: bool = False) -> Trial:
+    def _trial(
+        self,
+        fault: Fault | None,
+        act: Act,
+        failed: tuple[str, ...],
+        *,
+        lie: bool,
+        idle: bool = False,
+        followed: tuple[str, ...] = (),
+    ) -> Trial:
         return Trial(
             fault=fault.name if fault else "",
             breaks=fault.breaks if fault else "",
@@ -206,6 +216,8 @@ class _Laboratory:
             lie=lie,
             sentence=act.sentence,
             failed=failed,
+            through=fault.through if fault else "",
+            followed=followed,
             idle=idle,
         )
 
@@ -319,3 +331,8 @@ def _found_at(fault: Fault, places: Iterable[_Place], verdicts: Iterable[Verdict
 
 def _failed(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(verdict.requirement for verdict in verdicts if verdict.outcome is Outcome.FAILED))
+
+
+def _followed(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Requirements that are broken as a consequence: they have findings, and a root."""
+    return tuple(dict.fromkeys(verdict.requirement for verdict in verdicts if verdict.root and verdict.findings))

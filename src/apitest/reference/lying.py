@@ -49,6 +49,8 @@ class Fault:
     """What a dialect must offer to carry it, beyond what the requirement needs."""
     dialects: tuple[str, ...] = ()
     """For odd cases: dialects that can carry it; empty: all that offer what it needs."""
+    through: str = ""
+    """Of a lie that breaks its requirement by breaking another: that one must fail, and the bound one follow from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from apitest.reference.faults import (
+    acceptance,
     combining,
     decisions,
     extended_reports,
@@ -28,7 +29,7 @@ FAULTS: Mapping[str, Fault] = {
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects,
-        text, vocabulary, references,
+        text, vocabulary, references, acceptance,
     )
     for fault in module.FAULTS
 }  # fmt: skip

@@ -153,8 +153,11 @@ _TEXTS: tuple[Fault, ...] = (
         name="decision-without-text",
         breaks="decisions/text-offered",
         entities=_SETS,
-        lie=Act("A decision has no file, no content and no link.", record=left_out(34, "files", "content", "link")),
-        near_miss=Act("A decision has a link alone.", record=left_out(34, "files", "content")),
+        lie=Act(
+            "A decision has no file, no content and no link.",
+            record=left_out(34, "files", "content", "summary", "link"),
+        ),
+        near_miss=Act("A decision has a link alone.", record=left_out(34, "files", "content", "summary")),
     ),
     Fault(
         name="decision-without-keywords",

@@ -48,7 +48,7 @@ def _one_twice(found: Rows, scene: Scene) -> Rows:
     question = scene.question
     if question is None or not _unfiltered_page(scene) or question.selection.top != _PAGE or not scene.continues:
         return found
-    return replace(found, records=(*found.records[:3], found.records[2], *found.records[3:]))
+    return replace(found, records=(*found.records[:3], *found.records[2:3], *found.records[3:]))
 
 
 def _in_capitals(record: dict[str, Json]) -> dict[str, Json]:

@@ -69,6 +69,7 @@ def _made(identifier: str, number: int, printed: str, held: Conference, title: J
         "link": f"https://decisions.example.org/{identifier}",
         "title": title,
         "summary": english(f"Test data: the text of {printed} is not part of this record."),
+        "content": english(f"<p>Test data. The text of {printed} is not part of this record.</p>"),
         "type": "decision",
         "status": "active" if number % 5 else "adopted",
         "number": printed,
