@@ -11,9 +11,12 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apitest.acceptance.portal import Provider
+from apitest.rehearsal import row_of
 from apitest.reports import FORMATS, markdown, ndjson
+from apitest.reports.funnel import charge
 from apitest.reports.text import as_text
-from apitest.results import Results
+from apitest.results import AcceptanceRow, Results
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
 
 NONE = results(verdict(), verdict(FIRST))
@@ -38,6 +41,7 @@ HOSTILE = {
     "unseen": "zero\u200bwidth\ufeff",
     "long": "x" * 5000,
 }
+from feeding import imported, row, texts
 
 
 def hostile(text: str) -> Results:
@@ -281,18 +285,42 @@ def test_the_page_says_what_matters(document: Results, words: list[str]) -> None
     assert [word for word in words if word not in page] == []
 
 
+def portal_row() -> AcceptanceRow:
+    """Meetings of which one has no English title and one stops the import."""
+    rows = [row("meetings", number) for number in range(120)]
+    rows[3] = row("meetings", 3, title=texts(("en", ""), ("fr", "Réunion")))
+    rows[109] = row("meetings", 109, title=["<script>"])
+    return row_of(imported("meetings", rows), "mea", Provider(name="cms"), "2018")
+
+
 def test_the_page_shows_what_the_portal_would_make_of_the_records() -> None:
     document = results(verdict())
-    row: Any = {
-        "target": "mea", "entity": "decisions", "offered": 1200, "stored": 117, "altered": 4, "partly-lost": 2,
-        "dropped": 3, "unreached": 0, "aborted": True, "by-rule": [],
-    }  # fmt: skip
-    document["acceptance"].append(row)
+    document["acceptance"].append(portal_row())
 
     page = said(document, "html")
 
-    assert "1,200" in page
-    assert "import ends without a record" in page
+    assert "Meetings: 108 of 120 would be in the portal, 12 would not." in page
+    assert '<svg class="funnel" viewBox="0 0 720 152" role="img"' in page
+    assert "reached: 110 (10 never read); stored: 108 (2 read and not stored)" in page
+    assert "not public" in page
+    assert "<script>" not in page
+
+
+def test_the_screen_shows_what_the_portal_would_make_of_the_records() -> None:
+    document = results(verdict())
+    document["acceptance"].append(portal_row())
+
+    screen = said(document, "text")
+
+    assert "What the portal would make of it" in screen
+    assert "Reading stops at record meetings-109, number 110 in the list" in screen
+
+
+def test_a_failure_tells_what_it_costs_at_the_portal() -> None:
+    rules = ["H-TTL-03"]
+
+    assert charge([portal_row()], rules, ("meetings",)) == "1 record not stored (H-TTL-03)"
+    assert charge([portal_row()], rules, ("decisions",)) == ""
 
 
 def test_two_targets_that_fail_alike_have_their_own_places() -> None:
