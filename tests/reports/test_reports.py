@@ -17,6 +17,7 @@ from apitest.reports import FORMATS, markdown, ndjson
 from apitest.reports.funnel import charge
 from apitest.reports.text import as_text
 from apitest.results import AcceptanceRow, Results
+from feeding import imported, row, texts
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
 
 NONE = results(verdict(), verdict(FIRST))
@@ -41,7 +42,6 @@ HOSTILE = {
     "unseen": "zero\u200bwidth\ufeff",
     "long": "x" * 5000,
 }
-from feeding import imported, row, texts
 
 
 def hostile(text: str) -> Results:
@@ -310,7 +310,7 @@ def test_the_screen_shows_what_the_portal_would_make_of_the_records() -> None:
     document = results(verdict())
     document["acceptance"].append(portal_row())
 
-    screen = said(document, "text")
+    screen = " ".join(said(document, "text").split())
 
     assert "What the portal would make of it" in screen
     assert "Reading stops at record meetings-109, number 110 in the list" in screen
