@@ -18,6 +18,8 @@ Line = tuple[tuple[str, str], ...]
 """Spans of text, each with its style as rich names it; empty: none."""
 
 _STYLES = {"failed": "bold red", "passed": "bold green", "cantTell": "bold yellow"}
+_FEW_REASONS = 3
+"""More reasons why something does not apply are told in the report alone."""
 _LABEL = 10
 """Columns of a finding's labels: expected, got, where, fix."""
 
@@ -160,7 +162,15 @@ def _unjudged(view: Overview, width: int) -> Iterator[Line]:
     if not view.unjudged:
         return
     yield (("Not judged", "bold"),)
+    idle = [group for group in view.unjudged if group.outcome == "inapplicable"]
+    folded = idle if len(idle) > _FEW_REASONS else []
+    if folded:
+        number = counted(sum(len(group.requirements) for group in folded), "requirement")
+        words = f"{SYMBOLS['inapplicable']} {number}: {OUTCOMES['inapplicable']}; the report says of each why"
+        yield from _wrapped(words, width, indent=2, hang=2)
     for group in view.unjudged:
+        if group in folded:
+            continue
         yield from _wrapped(_why(group), width, indent=2, hang=2)
         yield from _wrapped(_some(group.requirements), width, indent=6, style="dim")
     yield ()

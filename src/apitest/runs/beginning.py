@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from apitest.contracts import digest_of
+from apitest.dialects import dialect_of, offered
 from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import CouldNotAssess, RunDirectoryError, UnknownName
 from apitest.evidence import Evidence
@@ -85,7 +86,17 @@ def _meet(target: Target, order: Order, evidence: Evidence, contract: Contract) 
         return _Met(target=target, trouble=error.told())
     finally:
         client.close()
-    entities = order.entities or target.entities or found.entities
+    carried = offered(contract, dialect_of(found.dialect)).entities
+    wanted = order.entities or target.entities or found.entities
+    entities = tuple(name for name in wanted if name in carried)
+    if wanted and not entities:
+        nothing = CouldNotAssess(
+            expected=f"a dialect that can carry {' or '.join(wanted)}",
+            got=found.dialect,
+            where=target.url,
+            fix="Name sets that the service offers with --entity, or leave the option out.",
+        )
+        return _Met(target=target, trouble=nothing.told())
     known = replace(target, dialect=found.dialect, url=found.root, entities=entities)
     return _Met(target=known, because=found.because)
 
