@@ -7,7 +7,7 @@ import pytest
 from apitest.dialects import DIALECTS
 from apitest.dialects.speech import Rows
 from apitest.errors import ApitestError
-from apitest.model import Json
+from apitest.model import Feature, Json
 from apitest.proof import prove
 from apitest.proof.trying import _batches, _Laboratory
 from apitest.reference.faults import FAULTS
@@ -97,3 +97,12 @@ def test_a_lie_that_nobody_notices_is_a_hole(monkeypatch: pytest.MonkeyPatch) ->
         "blind changes nothing in olingo2",
     )
     assert proof.false_alarms == ("vocabulary/treaty fails on the near-miss of blind in olingo2",)
+
+
+def test_a_fault_that_a_dialect_cannot_carry_says_why() -> None:
+    proof = prove(CONTRACT, dialects=("wcf-v1",), faults=("next-elsewhere", "results-twice"), workers=1)
+    told = {(name, dialect): reason for name, dialect, reason in proof.not_carried}
+
+    assert told["next-elsewhere", "wcf-v1"] == DIALECTS["wcf-v1"].LACKS[Feature.NEXT_LINK]
+    assert told["results-twice", "wcf-v1"].startswith("The lie is one of olingo2, ")
+    assert "does not bind in wcf-v1: In wcf-v1 the records" in proof.as_text()

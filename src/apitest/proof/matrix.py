@@ -46,6 +46,8 @@ class Proof:
     requirements: int = 0
     faults: int = 0
     dialects: tuple[str, ...] = field(default_factory=tuple)
+    not_carried: tuple[tuple[str, str, str], ...] = ()
+    """Fault, dialect that cannot carry it, and why."""
 
     @property
     def holes(self) -> tuple[str, ...]:
@@ -70,6 +72,7 @@ class Proof:
             cells = {trial.dialect: [other for other in trials if other.dialect == trial.dialect] for trial in trials}
             marks = [_cell(cells[dialect]) if dialect in cells else "does not bind" for dialect in self.dialects]
             lines.append(f"{name:<32} {trials[0].breaks:<40} " + "  ".join(f"{mark:<16}" for mark in marks))
+        lines += _reasons(self.not_carried)
         lines += ["", f"{self.requirements} requirements, {self.faults} faults, {len(self.trials)} trials"]
         lines += [f"hole         {hole}" for hole in self.holes] + [
             f"false alarm  {alarm}" for alarm in self.false_alarms
@@ -81,7 +84,25 @@ class Proof:
     def as_json(self) -> str:
         """The matrix as data."""
         rows = [{**asdict(trial), "detected": trial.detected, "strays": trial.strays} for trial in self.trials]
-        return json.dumps({"trials": rows, "holes": self.holes, "false-alarms": self.false_alarms}, indent=2) + "\n"
+        document = {
+            "trials": rows,
+            "not-carried": [dict(zip(("fault", "dialect", "reason"), row, strict=True)) for row in self.not_carried],
+            "holes": self.holes,
+            "false-alarms": self.false_alarms,
+        }
+        return json.dumps(document, indent=2) + "\n"
+
+
+def _reasons(not_carried: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Why faults do not bind, each reason once: the dialects, then the faults."""
+    told: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for fault, dialect, reason in not_carried:
+        dialects, faults = told.setdefault(reason, ({}, {}))
+        dialects[dialect] = faults[fault] = None
+    if told:
+        yield ""
+    for reason, (dialects, faults) in told.items():
+        yield f"does not bind in {', '.join(dialects)}: {reason} ({', '.join(faults)})"
 
 
 def _by_fault(trials: Iterable[Trial]) -> Iterator[tuple[str, list[Trial]]]:

@@ -66,6 +66,12 @@ def prove(
         requirements=len(contract.requirements),
         faults=len(chosen),
         dialects=spoken,
+        not_carried=tuple(
+            (name, dialect, reason)
+            for dialect in spoken
+            for name in chosen
+            if (reason := hindrance(contract, FAULTS[name], DIALECTS[dialect]))
+        ),
     )
 
 
@@ -94,9 +100,18 @@ def tried(dialect: str, faults: Sequence[str]) -> tuple[Trial, ...]:
 
 def carries(contract: Contract, fault: Fault, dialect: Dialect) -> bool:
     """Whether a dialect can carry a fault: its requirement binds there, and so does the fault."""
-    named = not fault.dialects or dialect.NAME in fault.dialects
-    carried = named and dialect.FEATURES.issuperset(fault.needs)
-    return carried and binds(contract, contract.requirements[fault.breaks], dialect)
+    return not hindrance(contract, fault, dialect)
+
+
+def hindrance(contract: Contract, fault: Fault, dialect: Dialect) -> str:
+    """Why a dialect cannot carry a fault; empty: it can."""
+    requirement = contract.requirements[fault.breaks]
+    if fault.dialects and dialect.NAME not in fault.dialects:
+        return f"The lie is one of {', '.join(fault.dialects)} alone."
+    lacking = [dialect.LACKS[feature] for feature in fault.needs if feature in dialect.LACKS]
+    if lacking or unbound(requirement, dialect):
+        return lacking[0] if lacking else unbound(requirement, dialect)
+    return "" if binds(contract, requirement, dialect) else "The dialect has no place for what it is about."
 
 
 def binds(contract: Contract, requirement: Requirement, dialect: Dialect) -> bool:
