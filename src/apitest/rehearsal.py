@@ -35,6 +35,8 @@ from apitest.wire import ORDER, PAGE_SIZE, on_origin
 
 Send = Callable[[Query], Exchange]
 NEWEST = PORTALS[-1]
+READABLE = frozenset({"olingo2", "wcf-v1", "wcf-v2", "odata4j", "jaydata", "mfiles"})
+"""Dialects that the importer reads."""
 _FAMILY = frozenset({"olingo2", "wcf-v1", "wcf-v2", "odata4j", "jaydata", "mfiles", "odata-v4"})
 """Dialects in which a walk asks as the importer does, whatever it makes of the answers."""
 _NEXT = re.compile(rb'"(?:__next|odata\.nextLink|@odata\.nextLink)"\s*:\s*("(?:[^"\\]|\\.)*")')

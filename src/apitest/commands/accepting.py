@@ -19,7 +19,7 @@ from apitest.contracts import load_contract
 from apitest.errors import CouldNotAssess, UnknownName, Unrecognised, UsageError
 from apitest.evidence import Evidence
 from apitest.model import Contract, Target
-from apitest.rehearsal import Rehearsal, Send, from_recording
+from apitest.rehearsal import READABLE, Rehearsal, Send, from_recording
 from apitest.reports.funnel import as_text
 from apitest.results import AcceptanceRow
 from apitest.runs import EVIDENCE, HEADER, Order, Plan, begin, read_plan
@@ -175,6 +175,8 @@ def _said(question: Question, documents: Sequence[_Document]) -> int:
             title = (
                 f"What the portal would make of {document.target.name}, read as {provider} ({document.target.dialect})"
             )
+            if document.target.dialect not in READABLE:
+                title += f"\nThe importer does not read the form that this service speaks ({document.target.dialect})."
             sys.stdout.write(
                 as_text(
                     document.rows,

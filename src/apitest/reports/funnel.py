@@ -4,6 +4,7 @@ What the portal would make of a feed, told: a funnel for each entity set, the co
 Pure: rows of the results document in, words out. The words are for a reader who knows the records and no HTTP.
 """
 
+import json
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -107,6 +108,34 @@ def named(rule: RuleRow) -> str:
     first = [shown(name, 60) for name in rule["records"][:_NAMES]]
     more = rule["count"] - len(first)
     return ", ".join(first) + (f" and {more:,} more" if more and first else "")
+
+
+def field_name(pointer: str) -> str:
+    """Where in a record, for people: `/title/0/value` is the title, `/files/1/url` the url of file 2."""
+    steps = [step for step in pointer.split("/") if step and step not in ("value", "results")]
+    if len(steps) > 1 and steps[1].isdecimal():
+        place = f"{steps[0]}, entry {int(steps[1]) + 1}"
+        return f"{place}, {', '.join(steps[2:])}" if steps[2:] else place
+    return ", ".join(steps)
+
+
+def plainly(text: str) -> str:
+    """A value that is told as JSON, for people: a text with its language, a list of them; cut JSON stays as it is."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict) and set(value) == {"language", "value"}:
+        return f"“{value['value']}” ({value['language'] or 'no language'})"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items()) or "nothing in it"
+    if isinstance(value, list):
+        return "; ".join(_plain(item) for item in value) or "an empty list"
+    return f"“{value}”" if isinstance(value, str) else str(value)
 
 
 def difference(row: AcceptanceRow) -> str:
@@ -224,8 +253,10 @@ def _cause(place: int, rule: RuleRow, width: int) -> Iterator[str]:
     example = next(iter(rule["examples"]), None)
     facts = {
         "records": named(rule),
-        "served": f"{example['pointer']} = {shown(example['served']) or 'nothing'}" if example else "",
-        "stored": (shown(example["stored"]) or "nothing") if example and not rule["unstored"] else "",
+        "served": f"{field_name(example['pointer'])}: {shown(plainly(example['served'])) or 'nothing'}"
+        if example
+        else "",
+        "stored": (shown(plainly(example["stored"])) or "nothing") if example and not rule["unstored"] else "",
         "why": f"{sentence(rule['says'])} ({rule['rule']})",
         "mend": rule["fix"],
         "who": MENDERS.get(rule["mender"], ""),

@@ -135,6 +135,8 @@ def _environment() -> Environment:
         accepted_difference=funnel.difference,
         accepted_headline=funnel.headline,
         cost_named=funnel.named,
+        field_name=funnel.field_name,
+        plainly=funnel.plainly,
         cost_weight=funnel.weight,
         steps=funnel.steps,
         stop_sentence=funnel.stop_sentence,
