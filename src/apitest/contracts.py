@@ -176,6 +176,7 @@ def _requirement(name: str, table: Mapping[str, Json], every_set: tuple[str, ...
             mender=Mender(table["mender"]),
             entities=every_set if "*" in table["entities"] else tuple(table["entities"]),
             needs=tuple(Feature(feature) for feature in table.get("needs", ())),
+            about=tuple(table.get("about", ())),
             dialects=tuple(table.get("dialects", ())),
             excuse=table.get("excuse", ""),
             requires=tuple(table.get("requires", ())),

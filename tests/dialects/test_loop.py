@@ -6,14 +6,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apitest.dialects import DIALECTS, lost, offered
+from apitest.dialects import DIALECTS, left_out, losses, lost, offered, plain_record, sayable
 from apitest.dialects.speech import Question, Rows
 from apitest.model import EntitySet, Selection
 from making import CONTRACT, exchange, objects
 
 PAIRS = [
-    (name, entity) for name, dialect in DIALECTS.items() for entity in offered(CONTRACT, dialect).entities.values()
+    (name, entity)
+    for name, dialect in DIALECTS.items()
+    if "codes" in dialect.FEATURES
+    for entity in offered(CONTRACT, dialect).entities.values()
 ]
+"""Where labels stand for codes, not every record can be said: such a dialect has a loop test of its own."""
+SINGLE = [(name, entity) for name, entity in PAIRS if "item" in DIALECTS[name].FEATURES]
 
 
 @pytest.mark.parametrize(("spoken", "entity"), PAIRS, ids=lambda value: getattr(value, "name", value))
@@ -29,12 +34,12 @@ def test_what_is_said_is_read_back(spoken: str, entity: EntitySet, data: st.Data
     page = dialect.read_page(exchange(reply.body, url=dialect.listing(base, entity, Selection()).url), entity)
 
     assert page.departures == ()
-    assert _without_empty(dict(page.records[0].content)) == record
+    assert _without_empty(dict(page.records[0].content)) == sayable(dialect, record, entity)
     assert page.count == (1 if "inline-count" in dialect.FEATURES else None)
     assert page.next == ""
 
 
-@pytest.mark.parametrize(("spoken", "entity"), PAIRS, ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(("spoken", "entity"), SINGLE, ids=lambda value: getattr(value, "name", value))
 @given(data=st.data())
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_single_record_is_read_back(spoken: str, entity: EntitySet, data: st.DataObject) -> None:
@@ -46,10 +51,10 @@ def test_a_single_record_is_read_back(spoken: str, entity: EntitySet, data: st.D
     page = dialect.read_item(exchange(reply.body, url=dialect.item("http://mea.example", entity, "1").url), entity)
 
     assert page.departures == ()
-    assert _without_empty(dict(page.records[0].content)) == record
+    assert _without_empty(dict(page.records[0].content)) == sayable(dialect, record, entity)
 
 
-@pytest.mark.parametrize("spoken", DIALECTS)
+@pytest.mark.parametrize("spoken", [name for name, dialect in DIALECTS.items() if "count" in dialect.FEATURES])
 @given(number=st.integers(0, 10**12))
 def test_a_count_is_read_back(spoken: str, number: int) -> None:
     dialect = DIALECTS[spoken]
@@ -57,12 +62,21 @@ def test_a_count_is_read_back(spoken: str, number: int) -> None:
     assert dialect.read_count(exchange(dialect.say_count(number).body)) == number
 
 
-@pytest.mark.parametrize("spoken", DIALECTS)
-def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
+@pytest.mark.parametrize("spoken", [name for name, dialect in DIALECTS.items() if "error-document" in dialect.FEATURES])
+def test_errors_are_read_back(spoken: str) -> None:
     dialect = DIALECTS[spoken]
-    error = dialect.say_error(404, "There is none.")
-    said = exchange(error.body, status=404, headers=(("content-type", error.content_type),))
 
+    error = dialect.say_error(404, "There is none.")
+
+    said = exchange(error.body, status=404, headers=(("content-type", error.content_type),))
+    assert dialect.read_error(said) == "There is none."
+
+
+@pytest.mark.parametrize(
+    "spoken", [name for name, dialect in DIALECTS.items() if "service-document" in dialect.FEATURES]
+)
+def test_service_documents_are_read_back(spoken: str) -> None:
+    dialect = DIALECTS[spoken]
     contract = offered(CONTRACT, dialect)
     question = Question(asked="service", entity="decisions")
 
@@ -70,15 +84,18 @@ def test_errors_and_service_documents_are_read_back(spoken: str) -> None:
         exchange(dialect.say_service(contract, "http://mea.example", question).body), CONTRACT
     )
 
-    assert dialect.read_error(said) == "There is none."
     assert listed == (("decisions",) if spoken == "wcf-v2" else tuple(contract.entities))
 
 
-ACROSS = [(one, other) for one in DIALECTS for other in DIALECTS if one != other]
+ACROSS = [
+    (one, other, entity.name)
+    for one, entity in PAIRS
+    for other, alike in PAIRS
+    if one != other and entity.name == alike.name and entity.name in ("decisions", "projects")
+]
 
 
-@pytest.mark.parametrize(("one", "other"), ACROSS)
-@pytest.mark.parametrize("name", ["decisions", "projects"])
+@pytest.mark.parametrize(("one", "other", "name"), ACROSS)
 @given(data=st.data())
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_from_dialect_to_dialect_only_what_is_named_is_lost(
@@ -86,22 +103,26 @@ def test_from_dialect_to_dialect_only_what_is_named_is_lost(
 ) -> None:
     whole = CONTRACT.entities[name]
     record: dict[str, Any] = data.draw(objects(whole.shape))
-    passed = record
+    passed, expected = record, record
 
     for spoken in (one, other):
         passed = _said_and_read(passed, spoken, name)
+        plain = plain_record(expected, left_out(whole, DIALECTS[spoken]))
+        expected = _without_empty(sayable(DIALECTS[spoken], plain, whole))
 
     gone = lost(CONTRACT, name, DIALECTS[one]) | lost(CONTRACT, name, DIALECTS[other])
-    assert passed == {field: value for field, value in record.items() if field not in gone}
+    changed = {path.partition("/")[0] for spoken in (one, other) for path in losses(DIALECTS[spoken])}
+    assert passed == expected
+    assert {field for field in record if record[field] != passed.get(field)} <= gone | changed
 
 
 def _said_and_read(record: dict[str, Any], spoken: str, name: str) -> dict[str, Any]:
     dialect = DIALECTS[spoken]
     entity = offered(CONTRACT, dialect).entities[name]
-    sayable = {field: value for field, value in record.items() if field in entity.shape.fields}
+    plain = plain_record(record, left_out(CONTRACT.entities[name], dialect))
     question = Question(asked="page", entity=name, selection=Selection(expand=entity.expandable))
     base = "http://mea.example"
-    reply = dialect.say_page(Rows(records=(sayable,)), question, entity, base, "")
+    reply = dialect.say_page(Rows(records=(plain,)), question, entity, base, "")
     page = dialect.read_page(exchange(reply.body, url=dialect.listing(base, entity, Selection()).url), entity)
     return _without_empty(dict(page.records[0].content))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, cast
 
-from apitest.dialects import jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
+from apitest.dialects import drupal_rest, jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.speech import Layout, Question, Reply, Rows
@@ -42,7 +42,9 @@ class Dialect(Protocol):
     """What a client may ask for: all features but those it lacks."""
     LAYOUT: Layout
     UNSAYABLE: frozenset[str]
-    """Properties that the dialect's official implementation cannot send."""
+    """Properties that the dialect's official implementation cannot send; of entries in lists as paths (`files/size`)."""
+    WITHOUT: Mapping[str, str]
+    """Entity sets that the form has no place for, and why; a dialect with a place for each need not say so."""
     PAGE_CAP: int
     """Records on a page of the reference endpoint when the client names no size."""
     PAGE_MAXIMUM: int
@@ -91,15 +93,19 @@ DIALECTS: Mapping[str, Dialect] = {
     "jaydata": cast("Dialect", jaydata),
     "odata4j": cast("Dialect", odata4j),
     "odata-v4": cast("Dialect", odata_v4),
+    "drupal-rest": cast("Dialect", drupal_rest),
     "mea-json": cast("Dialect", mea_json),
 }
 
 
 def offered(contract: Contract, dialect: Dialect) -> Contract:
-    """What of a contract a service of this dialect can offer: all of it, or all but sets and properties of extensions."""
-    if "extension" in dialect.FEATURES:
-        return contract
-    kept = {name: _plain(entity) for name, entity in contract.entities.items() if not entity.native}
+    """What of a contract a service of this dialect can offer: all of it but what the form has no place for."""
+    extended = "extension" in dialect.FEATURES
+    kept = {
+        name: _without(entity, left_out(entity, dialect))
+        for name, entity in contract.entities.items()
+        if name not in sets_without(dialect) and (extended or not entity.native)
+    }
     return replace(contract, entities=kept)
 
 
@@ -111,11 +117,36 @@ def lost(contract: Contract, name: str, dialect: Dialect) -> frozenset[str]:
     return frozenset(field for field in fields if field not in sayable or field in dialect.UNSAYABLE)
 
 
-def _plain(entity: EntitySet) -> EntitySet:
-    if not entity.extension:
+def left_out(entity: EntitySet, dialect: Dialect) -> frozenset[str]:
+    """Properties of a set that the dialect has no place for: names, and paths such as `files/size`."""
+    return dialect.UNSAYABLE | (frozenset() if "extension" in dialect.FEATURES else entity.extension)
+
+
+def sayable(dialect: Dialect, record: Mapping[str, Json], entity: EntitySet) -> dict[str, Json]:
+    """What of a record comes through in a dialect, in canonical form."""
+    own = getattr(dialect, "sayable", None)
+    if own is not None:
+        return dict(own(record, entity))
+    return {name: value for name, value in record.items() if name not in dialect.UNSAYABLE}
+
+
+def losses(dialect: Dialect) -> Mapping[str, str]:
+    """What a dialect loses or changes on the way: path of a property → what becomes of it. Nothing else may differ."""
+    named: Mapping[str, str] = getattr(dialect, "LOSSES", {})
+    return {**dict.fromkeys(sorted(dialect.UNSAYABLE), "not sent"), **named}
+
+
+def sets_without(dialect: Dialect) -> Mapping[str, str]:
+    """Entity sets that the form has no place for, and why."""
+    found: Mapping[str, str] = getattr(dialect, "WITHOUT", {})
+    return found
+
+
+def _without(entity: EntitySet, names: frozenset[str]) -> EntitySet:
+    if not names:
         return entity
-    shape, schema = _plain_shape(entity.shape, entity.extension), _plain_schema(entity.schema, entity.extension)
-    return replace(entity, shape=shape, schema=schema, extension=frozenset())
+    shape, schema = _plain_shape(entity.shape, names), _plain_schema(entity.schema, names)
+    return replace(entity, shape=shape, schema=schema, extension=entity.extension - names)
 
 
 def _plain_shape(shape: Shape, left_out: frozenset[str]) -> Shape:
@@ -142,11 +173,11 @@ def _inside(name: str, left_out: frozenset[str]) -> frozenset[str]:
     return frozenset(path.removeprefix(f"{name}/") for path in left_out if path.startswith(f"{name}/"))
 
 
-def plain_record(record: Mapping[str, Json], left_out: frozenset[str]) -> dict[str, Json]:
-    """A record without the properties of an extension; what no contract knows stays."""
-    plain = {name: value for name, value in record.items() if name not in left_out}
-    for name in {path.partition("/")[0] for path in left_out if "/" in path} & plain.keys():
-        inside, items = _inside(name, left_out), plain[name]
+def plain_record(record: Mapping[str, Json], names: frozenset[str]) -> dict[str, Json]:
+    """A record without some properties; what no contract knows stays."""
+    plain = {name: value for name, value in record.items() if name not in names}
+    for name in {path.partition("/")[0] for path in names if "/" in path} & plain.keys():
+        inside, items = _inside(name, names), plain[name]
         if isinstance(items, list):
             plain[name] = [plain_record(item, inside) if isinstance(item, dict) else item for item in items]
     return plain
@@ -187,4 +218,18 @@ def unbound(requirement: Requirement, dialect: Dialect) -> str:
         return requirement.excuse
     if Feature.OPENAPI in requirement.needs and openapi_form(dialect.NAME) is None:
         return f"No OpenAPI document describes {dialect.NAME}."
-    return next((dialect.LACKS[feature] for feature in requirement.needs if feature in dialect.LACKS), "")
+    lacking = next((dialect.LACKS[feature] for feature in requirement.needs if feature in dialect.LACKS), "")
+    return lacking or _without_its_sets(requirement, dialect) or _without_its_properties(requirement, dialect)
+
+
+def _without_its_sets(requirement: Requirement, dialect: Dialect) -> str:
+    missing = sets_without(dialect)
+    reasons = [missing.get(name, "") for name in requirement.entities]
+    return reasons[0] if reasons and all(reasons) else ""
+
+
+def _without_its_properties(requirement: Requirement, dialect: Dialect) -> str:
+    missing = [path for path in requirement.about if path in dialect.UNSAYABLE]
+    if not missing or len(missing) < len(requirement.about):
+        return ""
+    return f"{dialect.NAME} has no place for {' or '.join(repr(path) for path in missing)}."

@@ -30,8 +30,8 @@ TITLE = "OData 4.01 JSON"
 ROOT = "informea.svc"
 LACKS = {
     Feature.EXPAND: "odata-v4 sends lists inline, as collections of complex values; there is nothing to expand.",
+    Feature.EXTENSION: "odata-v4 stands for services of the published interface; mea-json carries what is proposed.",
     Feature.TICKS: "odata-v4 writes dates as RFC 3339 text, not as a number of milliseconds.",
-    Feature.EXTENSION: "odata-v4 stands for services of the published interface.",
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=("value",), next=("@odata.nextLink",), total=("@odata.count",), sets=("value",))

@@ -78,9 +78,10 @@ class _Inquiry:
         if named is not None:
             yield from self._ask_for_page(named, path=urlsplit(self.base).path)
         else:
-            first = next(iter(self.candidates.values()))
-            yield from self._ask(first.service(self.root, self._in_turn()[0]))
-            if not self._decided():
+            documented = [item for item in self.candidates.values() if "service-document" in item.FEATURES]
+            for dialect in documented[:1]:
+                yield from self._ask(dialect.service(self.root, self._in_turn()[0]))
+            if not self._serving():
                 yield from self._ask_for_page(self._in_turn()[0])
         if not self._decided() or self._may_serve_more():
             yield from self._ask_for_description()
@@ -101,14 +102,20 @@ class _Inquiry:
     def _ask_for_page(self, entity: EntitySet, path: str = "") -> _Step:
         """A first page, at each address where a dialect that may be meant would have it, until there is one."""
         for dialect in self._likely():
-            query = dialect.listing(self.root, entity, _ONE)
+            meant = self._place_in(dialect, entity)
+            query = dialect.listing(self.root, meant, _ONE)
             if path in ("", urlsplit(query.url).path):
-                yield from self._ask(query, entity)
-            if any(seen is entity for _, seen in self.pages):
+                yield from self._ask(query, meant)
+            if any(seen in (entity, meant) for _, seen in self.pages):
                 return
         if path:
             self.asked.pop(self.base, None)
             yield from self._ask(Query(url=self.base), entity)
+
+    def _place_in(self, dialect: Dialect, entity: EntitySet) -> EntitySet:
+        """The set itself, or the first that the dialect has a place for."""
+        known = offered(self.contract, dialect).entities
+        return entity if entity.name in known else next(iter(known.values()), entity)
 
     def _ask_for_description(self) -> _Step:
         for dialect in self._likely():
@@ -169,6 +176,11 @@ class _Inquiry:
         ranked = sorted(self.candidates, key=self._score, reverse=True)
         best, second = ranked[0], ranked[1]
         return best if self._score(best) >= Weight.OWN and self._score(best) > self._score(second) else ""
+
+    def _serving(self) -> tuple[str, ...]:
+        """The sets that the dialect found is known to serve; none as long as there is no dialect."""
+        name = self._decided()
+        return self._served(self.candidates[name]) if name else ()
 
     def _served(self, dialect: Dialect) -> tuple[str, ...]:
         found = set(self.documented.get(dialect.NAME, ()))

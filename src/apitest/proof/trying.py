@@ -111,7 +111,11 @@ def hindrance(contract: Contract, fault: Fault, dialect: Dialect) -> str:
     lacking = [dialect.LACKS[feature] for feature in fault.needs if feature in dialect.LACKS]
     if lacking or unbound(requirement, dialect):
         return lacking[0] if lacking else unbound(requirement, dialect)
-    return "" if binds(contract, requirement, dialect) else "The dialect has no place for what it is about."
+    served = offered(contract, dialect).entities
+    placed = not fault.entities or any(name in served for name in fault.entities)
+    if placed and binds(contract, requirement, dialect):
+        return ""
+    return "The dialect has no place for what it is about."
 
 
 def binds(contract: Contract, requirement: Requirement, dialect: Dialect) -> bool:

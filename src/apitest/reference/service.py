@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from apitest.dialects import DIALECTS, Dialect, offered, plain_record
+from apitest.dialects import DIALECTS, Dialect, left_out, offered, plain_record
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Contract, EntitySet, Json
 from apitest.reference.lying import Act, At, unchanged
@@ -185,7 +185,7 @@ class Service:
         for number, act in acts:
             if act.hear is not None:
                 question = scene.question = self._after(number, question, act.hear(question))
-        rows = _kept(self._rows(dialect, question, entity), self.contract.entities[entity.name], entity)
+        rows = _kept(self._rows(dialect, question, entity), left_out(self.contract.entities[entity.name], dialect))
         for number, act in acts:
             if act.answer is not None:
                 rows = self._after(number, rows, self._answered(number, act.answer, rows, scene))
@@ -204,6 +204,9 @@ class Service:
         if question.asked == "count":
             return Rows(records=(), total=self.store.count(entity, question.filter))
         cap = dialect.PAGE_CAP if question.selection.top is None else dialect.PAGE_MAXIMUM
+        if question.selection.page is not None:
+            skip = question.selection.page * min(question.selection.top or cap, cap)
+            question = replace(question, selection=replace(question.selection, skip=skip))
         if "skip" in dialect.FEATURES or "next-link" not in dialect.FEATURES:
             return self.store.rows(entity, question.selection, question.filter, cap)
         return self.store.continued(entity, question.selection, question.filter, question.after, cap)
@@ -248,7 +251,8 @@ class Scene:
     @property
     def continues(self) -> bool:
         """Whether this asks for a later page of a listing."""
-        return self.question is not None and bool(self.question.after or self.question.selection.skip)
+        question = self.question
+        return question is not None and bool(question.after or question.selection.skip or question.selection.page)
 
     def instead(self, query: str) -> Reply:
         """
@@ -261,12 +265,11 @@ class Scene:
         return self.service.reply_to(replace(self, query=query, question=question))
 
 
-def _kept(rows: Rows, whole: EntitySet, entity: EntitySet) -> Rows:
+def _kept(rows: Rows, names: frozenset[str]) -> Rows:
     """Rows without the properties that the dialect has no place for."""
-    left_out = whole.extension - entity.extension
-    if not left_out:
+    if not names:
         return rows
-    return replace(rows, records=tuple(plain_record(record, left_out) for record in rows.records))
+    return replace(rows, records=tuple(plain_record(record, names) for record in rows.records))
 
 
 def honest_store(contract: Contract, counts: Mapping[str, int]) -> Store:

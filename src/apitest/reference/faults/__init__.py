@@ -6,6 +6,7 @@ from apitest.reference.faults import (
     acceptance,
     combining,
     decisions,
+    exports,
     extended_reports,
     meetings,
     national_reports,
@@ -29,7 +30,7 @@ FAULTS: Mapping[str, Fault] = {
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects,
-        text, vocabulary, references, acceptance,
+        text, vocabulary, references, acceptance, exports,
     )
     for fault in module.FAULTS
 }  # fmt: skip

@@ -17,7 +17,8 @@ _BOUNDARY = 100
 
 
 def _unfiltered_page(scene: Scene) -> bool:
-    return scene.asked == "page" and scene.question is not None and not scene.question.filter
+    free = "filter" not in scene.dialect.FEATURES
+    return scene.asked == "page" and scene.question is not None and (free or not scene.question.filter)
 
 
 def _leads_to_itself(found: Rows, scene: Scene) -> Rows:
@@ -44,11 +45,25 @@ def _no_next_said_as_null(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - J
     return value
 
 
-def _one_twice(found: Rows, scene: Scene) -> Rows:
+def _sized(scene: Scene) -> bool:
+    """Whether this asks for pages of the size that the portal asks for, or that the service has where none can be asked."""
+    top = scene.question.selection.top if scene.question else None
+    return top == _PAGE or ("page-size" not in scene.dialect.FEATURES and top == scene.dialect.PAGE_CAP)
+
+
+def _second_for_ever(question: Question) -> Question:
+    number = question.selection.page
+    if number is None or number <= 1:
+        return question
+    return replace(question, selection=replace(question.selection, page=1))
+
+
+def one_twice(found: Rows, scene: Scene) -> Rows:
+    """A record comes twice on a later page."""
     question = scene.question
-    if question is None or not _unfiltered_page(scene) or question.selection.top != _PAGE or not scene.continues:
+    if question is None or not _unfiltered_page(scene) or not _sized(scene) or not scene.continues:
         return found
-    return replace(found, records=(*found.records[:3], *found.records[2:3], *found.records[3:]))
+    return replace(found, records=(*found.records[:3], *found.records[2:]))
 
 
 def _in_capitals(record: dict[str, Json]) -> dict[str, Json]:
@@ -179,10 +194,18 @@ FAULTS = (
         needs=(Feature.SKIP,),
     ),
     Fault(
+        name="pages-repeat",
+        breaks="paging/walk-ends",
+        entities=_SETS,
+        lie=Act("every page behind the second is the second again", hear=_second_for_ever),
+        near_miss=Act("pages may be cached", reply=header("Cache-Control", "max-age=60")),
+        dialects=("drupal-rest",),
+    ),
+    Fault(
         name="record-twice",
         breaks="paging/no-duplicate-ids",
         entities=_SETS,
-        lie=Act("a record comes twice on a later page", answer=_one_twice),
+        lie=Act("a record comes twice on a later page", answer=one_twice),
         near_miss=Act("an id is in capitals", record=at(150, _in_capitals)),
     ),
     Fault(

@@ -43,9 +43,12 @@ def _other_envelope(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
     return {**about, "results": rows}
 
 
-def _with_a_note(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+def _with_more_around(reply: Reply, scene: Scene) -> Reply:
+    if not scene.dialect.LAYOUT.rows:
+        return replace(reply, body=b"\n" + reply.body)
+    value = orjson.loads(reply.body)
     envelope(value, scene)["generator"] = "reference"
-    return value
+    return replace(reply, body=orjson.dumps(value))
 
 
 def _put(name: str, value: Json) -> Act:
@@ -55,10 +58,19 @@ def _put(name: str, value: Json) -> Act:
     return Act(f"a record has {name} = {value!r}", record=at(7, changed))
 
 
+def _one_keyword_more(entry: dict[str, Json]) -> Act:
+    def changed(record: dict[str, Json]) -> dict[str, Json]:
+        return {**record, "keywords": [*record["keywords"], entry]}
+
+    return Act(f"a record has {entry!r} among its keywords", record=at(7, changed))
+
+
 def _wrapped_otherwise(row: dict[str, Any], scene: Scene) -> None:
     title = row.get("title")
     if not scene.dialect.LAYOUT.lists and isinstance(title, list):
         row["title"] = {"results": title}
+    elif not scene.dialect.LAYOUT.lists and isinstance(title, dict):
+        row["title"] = {"results": [{"language": language, "value": text} for language, text in title.items()]}
     elif isinstance(inside(title, scene.dialect.LAYOUT.lists), list):
         row["title"] = inside(title, scene.dialect.LAYOUT.lists)
 
@@ -77,7 +89,10 @@ def _more(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same
 
 
 def _null(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every dialect
-    row.setdefault("meetingUrl", None)
+    if row.get("meetingUrl", "") is None:
+        del row["meetingUrl"]
+    else:
+        row.setdefault("meetingUrl", None)
 
 
 def _found_all_the_same(reply: Reply, scene: Scene) -> Reply:
@@ -167,7 +182,10 @@ FAULTS = (
         breaks="service/envelope",
         entities=_SETS,
         lie=Act("the records stand under 'results' alone", reply=document(_other_envelope)),
-        near_miss=Act("the envelope holds one thing more", reply=document(_with_a_note)),
+        near_miss=Act(
+            "the envelope holds one thing more, or a blank line stands before the bare list",
+            reply=when(("page",), _with_more_around),
+        ),
     ),
     Fault(
         name="local-date",
@@ -187,8 +205,8 @@ FAULTS = (
         name="placeholder",
         breaks="service/no-placeholders",
         entities=_SETS,
-        lie=_put("longTitle", [{}]),
-        near_miss=_put("longTitle", []),
+        lie=_one_keyword_more({}),
+        near_miss=_one_keyword_more({"term": "mercury", "namespace": "http://www.informea.org/terms"}),
     ),
     Fault(
         name="number-for-text",
@@ -209,7 +227,7 @@ FAULTS = (
         breaks="service/no-unknown-properties",
         entities=_SETS,
         lie=Act("records have a property more", reply=rows(_more)),
-        near_miss=Act("a property without a value is sent as null", reply=rows(_null)),
+        near_miss=Act("a null is left out, a property without a value is sent as null", reply=rows(_null)),
     ),
     Fault(
         name="unknown-key-found",

@@ -1,6 +1,8 @@
 """Lies about texts: what a content editor pastes, and what an export garbles."""
 
-from apitest.model import Json
+from dataclasses import replace
+
+from apitest.model import Feature, Json
 from apitest.reference.lying import Act, Fault, RecordChange, at
 
 _SETS = ("decisions", "meetings", "national-reports", "projects")
@@ -21,7 +23,7 @@ def _more(position: int, entry: dict[str, Json]) -> RecordChange:
     return at(position, lambda record: record | {"title": [*record["title"], entry]})
 
 
-FAULTS: tuple[Fault, ...] = (
+_FAULTS: tuple[Fault, ...] = (
     Fault(
         name="text-entry-without-value",
         breaks="text/entries-complete",
@@ -129,3 +131,6 @@ FAULTS: tuple[Fault, ...] = (
         near_miss=Act("A title is long.", record=_titled(17, "Gestion des déchets " * 12 + "et bilan")),
     ),
 )
+
+FAULTS = tuple(replace(fault, needs=(*fault.needs, Feature.TEXT_LANGUAGES)) for fault in _FAULTS)
+"""The lies of this class; they are told beside the English, so that a dialect of one language cannot carry them."""
