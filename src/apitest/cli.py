@@ -297,6 +297,29 @@ def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool,
     report(runs, form, output)
 
 
+@main.command()
+@click.argument("subjects", nargs=-1, required=True, metavar="OLD NEW")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@_common
+@click.pass_context
+def compare(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Say what changed from OLD to NEW, and what of it breaks those who read the data.
+
+    Contracts: a version that ships (informea/1.5, openapi/olingo2), a contract folder, a file or an address with JSON
+    Schema, OpenAPI or EDMX ($metadata).
+
+    Exit status 0 if nothing breaks, 1 if something does, 3 if an address did not answer.
+
+    \b
+    apitest compare old-schema.json new-schema.json
+    apitest compare metadata-of-last-year.xml 'https://example.org/informea.svc/$metadata'
+    """
+    from apitest.commands.comparing import Comparison, compare  # noqa: PLC0415 - start-up
+
+    ctx.exit(compare(Comparison(**typed)))
+
+
 @main.group()
 def contracts() -> None:
     """

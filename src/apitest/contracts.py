@@ -77,6 +77,32 @@ def load_contract(root: Path | None = None) -> Contract:
     )
 
 
+def load_family(folder: Path) -> Contract:
+    """
+    One version of one family alone, such as `contracts/informea/1.5`, with the types and vocabularies beside it.
+
+    Its requirements are not held against those of other families, which may be of another time.
+
+    Raises:
+        ConfigurationError: a file that cannot be read as a contract; names file and table.
+    """
+    root = folder.resolve().parent.parent
+    about = _toml(folder / "contract.toml")
+    try:
+        tables, family, types = about.get("entities", {}), about["family"], _types(root)
+        entities = {name: _entity(name, table, family, folder / "schemas", types) for name, table in tables.items()}
+        version = about["version"]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _broken("family, version and entity sets", f"no {error}", folder / "contract.toml") from error
+    return Contract(
+        versions={family: version},
+        entities=entities,
+        requirements={item.id: item for item in _requirements(folder, tuple(entities))},
+        vocabularies={item.name: item for item in _vocabularies(root / "vocabularies")},
+        digest=digest_of(folder),
+    )
+
+
 def digest_of(folder: Path) -> str:
     """SHA-256 over the files of a folder and their names, without caches."""
     digest = hashlib.sha256()

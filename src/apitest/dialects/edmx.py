@@ -146,12 +146,12 @@ class Outline:
 
 def outline(body: bytes) -> Outline | None:
     """The names in an EDMX document of any CSDL version; None: not a well-formed one."""
-    root = _read(body)
+    root = read_document(body)
     if root is None:
         return None
 
     def named(kind: str, attribute: str = "Name") -> tuple[str, ...]:
-        return tuple(element.get(attribute, "") for element in root.iter() if _local(element) == kind)
+        return tuple(element.get(attribute, "") for element in root.iter() if local_name(element) == kind)
 
     return Outline(
         namespaces=named("Schema", "Namespace"),
@@ -167,36 +167,38 @@ def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
 
     Any CSDL version; entity and document type declarations are refused. None: not a well-formed EDMX document.
     """
-    root = _read(body)
+    root = read_document(body)
     if root is None:
         return None
     types = {
         element.get("Name", ""): dict(_properties(element))
         for element in root.iter()
-        if _local(element) == "EntityType"
+        if local_name(element) == "EntityType"
     }
     return {
         element.get("Name", ""): types.get(element.get("EntityType", "").rpartition(".")[2], {})
         for element in root.iter()
-        if _local(element) == "EntitySet"
+        if local_name(element) == "EntitySet"
     }
 
 
-def _read(body: bytes) -> Element | None:
+def read_document(body: bytes) -> Element | None:
+    """The root of an EDMX document; None: not a well-formed one, or one that declares entities or document types."""
     try:
         root: Element = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return None
-    return root if _local(root) == "Edmx" else None
+    return root if local_name(root) == "Edmx" else None
 
 
 def _properties(element: Element) -> Iterator[tuple[str, str]]:
     for child in element:
-        if _local(child) == "Property":
+        if local_name(child) == "Property":
             yield child.get("Name", ""), child.get("Type", "")
-        elif _local(child) == "NavigationProperty":
+        elif local_name(child) == "NavigationProperty":
             yield child.get("Name", ""), "Collection"
 
 
-def _local(element: Element) -> str:
+def local_name(element: Element) -> str:
+    """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
