@@ -467,7 +467,7 @@ def test_a_stream_without_its_footer_is_reported_as_cut_short(recorded: Path, tm
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = "{'pytest', 'httpx', 'jsonschema', 'hypothesis', 'schemathesis', 'rich', 'jinja2', 'sqlite3'}"
+    heavy = "{'pytest', 'httpx', 'jsonschema', 'hypothesis', 'schemathesis', 'rich', 'jinja2', 'orjson'}"
     code = f"""
 import sys
 from apitest.cli import main

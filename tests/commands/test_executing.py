@@ -25,6 +25,15 @@ from resulting import departures
 from serving import SMALL
 
 
+HEEDING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from apitest.cli import main
+main()
+"""
+"""The program as a terminal starts it: a shell that puts these tests into the background has them ignore ctrl-C."""
+
+
 class Holding:
     """The reference endpoint, which keeps one question waiting until it is let go."""
 
@@ -44,7 +53,7 @@ def interrupted(path: str, directory: Path, *options: str) -> Iterator[subproces
     """A run that gets ctrl-C while the service keeps it waiting for an answer."""
     holding = Holding(path)
     with running(holding, port=0) as origin:  # type: ignore[arg-type]
-        command = ["-c", "from apitest.cli import main; main()", "run", "--url", f"{origin}/mea-json"]
+        command = ["-c", HEEDING, "run", "--url", f"{origin}/mea-json"]
         child = subprocess.Popen(
             [sys.executable, *command, "--output", str(directory), *options],
             cwd=directory.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
