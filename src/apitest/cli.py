@@ -110,6 +110,10 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
 @click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Worker processes.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Hard budget for each target.")
 @click.option("--shard", metavar="I/N", help="Only this machine's part of the run; see merge.")
+@click.option("--waivers", metavar="FILE", help="Accepted findings: requirement, target, reason, expiry.")
+@click.option(
+    "--baseline", metavar="FILE", help="Known findings, as 'apitest baseline update' wrote them; only new ones fail."
+)
 @click.option("--resume", metavar="RUN", help="Finish a run that broke off; what was answered is not asked again.")
 @_asking
 @click.pass_context
@@ -318,6 +322,59 @@ def compare(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # n
     from apitest.commands.comparing import Comparison, compare  # noqa: PLC0415 - start-up
 
     ctx.exit(compare(Comparison(**typed)))
+
+
+@main.group()
+def baseline() -> None:
+    """
+    Keep a file of known findings, so that a run fails only on new ones.
+
+    \b
+    apitest baseline update apitest-runs/20260101T000000Z-basel -o baseline.toml
+    apitest run --baseline baseline.toml
+    """
+
+
+@baseline.command("update")
+@click.argument("run")
+@click.option("-o", "output", required=True, metavar="FILE", help="The baseline; what it holds already stays.")
+@click.option(
+    "--reason",
+    default="Known when the baseline was made.",
+    show_default=True,
+    metavar="TEXT",
+    help="Why they are accepted.",
+)
+@click.option("--expires", metavar="DATE", help="Last day on which the new entries hold; half a year after the run.")
+@_common
+@click.pass_context
+def baseline_update(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001
+    """
+    Accept the findings of a RUN that the file does not accept yet, and renew those that expired.
+
+    \b
+    apitest baseline update RUN -o baseline.toml --reason "Ticket 42" --expires 2027-06-30
+    """
+    from apitest.commands.waiving import update  # noqa: PLC0415 - start-up
+
+    ctx.exit(update(**typed))
+
+
+@baseline.command("prune")
+@click.argument("run")
+@click.option("-o", "output", required=True, metavar="FILE", help="The baseline, which is written again.")
+@_common
+@click.pass_context
+def baseline_prune(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001
+    """
+    Take away what a RUN shows to be mended.
+
+    \b
+    apitest baseline prune RUN -o baseline.toml
+    """
+    from apitest.commands.waiving import prune  # noqa: PLC0415 - start-up
+
+    ctx.exit(prune(**typed))
 
 
 @main.group()

@@ -538,3 +538,5 @@ class Verdict:
     """Why cantTell, inapplicable or untested."""
     root: str = ""
     """Of a consequence: the requirement whose breach caused it."""
+    waived: int = 0
+    """How many of the findings a waiver accepts."""

@@ -68,7 +68,7 @@ RequirementRow = TypedDict(
 
 
 class VerdictRow(TypedDict):
-    """A requirement's outcome on one entity set of one target; `findings` is the true total."""
+    """A requirement's outcome on one entity set of one target; `findings` is the true total, `waived` the part accepted."""
 
     requirement: str
     obligation: str
@@ -79,6 +79,7 @@ class VerdictRow(TypedDict):
     findings: int
     reason: str
     root: str
+    waived: int
 
 
 class FindingRow(TypedDict):
@@ -95,6 +96,7 @@ class FindingRow(TypedDict):
     fix: str
     exchange: int | None
     reproduce: str
+    fingerprint: str
     waived: bool
 
 

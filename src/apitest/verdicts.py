@@ -21,6 +21,7 @@ from apitest.results import (
     TargetRow,
     VerdictRow,
 )
+from apitest.waivers import fingerprint_of
 
 FailOn = Literal["must", "should", "never"]
 """What makes a run unsuccessful: breaches of MUST, of MUST and SHOULD, or none."""
@@ -265,6 +266,7 @@ def _verdict_row(verdict: Verdict) -> VerdictRow:
         "findings": max(verdict.total, len(verdict.findings)),
         "reason": verdict.reason,
         "root": verdict.root,
+        "waived": max(verdict.waived, sum(finding.waived for finding in verdict.findings)),
     }
 
 
@@ -281,6 +283,7 @@ def _finding_row(finding: Finding, numbers: Mapping[str, int], contract: Contrac
         "fix": finding.fix or contract.requirements[finding.requirement].fix,
         "exchange": numbers.get(finding.exchange),
         "reproduce": finding.reproduce,
+        "fingerprint": fingerprint_of(finding),
         "waived": finding.waived,
     }
 
@@ -340,7 +343,7 @@ def _failure(results: Results, verdicts: Sequence[VerdictRow]) -> Failure:
         records=sum(_concerned(v, [f for f in findings if f["entity"] == v["entity"]]) for v in verdicts),
         findings=findings,
         blocked=tuple(dict.fromkeys(blocked)),
-        waived=bool(findings) and all(finding["waived"] for finding in findings),
+        waived=all(verdict["findings"] and verdict["waived"] >= verdict["findings"] for verdict in verdicts),
     )
 
 

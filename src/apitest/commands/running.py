@@ -12,7 +12,7 @@ from pathlib import Path
 from apitest.commands.executing import execute, resume
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS, dialect_of, offered
-from apitest.errors import UsageError
+from apitest.errors import UnknownName, UsageError
 from apitest.model import Depth, Politeness, Target
 from apitest.reports.text import as_text
 from apitest.results import Results
@@ -20,6 +20,7 @@ from apitest.runs import PAGE, Order
 from apitest.runs import merge as join
 from apitest.targets import load_targets, pick, target_of_url
 from apitest.verdicts import FailOn, exit_status
+from apitest.waivers import Waiver, load_waivers
 from apitest.wire import moment
 
 _DEFAULT_CONFIG = Path("apitest.toml")
@@ -48,6 +49,8 @@ class Wishes:
     quiet: bool = False
     shard: str | None = None
     resume: str | None = None
+    waivers: str | None = None
+    baseline: str | None = None
     command: str = "run"
 
 
@@ -182,8 +185,20 @@ def _order(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
         classes=wishes.classes,
         requirements=wishes.requirements,
         fail_on=wishes.fail_on,
+        waivers=_waivers(wishes),
         command=tuple(_words(wishes)),
     )
+
+
+def _waivers(wishes: Wishes) -> tuple[Waiver, ...]:
+    """What --waivers and --baseline accept; each must name requirements that there are."""
+    contract, found = load_contract(), list[Waiver]()
+    for path in (wishes.waivers, wishes.baseline):
+        for item in load_waivers(Path(path)) if path is not None else ():
+            if item.requirement not in contract.requirements:
+                raise UnknownName.among("requirement", item.requirement, contract.requirements, where=str(path))
+            found.append(item)
+    return tuple(found)
 
 
 def _shard(text: str | None) -> tuple[int, int]:
@@ -227,6 +242,8 @@ def _words(wishes: Wishes) -> Iterator[str]:
         "--rate": wishes.rate,
         "--connections": str(wishes.connections) if wishes.connections else None,
         "--seed": str(wishes.seed) if wishes.seed != 1 else None,
+        "--waivers": wishes.waivers,
+        "--baseline": wishes.baseline,
         "--fail-on": wishes.fail_on if wishes.fail_on != "must" else None,
     }
     for option, value in options.items():

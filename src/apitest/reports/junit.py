@@ -71,7 +71,7 @@ def _reason(verdict: VerdictRow) -> str:
 def _failed(case: ET.Element, results: Results, verdict: VerdictRow) -> None:
     same = ("requirement", "target", "entity")
     findings = [f for f in results["findings"] if all(f[key] == verdict[key] for key in same)]  # type: ignore[literal-required]
-    waived = bool(findings) and all(finding["waived"] for finding in findings)
+    waived = bool(verdict["findings"]) and verdict["waived"] >= verdict["findings"]
     rule = sentence(results["requirements"][verdict["requirement"]]["sentence"])
     lines = [f"{rule} {counted(verdict['findings'], 'finding')}.", *_lines(findings, verdict["findings"])]
     if verdict["obligation"] == Obligation.MUST and not waived:

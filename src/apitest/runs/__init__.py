@@ -14,6 +14,7 @@ from apitest.runs.concluding import (
     read_results,
     verdict_as_json,
     verdict_from_json,
+    verdicts_of,
     write_results,
 )
 from apitest.runs.merging import merge
@@ -54,6 +55,7 @@ __all__ = [
     "suite_command",
     "verdict_as_json",
     "verdict_from_json",
+    "verdicts_of",
     "wanted",
     "write_results",
 ]

@@ -26,6 +26,7 @@ from apitest.reports import FORMATS, ndjson
 from apitest.results import SCHEMA, AcceptanceRow, EntityRow, Results
 from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
 from apitest.verdicts import RunFacts, TargetFacts, results_of
+from apitest.waivers import waived
 from apitest.wire import moment
 
 CUT_SHORT = "the run was cut short"
@@ -64,8 +65,11 @@ def finish(
 ) -> Results:
     """Write results.json, results.ndjson and report.html; `missing` says why some verdicts never came (empty: all did)."""
     known = {(verdict.target, verdict.entity, verdict.requirement): verdict for verdict in verdicts}
+    day = plan.started.date()
     every = [
-        known.get((target.id, entity, item.id)) or untested(target, entity, item, missing)
+        waived(
+            known.get((target.id, entity, item.id)) or untested(target, entity, item, missing), plan.order.waivers, day
+        )
         for target, entity, item in plan.asked(contract)
     ]
     evidence = Evidence(directory / EVIDENCE)
@@ -106,7 +110,7 @@ def verdicts_of(results: Results) -> Iterator[Verdict]:
     """The verdicts of a document again; where in the evidence a finding was seen is not among what a stream tells."""
     findings: dict[tuple[str, str, str], list[Finding]] = {}
     for found in results["findings"]:
-        facts: dict[str, Any] = {**found, "exchange": ""}
+        facts: dict[str, Any] = {key: value for key, value in found.items() if key != "fingerprint"} | {"exchange": ""}
         findings.setdefault((found["target"], found["entity"], found["requirement"]), []).append(Finding(**facts))
     for row in results["verdicts"]:
         yield Verdict(
@@ -120,6 +124,7 @@ def verdicts_of(results: Results) -> Iterator[Verdict]:
             total=row["findings"],
             reason=row["reason"],
             root=row["root"],
+            waived=row.get("waived", 0),
         )
 
 

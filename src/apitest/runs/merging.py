@@ -22,6 +22,7 @@ _SAME: Mapping[str, Callable[[Plan], object]] = {
     "number of parts": lambda plan: plan.order.shard[1],
     "targets": lambda plan: [(target.id, target.url, target.dialect, target.entities) for target in plan.order.targets],
     "command": lambda plan: plan.order.command,
+    "waivers": lambda plan: plan.order.waivers,
 }
 """What all parts of a run have in common: its name for a reader, and how to read it off."""
 

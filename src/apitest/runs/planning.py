@@ -19,6 +19,7 @@ from apitest.model import (
     Target,
 )
 from apitest.shipped import shipped
+from apitest.waivers import Waiver
 
 HEADER, EVIDENCE, STREAM, RESULTS, PAGE = "run.json", "evidence.sqlite", "results.ndjson", "results.json", "report.html"
 LOG = "pytest.log"
@@ -43,6 +44,8 @@ class Order:
     """Where the operator of a target can reach us; part of the User-Agent."""
     command: tuple[str, ...] = ()
     """What was typed, without what cannot change a result (workers, output, shard)."""
+    waivers: tuple[Waiver, ...] = ()
+    """Findings that are accepted; those that had expired when the run began accept nothing."""
     shard: tuple[int, int] = (1, 1)
     """Which part of the run this is, and of how many."""
 
@@ -144,6 +147,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         fail_on=row["fail_on"],
         contact=row["contact"],
         command=tuple(row["command"]),
+        waivers=tuple(Waiver(**item) for item in row.get("waivers", ())),
         shard=tuple(row["shard"]),
     )
 
