@@ -286,7 +286,14 @@ def explain(requirement: str, *, quiet: bool, verbose: bool) -> None:  # noqa: A
 
 @main.command()
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
-@click.option("--format", "form", required=True, metavar="F", help="html, text, markdown, json, ndjson or junit.")
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    metavar="F",
+    help="For people: html, text, markdown, pdf. For programs: json, ndjson, junit, sarif, ctrf, earl, csv, har, "
+    "annotations, badge, badge-svg.",
+)
 @click.option("-o", "output", metavar="PATH", help="File to write; without it, the terminal.")
 @_common
 def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool, verbose: bool) -> None:  # noqa: ARG001
@@ -296,7 +303,7 @@ def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool,
     \b
     apitest report apitest-runs/20260101T000000Z-basel --format junit -o junit.xml
     """
-    from apitest.commands.telling import report  # noqa: PLC0415 - start-up
+    from apitest.commands.reporting import report  # noqa: PLC0415 - start-up
 
     report(runs, form, output)
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -101,6 +101,28 @@ def load_family(folder: Path) -> Contract:
         vocabularies={item.name: item for item in _vocabularies(root / "vocabularies")},
         digest=digest_of(folder),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a requirement is written: a file, relative to the root of the repository, and its line from 1."""
+
+    path: str
+    line: int
+
+
+@cache
+def requirement_places(root: Path | None = None) -> Mapping[str, Place]:
+    """Requirement → where its table begins in the contracts that ship."""
+    root = root or shipped("contracts")
+    places = {}
+    for family in FAMILIES:
+        for path in sorted((root / family / "requirements").glob("*.toml")):
+            name = f"contracts/{path.relative_to(root).as_posix()}"
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+                if line.startswith('["') and line.rstrip().endswith('"]'):
+                    places[line.strip()[2:-2]] = Place(path=name, line=number)
+    return places
 
 
 def digest_of(folder: Path) -> str:

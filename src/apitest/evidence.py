@@ -320,6 +320,17 @@ class Evidence:
             )
         return numbers
 
+    def numbered(self) -> Iterator[tuple[int, Exchange]]:
+        """Every answer with its number, in that order, one at a time; what was not answered is left out."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT number, digest FROM exchanges WHERE failure IS NULL AND number IS NOT NULL ORDER BY number"
+            ).fetchall()
+        for number, digest in rows:
+            answer = self.find(digest)
+            if isinstance(answer, Exchange):
+                yield number, answer
+
     def settle(self) -> None:
         """Fold the write-ahead log into the file, so that it can be copied alone."""
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

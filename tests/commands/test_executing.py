@@ -24,7 +24,6 @@ from making import CONTRACT, target
 from resulting import departures
 from serving import SMALL
 
-
 HEEDING = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)

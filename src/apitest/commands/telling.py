@@ -1,19 +1,15 @@
-"""`apitest explain`, `apitest contracts` and `apitest report`: what is known without asking anybody."""
+"""`apitest explain` and `apitest contracts`: what is known without asking anybody."""
 
 import json
-import sys
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 
 from apitest.commands.wire_forms import dialects_told
 from apitest.contracts import FAMILIES, load_contract
 from apitest.dialects import DIALECTS, unbound
-from apitest.errors import RunDirectoryError, UnknownName, UsageError
+from apitest.errors import UnknownName
 from apitest.model import Contract, Requirement
-from apitest.reports import FORMATS
 from apitest.reports.wording import MENDERS, SOURCES
-from apitest.runs import read_results
 from apitest.shipped import shipped
 
 _WIDTH = 100
@@ -109,32 +105,3 @@ def shown(name: str) -> str:
         return documents[name].read_text("utf-8")
     known = ["dialects", *contract.entities, *contract.vocabularies, *documents, *contract.requirements]
     raise UnknownName.among("entity set, vocabulary, OpenAPI document or requirement", name, known)
-
-
-def report(directories: tuple[str, ...], form: str, output: str | None) -> None:
-    """
-    Render runs in one form, to a file or to the terminal.
-
-    Raises:
-        UnknownName: there is no such form.
-        RunDirectoryError: a directory holds no run.
-        UsageError: the file cannot be written.
-    """
-    if form not in FORMATS:
-        raise UnknownName.among("form of report", form, FORMATS)
-    if len(directories) > 1 and output:
-        raise UsageError(expected="one run with -o", got=f"{len(directories)} runs", fix="Render them one by one.")
-    for directory in directories:
-        body = FORMATS[form](read_results(Path(directory)))
-        if output is None:
-            sys.stdout.buffer.write(body)
-            continue
-        try:
-            Path(output).write_bytes(body)
-        except OSError as error:
-            raise RunDirectoryError(
-                expected="a file that can be written",
-                got=error.strerror or str(error),
-                where=output,
-                fix="Give another file with -o.",
-            ) from error

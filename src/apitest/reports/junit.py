@@ -6,10 +6,11 @@ duplicates. The message stands in the attribute and in the content: GitLab shows
 MUST is a failure; a recommendation never turns a build red, and what is our trouble is an error, not their failure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from apitest.model import Obligation, Outcome
+from apitest.reports.rows import Key, findings_by_verdict, is_waived, key_of
 from apitest.reports.wording import counted, sentence, shown, visible
 from apitest.results import FindingRow, Results, TargetRow, VerdictRow
 
@@ -20,8 +21,9 @@ _SHOWN = 20
 def as_bytes(results: Results) -> bytes:
     """Write UTF-8 XML; characters that XML cannot hold are spelled out."""
     root = ET.Element("testsuites", {"name": "apitest"})
+    found = findings_by_verdict(results)
     for target in results["targets"]:
-        root.append(_suite(results, target))
+        root.append(_suite(results, target, found))
     for name in ("tests", "failures", "errors", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     root.set("time", f"{sum(target['seconds'] for target in results['targets']):.3f}")
@@ -29,7 +31,7 @@ def as_bytes(results: Results) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _suite(results: Results, target: TargetRow) -> ET.Element:
+def _suite(results: Results, target: TargetRow, found: Mapping[Key, Sequence[FindingRow]]) -> ET.Element:
     facts = {"name": visible(target["id"]), "time": f"{target['seconds']:.3f}"}
     suite = ET.Element("testsuite", {**facts, "timestamp": results["run"]["started"].removesuffix("Z")})
     if target["trouble"]:
@@ -38,7 +40,7 @@ def _suite(results: Results, target: TargetRow) -> ET.Element:
         suite.append(case)
     for verdict in results["verdicts"]:
         if verdict["target"] == target["id"]:
-            suite.append(_judged(results, verdict))
+            suite.append(_judged(results, verdict, found.get(key_of(verdict), ())))
     suite.set("tests", str(len(suite)))
     for name, element in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(name, str(len(suite.findall(f"testcase/{element}"))))
@@ -51,12 +53,12 @@ def _case(target: str, conformance_class: str, name: str) -> ET.Element:
     )
 
 
-def _judged(results: Results, verdict: VerdictRow) -> ET.Element:
+def _judged(results: Results, verdict: VerdictRow, findings: Sequence[FindingRow]) -> ET.Element:
     name = verdict["requirement"]
     case = _case(verdict["target"], name.partition("/")[0], f"{name} {verdict['entity']}".strip())
     outcome = verdict["outcome"]
     if outcome == Outcome.FAILED:
-        _failed(case, results, verdict)
+        _failed(case, results, verdict, findings)
     elif outcome == Outcome.CANT_TELL and not verdict["root"]:
         _say(case, "error", "could not judge", [_reason(verdict)])
     elif outcome != Outcome.PASSED:
@@ -68,10 +70,8 @@ def _reason(verdict: VerdictRow) -> str:
     return shown(verdict["reason"]) or "no reason given"
 
 
-def _failed(case: ET.Element, results: Results, verdict: VerdictRow) -> None:
-    same = ("requirement", "target", "entity")
-    findings = [f for f in results["findings"] if all(f[key] == verdict[key] for key in same)]  # type: ignore[literal-required]
-    waived = bool(verdict["findings"]) and verdict["waived"] >= verdict["findings"]
+def _failed(case: ET.Element, results: Results, verdict: VerdictRow, findings: Sequence[FindingRow]) -> None:
+    waived = is_waived(verdict)
     rule = sentence(results["requirements"][verdict["requirement"]]["sentence"])
     lines = [f"{rule} {counted(verdict['findings'], 'finding')}.", *_lines(findings, verdict["findings"])]
     if verdict["obligation"] == Obligation.MUST and not waived:

@@ -1,0 +1,76 @@
+"""`apitest report`: runs rendered again, in any form."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from apitest.errors import RunDirectoryError, UnknownName, UsageError
+from apitest.evidence import Evidence
+from apitest.har import as_har
+from apitest.reports import FORMATS
+from apitest.runs import EVIDENCE, read_results
+
+ARCHIVE = "har"
+"""The one form that is made of the evidence, not of the results."""
+
+
+def report(directories: tuple[str, ...], form: str, output: str | None) -> None:
+    """
+    Render runs in one form, to a file or to the terminal.
+
+    Raises:
+        UnknownName: there is no such form.
+        RunDirectoryError: a directory holds no run.
+        UsageError: the file cannot be written.
+    """
+    if form not in FORMATS and form != ARCHIVE:
+        raise UnknownName.among("form of report", form, (*FORMATS, ARCHIVE))
+    if len(directories) > 1 and output:
+        raise UsageError(expected="one run with -o", got=f"{len(directories)} runs", fix="Render them one by one.")
+    for directory in directories:
+        body = archive(Path(directory)) if form == ARCHIVE else FORMATS[form](read_results(Path(directory)))
+        if output is None:
+            sys.stdout.buffer.write(body)
+        else:
+            _write(body, output)
+
+
+def _write(body: bytes, output: str) -> None:
+    try:
+        Path(output).write_bytes(body)
+    except OSError as error:
+        raise RunDirectoryError(
+            expected="a file that can be written",
+            got=error.strerror or str(error),
+            where=output,
+            fix="Give another file with -o.",
+        ) from error
+
+
+def archive(directory: Path) -> bytes:
+    """
+    The exchanges of a run as an HTTP archive, numbered as its findings name them.
+
+    Raises:
+        RunDirectoryError: the directory holds no run, or not its evidence.
+    """
+    run = read_results(directory)["run"]
+    if not (directory / EVIDENCE).is_file():
+        raise RunDirectoryError(
+            expected=f"the exchanges of the run in {EVIDENCE}",
+            got="no such file",
+            where=str(directory),
+            fix="Give the whole run directory, as the run wrote it.",
+        )
+    evidence = Evidence(directory / EVIDENCE)
+    try:
+        return orjson.dumps(as_har(evidence.numbered(), _moment(run["started"])), option=orjson.OPT_INDENT_2)
+    finally:
+        evidence.close()
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
