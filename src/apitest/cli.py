@@ -310,6 +310,11 @@ def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool,
 
 @main.command()
 @click.argument("subjects", nargs=-1, required=True, metavar="OLD NEW")
+@click.option("--ignore", multiple=True, metavar="POINTER", help="Of services: leave this place out; repeat for more.")
+@click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Of services: their wire form.")
+@click.option("--entity", "entities", multiple=True, metavar="NAME", help="Of services: only this set; repeat.")
+@click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Of services: hard budget for each.")
+@click.option("--rate", metavar="R/s", help="Of services: requests a second.")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @_common
 @click.pass_context
@@ -320,15 +325,23 @@ def compare(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # n
     Contracts: a version that ships (informea/1.5, openapi/olingo2), a contract folder, a file or an address with JSON
     Schema, OpenAPI or EDMX ($metadata).
 
-    Exit status 0 if nothing breaks, 1 if something does, 3 if an address did not answer.
+    Services: two addresses. Both are walked, records are joined by id, and the old one is asked twice, so that what it
+    says otherwise each time is not held against the new one. Ends with: safe to switch, yes or no, and why.
+
+    Exit status 0 if nothing breaks, 1 if something does, 3 if nobody can tell.
 
     \b
     apitest compare old-schema.json new-schema.json
+    apitest compare https://www.example.org/informea.svc https://staging.example.org/informea.svc
     apitest compare metadata-of-last-year.xml 'https://example.org/informea.svc/$metadata'
     """
     from apitest.commands.comparing import Comparison, compare  # noqa: PLC0415 - start-up
+    from apitest.commands.running import Wishes  # noqa: PLC0415 - start-up
 
-    ctx.exit(compare(Comparison(**typed)))
+    wishes = Wishes(
+        command="compare", **{name: typed.pop(name) for name in ("dialect", "entities", "max_requests", "rate")}
+    )
+    ctx.exit(compare(Comparison(wishes=wishes, **typed)))
 
 
 @main.group()

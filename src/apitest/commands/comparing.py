@@ -2,20 +2,29 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from apitest.commands.running import Wishes, polite
 from apitest.comparison import telling
 from apitest.comparison.differences import differences, worst
+from apitest.comparison.endpoints import AGAIN, NEW, OLD, SetComparison, compare_set, verdict_of
 from apitest.comparison.forms import Promise
+from apitest.comparison.ledger import Ledger
 from apitest.comparison.reading import promise_named, promise_of_bytes
 from apitest.comparison.rules import Impact
-from apitest.errors import CouldNotAssess, UsageError
+from apitest.comparison.telling_services import services_as_document, services_as_markdown, services_as_text
+from apitest.comparison.walking import take_walk
+from apitest.contracts import load_contract
+from apitest.dialects import dialect_of, lost
+from apitest.errors import CouldNotAssess, Unrecognised, UsageError
 from apitest.evidence import Evidence
 from apitest.model import Query
-from apitest.runs import HEADER
+from apitest.runs import EVIDENCE, HEADER, Order, Plan, begin
 from apitest.targets import target_of_url
 from apitest.wire import Client
 
@@ -31,6 +40,8 @@ class Comparison:
     subjects: tuple[str, ...]
     form: str = "text"
     quiet: bool = False
+    ignore: tuple[str, ...] = ()
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def compare(asked: Comparison) -> int:
@@ -43,7 +54,7 @@ def compare(asked: Comparison) -> int:
     """
     kinds = {_kind(name) for name in asked.subjects}
     if len(asked.subjects) == 2 and not kinds & {"run"}:  # noqa: PLR2004 - old and new
-        return _contracts(asked, *asked.subjects)
+        return (_services if kinds == {"service"} else _contracts)(asked, *asked.subjects)
     raise _unlike(asked.subjects)
 
 
@@ -113,6 +124,62 @@ def _fetched(url: str) -> bytes:
             fix="Give the address of the document itself, such as https://…/$metadata.",
         )
     return answer.body
+
+
+# --- services ---------------------------------------------------------------------------------------------------------
+
+
+def _services(asked: Comparison, first: str, second: str) -> int:
+    contract = load_contract()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="apitest-")))
+        targets = tuple(
+            replace(polite(target_of_url(url, asked.wishes.dialect), asked.wishes), id=side)
+            for side, url in (("old", first), ("new", second))
+        )
+        order = Order(targets=targets, entities=asked.wishes.entities, command=("apitest", "compare"))
+        plan = begin(order, folder / "run", contract)
+        for target in plan.order.targets:
+            if target.id in plan.trouble:
+                raise Unrecognised(expected="a service that can be read", got=plan.trouble[target.id], where=target.url)
+        ledger = Ledger(folder / "ledger.sqlite")
+        stack.callback(ledger.close)
+        sets, missing = _walked(asked, plan, folder / "run" / EVIDENCE, ledger)
+    verdict, reasons = verdict_of(sets, missing)
+    told = (first, second), sets, verdict, reasons
+    _say(
+        asked,
+        {
+            "text": lambda: services_as_text(*told),
+            "markdown": lambda: services_as_markdown(*told),
+            "json": lambda: _json(services_as_document(*told)),
+        },
+    )
+    return {"yes": 0, "no": 1, "cannot tell": 3}[verdict]
+
+
+def _walked(asked: Comparison, plan: Plan, path: Path, ledger: Ledger) -> tuple[list[SetComparison], list[str]]:
+    """Walk both services, and the old one once more; the sets compared, and those that the new one lacks."""
+    contract = load_contract()
+    old, new = plan.order.targets
+    common = [name for name in old.entities if name in new.entities]
+    evidence = Evidence(path)
+    clients = [Client(old, evidence), Client(new, evidence)]
+    sets = []
+    try:
+        for name in common:
+            endings = (
+                take_walk(ledger, OLD, clients[0], name, contract),
+                take_walk(ledger, NEW, clients[1], name, contract),
+                take_walk(ledger, AGAIN, clients[0], name, contract, occasion=2),
+            )
+            unsayable = {field for target in (old, new) for field in lost(contract, name, dialect_of(target.dialect))}
+            sets.append(compare_set(ledger, name, endings, ignore=asked.ignore, unsayable=unsayable))
+    finally:
+        for client in clients:
+            client.close()
+        evidence.close()
+    return sets, [name for name in old.entities if name not in new.entities]
 
 
 # --- saying it --------------------------------------------------------------------------------------------------------

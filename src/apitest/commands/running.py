@@ -107,17 +107,17 @@ def targets_of(wishes: Wishes) -> Iterator[tuple[Target, ...]]:
     if wishes.url is not None:
         if wishes.names:
             raise _either_or()
-        yield (_polite(target_of_url(wishes.url, wishes.dialect), wishes),)
+        yield (polite(target_of_url(wishes.url, wishes.dialect), wishes),)
     elif wishes.names or wishes.config or _DEFAULT_CONFIG.exists():
         path = Path(wishes.config or _DEFAULT_CONFIG)
-        yield tuple(_polite(target, wishes) for target in pick(load_targets(path), wishes.names, where=str(path)))
+        yield tuple(polite(target, wishes) for target in pick(load_targets(path), wishes.names, where=str(path)))
     else:
         # Here because the reference endpoint costs 90 ms of start-up, which nobody else's answer need wait for.
         from apitest.reference.service import Service  # noqa: PLC0415
         from apitest.reference.serving import running  # noqa: PLC0415
 
         with running(Service(load_contract())) as origin:
-            yield tuple(_polite(target, wishes) for target in _reference(origin, wishes.dialect))
+            yield tuple(polite(target, wishes) for target in _reference(origin, wishes.dialect))
 
 
 _SHOWN = ("olingo2", "mea-json")
@@ -138,7 +138,8 @@ def _reference(origin: str, dialect: str) -> Iterator[Target]:
             )
 
 
-def _polite(target: Target, wishes: Wishes) -> Target:
+def polite(target: Target, wishes: Wishes) -> Target:
+    """A target with the limits and the dialect that were typed in place of its own."""
     own = target.politeness
     dialect = wishes.dialect if wishes.dialect != "auto" else target.dialect
     politeness = Politeness(

@@ -81,7 +81,7 @@ def _cut(text: str) -> str:
 
 def as_markdown(old: Promise, new: Promise, changes: Sequence[Change]) -> str:
     """For a page or a merge request."""
-    lines = [f"# {_cell(old.name)} → {_cell(new.name)}", "", summary(changes), ""]
+    lines = [f"# {markdown_cell(old.name)} → {markdown_cell(new.name)}", "", summary(changes), ""]
     for impact, heading in HEADINGS.items():
         found = [item for item in changes if item.impact is impact]
         if found:
@@ -91,16 +91,16 @@ def as_markdown(old: Promise, new: Promise, changes: Sequence[Change]) -> str:
                 "| Place | Rule | Old | New | Reason | Importer |",
                 "|---|---|---|---|---|---|",
             ]
-            lines += [
-                f"| {_cell(place_of(item))} | `{item.rule}` | {_cell(_cut(item.old))} | {_cell(_cut(item.new))}"
-                f" | {_cell(item.reason)} | {', '.join(item.portal)} |"
-                for item in found
-            ]
+            lines += [f"| {' | '.join(map(markdown_cell, _cells(item)))} |" for item in found]
             lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _cell(text: str) -> str:
+def _cells(item: Change) -> tuple[str, ...]:
+    return place_of(item), item.rule, _cut(item.old), _cut(item.new), item.reason, ", ".join(item.portal)
+
+
+def markdown_cell(text: str) -> str:
     """Text that cannot end a cell, nor begin markup."""
     escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
     return escaped.replace("*", "\\*").replace("`", "\\`").replace("_", "\\_").replace("[", "\\[")

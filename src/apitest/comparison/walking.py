@@ -1,0 +1,64 @@
+"""Walks into a ledger: of a live service, or of the answers that a run recorded, which is not asked again."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from apitest.comparison.ledger import Ledger
+from apitest.dialects import dialect_of
+from apitest.errors import CouldNotAssess
+from apitest.evidence import Evidence
+from apitest.model import Contract, Exchange, Query, Target
+from apitest.rehearsal import from_recording
+from apitest.wire import Client, Walk
+
+
+class Recorded:
+    """Stands where a client stands, and answers out of a recording."""
+
+    def __init__(self, target: Target, evidence: Evidence) -> None:
+        """Prepare to answer for one target."""
+        one = replace(target.politeness, connections=1)
+        self.target = replace(target, politeness=one)
+        self._send = from_recording(evidence, target.id)
+
+    def send(self, query: Query) -> Exchange:
+        """
+        The recorded answer.
+
+        Raises:
+            CouldNotAssess: there is none.
+        """
+        return self._send(query)
+
+
+def take_walk(
+    ledger: Ledger, side: int, client: Client | Recorded, entity: str, contract: Contract, occasion: int = 1
+) -> str:
+    """Walk a set into the ledger; how the walk ended: `complete`, or why it did not."""
+    dialect, about = dialect_of(client.target.dialect), contract.entities[entity]
+    try:
+        total = None
+        if "count" in dialect.FEATURES:
+            query = replace(dialect.count(client.target.url, about), occasion=occasion)
+            total = dialect.read_count(client.send(query))
+        walk = Walk(cast("Client", client), dialect, about, total=total, occasion=occasion)
+        for _, page in walk:
+            ledger.add(side, entity, page.records)
+    except CouldNotAssess as trouble:
+        return trouble.got
+    return walk.ending
+
+
+def take_run(ledger: Ledger, side: int, evidence: Path, target: Target, contract: Contract) -> dict[str, str]:
+    """Walk what a run recorded of a target; set → how the walk ended."""
+    recording = Evidence(evidence)
+    try:
+        client = Recorded(target, recording)
+        return {
+            name: take_walk(ledger, side, client, name, contract)
+            for name in target.entities
+            if name in contract.entities
+        }
+    finally:
+        recording.close()
