@@ -295,8 +295,17 @@ def explain(requirement: str, *, quiet: bool, verbose: bool) -> None:  # noqa: A
     "annotations, badge, badge-svg.",
 )
 @click.option("-o", "output", metavar="PATH", help="File to write; without it, the terminal.")
+@click.option("--remarks", metavar="FILE", help="What partners say of findings, shown beside them (TOML or JSON).")
 @_common
-def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool, verbose: bool) -> None:  # noqa: ARG001
+def report(
+    runs: tuple[str, ...],
+    *,
+    form: str,
+    output: str | None,
+    remarks: str | None,
+    quiet: bool,  # noqa: ARG001
+    verbose: bool,  # noqa: ARG001
+) -> None:
     """
     Render runs again in another form.
 
@@ -305,7 +314,33 @@ def report(runs: tuple[str, ...], *, form: str, output: str | None, quiet: bool,
     """
     from apitest.commands.reporting import report  # noqa: PLC0415 - start-up
 
-    report(runs, form, output)
+    report(runs, form, output, remarks)
+
+
+@main.command()
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+@click.option(
+    "-o", "output", required=True, metavar="DIR", help="Directory of the site; what is in it is brought up to date."
+)
+@click.option(
+    "--title", default="Conformance of partner interfaces", metavar="TEXT", show_default=True, help="Name of the site."
+)
+@click.option("--remarks", metavar="FILE", help="What partners say of findings, shown beside them (TOML or JSON).")
+@click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Processes that read runs.")
+@_common
+def publish(*, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Write a static site over many runs: who meets what, since when, what changed. A RUN may be a directory of runs.
+
+    Runs that the site knows are not read again, and only what changed is written.
+
+    \b
+    apitest publish apitest-runs -o public
+    apitest publish apitest-runs/20260101T000000Z-basel -o public --remarks remarks.toml
+    """
+    from apitest.commands.publishing import publish  # noqa: PLC0415 - start-up
+
+    publish(**typed)
 
 
 @main.command()

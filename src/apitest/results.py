@@ -4,7 +4,7 @@ The results document, as types: what `results.json` holds and all that a report 
 Field by field it is described in contracts/results/apitest-results-1.schema.json. Types only; `verdicts` builds it.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 SCHEMA = "apitest-results/1"
 
@@ -164,6 +164,19 @@ AcceptanceRow = TypedDict(
 )
 
 
+class RemarkRow(TypedDict):
+    """What a partner says of a finding; it stands beside it and takes nothing away from it."""
+
+    target: str
+    requirement: str
+    entity: str
+    record: str | None
+    text: str
+    date: str
+    status: str
+    by: str
+
+
 class Results(TypedDict):
     """Everything a run found; all a report needs."""
 
@@ -174,3 +187,4 @@ class Results(TypedDict):
     verdicts: list[VerdictRow]
     findings: list[FindingRow]
     acceptance: list[AcceptanceRow]
+    remarks: NotRequired[list[RemarkRow]]

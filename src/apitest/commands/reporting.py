@@ -6,17 +6,19 @@ from pathlib import Path
 
 import orjson
 
+from apitest.commands.remarks import read_remarks
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
 from apitest.evidence import Evidence
 from apitest.har import as_har
 from apitest.reports import FORMATS
+from apitest.reports.remarks import idle, with_remarks
 from apitest.runs import EVIDENCE, read_results
 
 ARCHIVE = "har"
 """The one form that is made of the evidence, not of the results."""
 
 
-def report(directories: tuple[str, ...], form: str, output: str | None) -> None:
+def report(directories: tuple[str, ...], form: str, output: str | None, remarks: str | None = None) -> None:
     """
     Render runs in one form, to a file or to the terminal.
 
@@ -29,8 +31,12 @@ def report(directories: tuple[str, ...], form: str, output: str | None) -> None:
         raise UnknownName.among("form of report", form, (*FORMATS, ARCHIVE))
     if len(directories) > 1 and output:
         raise UsageError(expected="one run with -o", got=f"{len(directories)} runs", fix="Render them one by one.")
-    for directory in directories:
-        body = archive(Path(directory)) if form == ARCHIVE else FORMATS[form](read_results(Path(directory)))
+    said = read_remarks(remarks)
+    documents = [read_results(Path(directory)) for directory in directories]
+    for row in idle(documents, said):
+        sys.stderr.write(f"A remark concerns nothing that failed: {row['requirement']} at {row['target']}.\n")
+    for directory, document in zip(directories, documents, strict=True):
+        body = archive(Path(directory)) if form == ARCHIVE else FORMATS[form](with_remarks(document, said))
         if output is None:
             sys.stdout.buffer.write(body)
         else:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from apitest.model import Outcome
 from apitest.reports import funnel
 from apitest.reports.overview import Overview, example, extent, overviews
+from apitest.reports.remarks import about
 from apitest.reports.wording import (
     MENDERS,
     OBLIGATIONS,
@@ -65,6 +66,7 @@ def as_bytes(results: Results) -> bytes:
         views=views,
         title=views[0].name if len(views) == 1 else counted(len(views), "target"),
         anchors=anchors,
+        remarks_on=lambda target, failure: about(results, target, failure.requirement, failure.entities),
         cells=_cells(results, anchors),
         style=Markup(style),  # noqa: S704 - our own file
         style_digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),

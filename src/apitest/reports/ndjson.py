@@ -32,6 +32,8 @@ def as_lines(results: Results) -> Iterator[str]:
     for kind, part in _KINDS.items():
         for row in document[part]:
             yield _line({"kind": kind, **row})
+    for row in document.get("remarks", ()):
+        yield _line({"kind": "remark", **row})
     counts = {part: len(document[part]) for part in _KINDS.values()}
     yield _line({"kind": "footer", "counts": counts, **{name: run[name] for name in _LATE}})
 
@@ -57,7 +59,7 @@ def read_lines(lines: Iterable[str]) -> Results:
         )
     header, footer = rows[0], next((row for row in rows if row.get("kind") == "footer"), None)
     parts = {part: [_bare(row) for row in rows if row.get("kind") == kind] for kind, part in _KINDS.items()}
-    return {
+    document: Results = {
         "schema": header["schema"],
         "run": _run(header, footer, parts),
         "targets": header["targets"],
@@ -66,6 +68,8 @@ def read_lines(lines: Iterable[str]) -> Results:
         "findings": parts["findings"],
         "acceptance": parts["acceptance"],
     }
+    remarks = [_bare(row) for row in rows if row.get("kind") == "remark"]
+    return {**document, "remarks": remarks} if remarks else document
 
 
 def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

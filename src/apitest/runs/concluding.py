@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from apitest import __version__
 from apitest.assessment import NO_RECORDS
 from apitest.contracts import load_contract
@@ -137,10 +139,10 @@ def read_results(directory: Path) -> Results:
     """
     name = RESULTS if (directory / RESULTS).exists() else STREAM
     try:
-        text = (directory / name).read_text("utf-8")
+        body = (directory / name).read_bytes()
         if name == STREAM:
-            return ndjson.read_lines(text.splitlines())
-        document: Results = json.loads(text)
+            return ndjson.read_lines(body.decode().splitlines())
+        document: Results = _loaded(body)
     except FileNotFoundError as error:
         raise no_run(directory, f"neither {RESULTS} nor {STREAM}") from error
     except OSError as error:
@@ -151,6 +153,14 @@ def read_results(directory: Path) -> Results:
     if form != SCHEMA:
         raise no_run(directory, f"a {name} of the form {form!r}")
     return document
+
+
+def _loaded(body: bytes) -> Any:  # noqa: ANN401 - whatever a file holds
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # It does not read half surrogate pairs, which a service may have sent.
+        return json.loads(body)
 
 
 def write_results(directory: Path, results: Results) -> None:

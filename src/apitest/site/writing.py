@@ -1,0 +1,75 @@
+"""How the pages of a site are written: the templates, and what they may use. Everything printed is made inert first."""
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from apitest.reports.overview import extent
+from apitest.reports.wording import (
+    MENDERS,
+    OBLIGATIONS,
+    OUTCOMES,
+    SOURCES,
+    SYMBOLS,
+    class_title,
+    counted,
+    sentence,
+    shown,
+    visible,
+)
+from apitest.site.drawing import chart, spark
+from apitest.site.standing import Standing
+
+VERDICTS = {"failed": "not conformant", "passed": "conformant", "cantTell": "not assessed"}
+_EVERYTHING = 4_000
+"""Characters of the longest text that is printed at all; a served value is cut much earlier."""
+
+
+def verdict(standing: Standing) -> str:
+    """The outcome of a target in one of three words: what is not known either way is not assessed."""
+    return standing.outcome if standing.outcome in ("failed", "passed") else "cantTell"
+
+
+def _inert(value: object) -> object:
+    """Make a printed value visible and finite; Jinja escapes it afterwards. Markup is our own and passes."""
+    return shown(value, _EVERYTHING) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _page_of(requirement: str) -> str:
+    return f"requirements/{requirement}.html"
+
+
+def _lines(text: str) -> str:
+    return Markup("\n").join(visible(line) for line in text.splitlines())
+
+
+def environment() -> Environment:
+    """Templates of the site, and the style sheet of the reports beside them."""
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader("apitest.site"), PackageLoader("apitest.reports")]),
+        autoescape=True,
+        finalize=_inert,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        chart=lambda standing: chart(standing.trend),
+        class_title=class_title,
+        counted=counted,
+        cut=shown,
+        extent=extent,
+        lines=_lines,
+        page_of=_page_of,
+        sentence=sentence,
+        spark_path=lambda standing, width, height: spark(standing.trend, width, height),
+        verdict=verdict,
+    )
+    made.globals.update(
+        menders=MENDERS,
+        obligations=OBLIGATIONS,
+        outcomes=OUTCOMES,
+        sources=SOURCES,
+        symbols=SYMBOLS,
+        verdicts=VERDICTS,
+    )
+    return made

@@ -1,0 +1,291 @@
+"""The files of a site: all links lead somewhere, nothing leads out, nothing served acts, and what did not change stays."""
+
+import json
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from click.testing import CliRunner
+from defusedxml.ElementTree import fromstring
+
+from apitest.cli import main
+from apitest.reports import FORMATS
+from apitest.site import badges
+from apitest.site.drawing import chart, spark
+from apitest.site.pages import slug
+from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
+from site_runs import keep, of_day
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+REMARKS = """
+[[remark]]
+target = "mea"
+requirement = "paging/walk-ends"
+text = "The list is <b>long</b>; a new server comes in May."
+date = 2026-01-20
+status = "being mended"
+by = "the secretariat"
+"""
+
+
+def publish(site: Path, *words: Path | str) -> str:
+    done = CliRunner().invoke(main, ["publish", *map(str, words), "-o", str(site), "-n", "1"])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    for day in range(1, 5):
+        keep(folder / "runs", of_day(day, "passed", "failed" if day > 2 else "passed"))
+        keep(folder / "runs", of_day(day, "passed", "passed", target="other one/…"))
+    (folder / "remarks.toml").write_text(REMARKS, "utf-8")
+    publish(folder / "site", folder / "runs", "--remarks", folder / "remarks.toml")
+    return folder / "site"
+
+
+class Links(HTMLParser):
+    """Addresses and ids of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = dict(attrs)
+        self.found += [value for name in ("href", "src") if (value := facts.get(name))]
+        self.ids += [value for value in [facts.get("id")] if value]
+
+
+def links(path: Path) -> Links:
+    reader = Links()
+    reader.feed(path.read_text("utf-8"))
+    return reader
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(path for path in site.rglob("*.html") if path.parent.name != "results")
+
+
+def test_every_link_leads_to_a_file_of_the_site(site: Path) -> None:
+    broken = []
+    for page in pages(site):
+        for link in links(page).found:
+            parts = urlsplit(link)
+            assert (parts.scheme, parts.netloc, parts.path[:1] == "/") == ("", "", False), (page, link)
+            goal = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            fragment = parts.fragment and goal.suffix == ".html" and parts.fragment not in links(goal).ids
+            if not goal.is_file() or fragment:
+                broken.append((page.name, link))
+
+    assert broken == []
+
+
+def test_ids_are_unique_on_each_page(site: Path) -> None:
+    assert [page.name for page in pages(site) if len(set(links(page).ids)) != len(links(page).ids)] == []
+
+
+def test_every_form_can_be_taken_away(site: Path) -> None:
+    document = json.loads((site / "results" / "mea.json").read_bytes())
+
+    assert [row["id"] for row in document["targets"]] == ["mea"]
+    assert document["remarks"][0]["status"] == "being mended"
+    assert (site / "results" / "mea.txt").read_bytes() == FORMATS["text"](document)
+    assert {path.name for path in site.glob("results/mea.*")} >= {"mea.html", "mea.md", "mea.junit.xml", "mea.ndjson"}
+
+
+def test_the_page_of_a_target_tells_what_is_open_and_since_when(site: Path) -> None:
+    page = (site / "targets" / "mea.html").read_text("utf-8")
+
+    assert "Not conformant" in page
+    assert re.search(r"paging/walk-ends</code> · .* · since <time datetime=\"2026-01-03T06:00:00Z\">", page)
+    assert "newly not met" in page
+
+
+def test_a_remark_stands_beside_the_finding_and_acts_as_little_as_any_text(site: Path) -> None:
+    for page in ("targets/mea.html", "results/mea.html"):
+        text = (site / page).read_text("utf-8")
+
+        assert "The list is &lt;b&gt;long&lt;/b&gt;; a new server comes in May." in text
+        assert "being mended" in text
+        assert "the secretariat" in text
+        assert "Enter a title." in text
+
+
+def test_the_index_says_what_the_pages_say(site: Path) -> None:
+    index = json.loads((site / "index.json").read_text("utf-8"))
+
+    rows = {row["id"]: row for row in index["targets"]}
+    assert {name: row["outcome"] for name, row in rows.items()} == {"mea": "failed", "other one/…": "passed"}
+    assert rows["mea"]["open"] == [{"requirement": SECOND, "since": "2026-01-03T06:00:00Z"}]
+    assert all((site / unquote(row["page"])).is_file() for row in rows.values())
+
+
+def test_the_feed_is_atom_with_an_entry_for_each_run_that_changed_something(site: Path) -> None:
+    feed = fromstring((site / "feed.atom").read_bytes())
+
+    entries = feed.findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}updated") for entry in entries] == ["2026-01-03T06:00:00Z"]
+    assert entries[0].findtext(f"{ATOM}title") == "MEA: 1 newly not met"
+    assert all(node.findtext(f"{ATOM}id") and node.findtext(f"{ATOM}title") for node in [feed, *entries])
+
+
+@pytest.mark.parametrize("name", ["mea", "mea--paging", "mea--transport"])
+def test_badges_say_verdict_and_day(site: Path, name: str) -> None:
+    told = json.loads((site / "badges" / f"{name}.json").read_text("utf-8"))
+    picture = fromstring((site / "badges" / f"{name}.svg").read_bytes())
+
+    expected = "conformant, 2026-01-04" if name.endswith("transport") else "not conformant, 2026-01-04"
+    assert (told["schemaVersion"], told["message"], told["isError"]) == (1, expected, False)
+    assert expected in picture.attrib["aria-label"]
+
+
+def test_nothing_known_is_never_green() -> None:
+    assert json.loads(badges.as_json("x", "untested", "2026-01-01"))["color"] == "lightgrey"
+    assert json.loads(badges.as_json("x", "cantTell", "2026-01-01"))["isError"] is True
+
+
+# --- one more run -----------------------------------------------------------------------------------------------------
+
+
+def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
+    runs, site = tmp_path / "runs", tmp_path / "site"
+    keep(runs, of_day(1, "passed", "failed"))
+    keep(runs, of_day(1, "passed", "passed", target="other"))
+    publish(site, runs)
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+
+    assert "0 of 2 runs are new; 0 files written" in publish(site, runs)
+    keep(runs, of_day(2, "passed", "passed"))
+    assert "1 of 3 runs are new" in publish(site, runs)
+
+    touched = {str(p.relative_to(site)) for p in before if p.stat().st_mtime_ns != before[p]}
+    assert {"index.html", "targets/mea.html", f"requirements/{SECOND}.html", "feed.atom"} <= touched
+    assert not touched & {"targets/other.html", f"requirements/{FIRST}.html", "style.css", "badges/other.svg"}
+
+
+def test_step_by_step_gives_the_same_site_as_at_once(tmp_path: Path) -> None:
+    for day, second in ((1, "passed"), (2, "failed"), (3, "passed")):
+        keep(tmp_path / "runs", of_day(day, "passed", second))
+        publish(tmp_path / "steps", tmp_path / "runs")
+    publish(tmp_path / "once", tmp_path / "runs")
+
+    def files(name: str) -> dict[str, bytes]:
+        root = tmp_path / name
+        found = (path for path in root.rglob("*") if path.is_file() and path.name != "history.sqlite")
+        return {str(path.relative_to(root)): path.read_bytes() for path in found}
+
+    assert files("steps") == files("once")
+
+
+def test_a_run_that_was_finished_later_is_read_again(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    keep(runs, of_day(1, "passed", "failed"))
+    publish(tmp_path / "site", runs)
+
+    changed = keep(runs, of_day(1, "passed", "passed"))
+    os.utime(changed, ns=(1, 1))
+    publish(tmp_path / "site", runs)
+
+    assert json.loads((tmp_path / "site" / "index.json").read_text("utf-8"))["targets"][0]["outcome"] == "passed"
+    assert json.loads((tmp_path / "site" / "results" / "mea.json").read_text("utf-8"))["findings"] == []
+
+
+def test_a_stream_that_broke_off_is_a_run_that_proves_nothing(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    lines = FORMATS["ndjson"](of_day(1, "passed", "passed")).splitlines(keepends=True)
+    (run / "results.ndjson").write_bytes(b"".join(lines[:-1]))
+
+    publish(tmp_path / "site", run)
+
+    assert json.loads((tmp_path / "site" / "index.json").read_text("utf-8"))["targets"][0]["outcome"] == "cantTell"
+
+
+# --- what can go wrong ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{}", "[]", '{"schema": "apitest-results/1"}', '{"requirements": {}, "verdicts": []}']
+)
+def test_what_is_no_run_is_refused_and_leaves_the_site_as_it_was(tmp_path: Path, body: str) -> None:
+    keep(tmp_path / "runs", of_day(1, "passed", "passed"))
+    publish(tmp_path / "site", tmp_path / "runs")
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "results.json").write_text(body, "utf-8")
+
+    done = CliRunner().invoke(main, ["publish", str(tmp_path / "bad"), "-o", str(tmp_path / "site")])
+
+    assert (done.exit_code, "expected" in done.output) == (2, True)
+    assert "0 of 1 runs are new; 0 files written" in publish(tmp_path / "site", tmp_path / "runs")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[remark", "TOML or JSON"),
+        ("[[remark]]\ntarget = 'mea'", "requirement, as text"),
+        ("[[remark]]\ntarget = 'mea'\nrequirement = 'a/b'\ntext = 'x'\ndate = 'yesterday'", "date, such as"),
+        ("[[remark]]\ntarget = 'mea'\nrequirement = 'a/b'\ntext = 'x'\nstatus = 'hidden'", "status disputed"),
+        ('{"remark": [1]}', "a table"),
+        ("[[remark]]\ncolour = 'red'", "only by, date"),
+        ("", "tables [[remark]]"),
+    ],
+)
+def test_a_remark_that_cannot_be_read_is_named(tmp_path: Path, text: str, told: str) -> None:
+    keep(tmp_path, of_day(1, "passed", "passed"))
+    (tmp_path / "remarks.toml").write_text(text, "utf-8")
+
+    words = ["publish", str(tmp_path), "-o", str(tmp_path / "site"), "--remarks", str(tmp_path / "remarks.toml")]
+    done = CliRunner().invoke(main, words)
+
+    assert (done.exit_code, told in done.output) == (2, True)
+
+
+HOSTILE = ["<script>alert(1)</script>", "\u202eevitucexe", "bell\x07\x1b[31m", "half \ud83d", "x" * 5000, "'\"]]>&"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_served_acts(tmp_path: Path, text: str) -> None:
+    found = finding(record=text, pointer=text, expected=text, got=text, where=text, fix=text)
+    document = results(verdict(SECOND, "failed", findings=(found,)), verdict(ADVICE), name=text, dialect=text)
+    keep(tmp_path / "runs", document)
+
+    publish(tmp_path / "site", tmp_path / "runs")
+
+    for page in pages(tmp_path / "site"):
+        shown = page.read_text("utf-8")
+        assert "<script>alert" not in shown
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", shown)
+        assert len(shown) < 300_000
+    fromstring((tmp_path / "site" / "badges" / "mea.svg").read_bytes())
+    fromstring((tmp_path / "site" / "feed.atom").read_bytes())
+
+
+@pytest.mark.parametrize("target", ["../../etc", "A", "a b", "", ".hidden", "x" * 200, "ü"])
+def test_a_name_of_a_target_never_leaves_the_folder(target: str) -> None:
+    assert re.fullmatch(r"[a-z0-9][a-z0-9._-]*-[0-9a-f]{8}", slug(target))
+
+
+def test_a_plain_name_stays() -> None:
+    assert slug("basel-2.staging") == "basel-2.staging"
+
+
+# --- drawings ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("values", [[0], [3], [-1], [0, 0], [5, -1, 5], list(range(400)), [1, 0] * 200])
+def test_a_trend_of_any_length_is_drawn_inside_its_box(values: list[int]) -> None:
+    trend = [("2026-01-01", value) for value in values]
+
+    drawn = chart(trend)
+
+    heights = [float(number) for number in re.findall(r"V([\d.]+)|M[\d.]+ ([\d.]+)", drawn.line)[0] if number]
+    assert all(12 <= height <= 142 for height in heights)
+    assert drawn.now == next((value for value in reversed(values) if value >= 0), 0)
+    assert spark(trend, 118, 24).startswith("M1 ")
