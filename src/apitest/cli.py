@@ -344,8 +344,9 @@ def publish(*, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - o
 
 
 @main.command()
-@click.argument("subjects", nargs=-1, required=True, metavar="OLD NEW")
+@click.argument("subjects", nargs=-1, required=True, metavar="OLD... NEW")
 @click.option("--ignore", multiple=True, metavar="POINTER", help="Of services: leave this place out; repeat for more.")
+@click.option("--drift", is_flag=True, help="Of runs: also what is sent beyond the contract, and what of it never is.")
 @click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Of services: their wire form.")
 @click.option("--entity", "entities", multiple=True, metavar="NAME", help="Of services: only this set; repeat.")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="Of services: hard budget for each.")
@@ -360,6 +361,9 @@ def compare(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # n
     Contracts: a version that ships (informea/1.5, openapi/olingo2), a contract folder, a file or an address with JSON
     Schema, OpenAPI or EDMX ($metadata).
 
+    Runs: two or more run directories, the oldest first: findings that are new, mended, lasting or flapping, requirements
+    with another outcome, records that appeared, vanished or changed, and drift of the fields.
+
     Services: two addresses. Both are walked, records are joined by id, and the old one is asked twice, so that what it
     says otherwise each time is not held against the new one. Ends with: safe to switch, yes or no, and why.
 
@@ -367,6 +371,7 @@ def compare(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # n
 
     \b
     apitest compare old-schema.json new-schema.json
+    apitest compare apitest-runs/20260101T000000Z-basel apitest-runs/20260201T000000Z-basel --drift
     apitest compare https://www.example.org/informea.svc https://staging.example.org/informea.svc
     apitest compare metadata-of-last-year.xml 'https://example.org/informea.svc/$metadata'
     """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from apitest.commands.comparing_runs import compare_runs
 from apitest.commands.running import Wishes, polite
 from apitest.comparison import telling
 from apitest.comparison.differences import differences, worst
@@ -17,6 +18,7 @@ from apitest.comparison.forms import Promise
 from apitest.comparison.ledger import Ledger
 from apitest.comparison.reading import promise_named, promise_of_bytes
 from apitest.comparison.rules import Impact
+from apitest.comparison.telling_runs import runs_as_document, runs_as_markdown, runs_as_text
 from apitest.comparison.telling_services import services_as_document, services_as_markdown, services_as_text
 from apitest.comparison.walking import take_walk
 from apitest.contracts import load_contract
@@ -41,6 +43,7 @@ class Comparison:
     form: str = "text"
     quiet: bool = False
     ignore: tuple[str, ...] = ()
+    drift: bool = False
     wishes: Wishes = field(default_factory=Wishes)
 
 
@@ -53,6 +56,8 @@ def compare(asked: Comparison) -> int:
         CouldNotAssess: an address does not answer with what was to be compared.
     """
     kinds = {_kind(name) for name in asked.subjects}
+    if kinds == {"run"} and (len(asked.subjects) > 1 or asked.drift):
+        return _runs(asked)
     if len(asked.subjects) == 2 and not kinds & {"run"}:  # noqa: PLR2004 - old and new
         return (_services if kinds == {"service"} else _contracts)(asked, *asked.subjects)
     raise _unlike(asked.subjects)
@@ -72,6 +77,21 @@ def _unlike(names: tuple[str, ...]) -> UsageError:
         where="apitest compare",
         fix="Name things of one kind, the old one first; see apitest compare --help.",
     )
+
+
+def _runs(asked: Comparison) -> int:
+    found = compare_runs(asked.subjects)
+    _say(
+        asked,
+        {
+            "text": lambda: runs_as_text(found, drift=asked.drift),
+            "markdown": lambda: runs_as_markdown(found, drift=asked.drift),
+            "json": lambda: _json(runs_as_document(found)),
+        },
+    )
+    if found.breaking:
+        return 1
+    return 3 if any(note.startswith(asked.subjects[-1]) for note in found.notes) else 0
 
 
 # --- contracts --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Walks into a ledger: of a live service, or of the answers that a run recorded, which is not asked again."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 from apitest.comparison.ledger import Ledger
@@ -33,9 +32,15 @@ class Recorded:
 
 
 def take_walk(
-    ledger: Ledger, side: int, client: Client | Recorded, entity: str, contract: Contract, occasion: int = 1
+    ledger: Ledger,
+    side: int,
+    client: Client | Recorded,
+    entity: str,
+    contract: Contract,
+    occasion: int = 1,
+    key: str = "",
 ) -> str:
-    """Walk a set into the ledger; how the walk ended: `complete`, or why it did not."""
+    """Walk a set into the ledger, under a name of its own if it is given one; how the walk ended: `complete`, or why not."""
     dialect, about = dialect_of(client.target.dialect), contract.entities[entity]
     try:
         total = None
@@ -44,21 +49,16 @@ def take_walk(
             total = dialect.read_count(client.send(query))
         walk = Walk(cast("Client", client), dialect, about, total=total, occasion=occasion)
         for _, page in walk:
-            ledger.add(side, entity, page.records)
+            ledger.add(side, key or entity, page.records)
     except CouldNotAssess as trouble:
         return trouble.got
     return walk.ending
 
 
-def take_run(ledger: Ledger, side: int, evidence: Path, target: Target, contract: Contract) -> dict[str, str]:
-    """Walk what a run recorded of a target; set → how the walk ended."""
-    recording = Evidence(evidence)
-    try:
-        client = Recorded(target, recording)
-        return {
-            name: take_walk(ledger, side, client, name, contract)
-            for name in target.entities
-            if name in contract.entities
-        }
-    finally:
-        recording.close()
+def take_run(
+    ledger: Ledger, side: int, evidence: Evidence, target: Target, contract: Contract, slot: str
+) -> dict[str, str]:
+    """Walk what a run recorded of a target, each set under `slot/set`; set → how the walk ended."""
+    client = Recorded(target, evidence)
+    known = [name for name in target.entities if name in contract.entities]
+    return {name: take_walk(ledger, side, client, name, contract, key=f"{slot}/{name}") for name in known}
