@@ -12,6 +12,7 @@ from functools import cached_property
 
 from apitest.acceptance.requirements import HALTING, REQUIRED
 from apitest.checks import CONVERSATIONS, HARVESTS
+from apitest.checks.beyond_doubt import with_knowledge
 from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
 from apitest.checks.setting import Setting
@@ -128,10 +129,11 @@ class Assessment:
         self._bench, self.entity = bench, entity
         self._trouble = ""
         name = entity or next(iter(bench.target.entities), next(iter(bench.contract.entities)))
+        asked = bench.contract.entities[name]
         self._setting = Setting(
             contract=bench.contract,
             target=bench.target,
-            entity=bench.contract.entities[name],
+            entity=replace(asked, beyond_doubt=with_knowledge(asked, bench.contract, bench.target)),
             now=bench.now,
             ids_of=bench.ids_of,
             facts_of=bench.facts_of,
@@ -153,7 +155,8 @@ class Assessment:
     @cached_property
     def _walked(self) -> tuple[Examination, Harvest]:
         bench = self._bench
-        examination = Examination(self._setting, bench.dialect, bench.requirements_of(self.entity), bench.look)
+        binding = [item for item in bench.requirements_of(self.entity) if not unbound(item, bench.dialect)]
+        examination = Examination(self._setting, bench.dialect, binding, bench.look)
         walk = Walk(
             bench.client,
             bench.dialect,

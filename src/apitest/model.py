@@ -190,6 +190,16 @@ class Requirement:
         return self.id.partition("/")[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BeyondDoubt:
+    """Records of an entity set in which most checks are known to find nothing."""
+
+    schema: Mapping[str, Json]
+    """JSON Schema of canonical records, with every property named and each list with its `items`."""
+    compiled: dict[Any, Any] = field(default_factory=dict)
+    """Made ready by the dialects, each for its wire form."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySet:
     """One kind of record that a secretariat publishes."""
@@ -221,6 +231,8 @@ class EntitySet:
     """Properties that remain of every record after a walk, beside those to filter with: other sets are held to them."""
     native: bool = False
     """Whether the set itself is such a proposal, without a place in the toolkits of OData."""
+    beyond_doubt: "BeyondDoubt | None" = None
+    """What is known of records that need no closer look; None: nothing."""
 
     @property
     def expandable(self) -> tuple[str, ...]:
@@ -423,6 +435,8 @@ class Record:
     """Collections not sent inline: name → address."""
     address: str = ""
     """The record's own address as the service states it, if it does."""
+    beyond_doubt: bool = False
+    """Whether it fits the schema of the records of its set that are beyond doubt."""
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What one check has worked out of the content and another may need; forgotten with the record."""
 

@@ -12,12 +12,12 @@ from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record
 
-_WORDS = {
+WORDS = {
     "english": "en", "french": "fr", "spanish": "es", "russian": "ru", "arabic": "ar", "chinese": "zh",
     "fr": "fr", "ru": "ru", "zh": "zh",
 }  # fmt: skip
 """Words that tell the language anywhere in a file name; the other codes are words or abbreviations of names too."""
-_TELLING = frozenset(("ar", "en", "es", "fr", "ru", "zh"))
+TELLING = frozenset(("ar", "en", "es", "fr", "ru", "zh"))
 """Languages whose codes tell the language at the end of a file name."""
 _PIECES = re.compile(r"[-_. ()]+")
 
@@ -128,7 +128,7 @@ def file_language_fits_name(record: Record, _setting: Setting) -> Iterator[Depar
     """The language of a file is the one that its name tells."""
     for index, file in objects_of(record.content, "files"):
         language = file.get("language")
-        if not isinstance(language, str) or language.strip().lower()[:2] not in _TELLING:
+        if not isinstance(language, str) or language.strip().lower()[:2] not in TELLING:
             continue
         told = {name: _language_told(name) for name in _names_of(file)}
         for name, meant in told.items():
@@ -141,8 +141,8 @@ def file_language_fits_name(record: Record, _setting: Setting) -> Iterator[Depar
 def _language_told(name: str) -> str:
     """The language that a file name tells; empty: none, or more than one."""
     pieces = [piece.lower() for piece in _PIECES.split(posixpath.splitext(name)[0]) if piece]
-    told = {_WORDS[piece] for piece in pieces if piece in _WORDS}
-    told |= _TELLING.intersection(pieces[1:][-1:])
+    told = {WORDS[piece] for piece in pieces if piece in WORDS}
+    told |= TELLING.intersection(pieces[1:][-1:])
     return told.pop() if len(told) == 1 else ""
 
 

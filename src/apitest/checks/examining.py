@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
-from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.beyond_doubt import silent_on
+from apitest.checks.setting import Gathering, Note, NoteTaker, RecordCheck, Setting
 from apitest.dialects import Dialect
 from apitest.evidence import digest_of
 from apitest.model import Departure, Exchange, Finding, Harvest, Json, Leaf, Page, Record, Requirement
@@ -39,6 +40,17 @@ class Checks:
 
     records: tuple[tuple[str, RecordCheck], ...]
     gatherings: tuple[tuple[str, Gathering], ...]
+    """Of each distinct way of taking notes, the first that takes them."""
+    left: dict[frozenset[str], tuple[tuple[str, RecordCheck], ...]] = field(default_factory=dict)
+    """Requirements known to be kept → the checks that are left then."""
+
+    def beside(self, silent: frozenset[str]) -> tuple[tuple[str, RecordCheck], ...]:
+        """The checks of single records but those that are known to find nothing."""
+        if not silent:
+            return self.records
+        if silent not in self.left:
+            self.left[silent] = tuple((name, judge) for name, judge in self.records if name not in silent)
+        return self.left[silent]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +64,11 @@ class Seen:
 def look_at(record: Record, setting: Setting, checks: Checks) -> Seen:
     """Run the checks on one record; where in the body a departure lies is not yet said."""
     return Seen(
-        departures=tuple((name, found) for name, judge in checks.records for found in judge(record, setting)),
+        departures=tuple(
+            (name, found)
+            for name, judge in checks.beside(silent_on(record, setting))
+            for found in judge(record, setting)
+        ),
         notes=tuple((name, note) for name, gathering in checks.gatherings for note in gathering.note(record, setting)),
     )
 
@@ -72,9 +88,14 @@ class Examination:
         wanted = {requirement.id: requirement for requirement in requirements}
         self._wanted = wanted
         self._look = look
+        self._gatherings = [(name, check) for name, check in GATHERINGS.items() if name in wanted]
+        takers: dict[NoteTaker, tuple[str, Gathering]] = {}
+        for name, check in self._gatherings:
+            takers.setdefault(check.note, (name, check))
+        self._taker = {name: takers[check.note][0] for name, check in self._gatherings}
         self._checks = Checks(
             records=tuple((name, check) for name, check in RECORDS.items() if name in wanted),
-            gatherings=tuple((name, check) for name, check in GATHERINGS.items() if name in wanted),
+            gatherings=tuple((name, check) for name, check in takers.values()),
         )
         self._exchanges = [(name, check) for name, check in EXCHANGES.items() if name in wanted]
         self._notes: dict[str, list[Note]] = {name: [] for name, _ in self._checks.gatherings}
@@ -124,8 +145,8 @@ class Examination:
 
     def finish(self) -> None:
         """Judge what was noted across records."""
-        for name, gathering in self._checks.gatherings:
-            for departure in gathering.judge(self._notes[name], self._setting):
+        for name, gathering in self._gatherings:
+            for departure in gathering.judge(self._notes[self._taker[name]], self._setting):
                 self._add(name, departure, self._exchange_of(departure.record))
         self._notes.clear()
 

@@ -178,10 +178,15 @@ def dates_in_seconds(notes: Sequence[Note], setting: Setting) -> Iterator[Depart
 
 def dates_of(record: Record, setting: Setting) -> Iterator[Note]:
     """The dates of a record, but those that are zero, which stand for none."""
-    for name, shape in setting.entity.shape.fields.items():
+    for name in setting.once("names of dates", lambda: _names_of_dates(setting)):
         value = record.content.get(name)
-        if shape.kind in (Kind.DATE, Kind.DATE_TIME) and isinstance(value, str) and value not in _ZERO:
+        if isinstance(value, str) and value not in _ZERO:
             yield Note(value=value, record=record.id, pointer=f"/{name}")
+
+
+def _names_of_dates(setting: Setting) -> tuple[str, ...]:
+    fields = setting.entity.shape.fields.items()
+    return tuple(name for name, shape in fields if shape.kind in (Kind.DATE, Kind.DATE_TIME))
 
 
 GATHERINGS = {"service/dates-in-milliseconds": Gathering(note=dates_of, judge=dates_in_seconds)}

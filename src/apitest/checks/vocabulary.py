@@ -295,6 +295,16 @@ def _canonical_number(written: str) -> str:
     return _AROUND_MARKS.sub(r"\1", plain)
 
 
+def is_as_printed(number: str, treaty: str, setting: Setting) -> bool:
+    """Whether a number beneath the identifier of a treaty is written as that prints it; True where nothing is known."""
+    pattern = setting.contract.vocabularies["decision-number"].patterns.get(treaty)
+    if pattern is None:
+        return True
+    if not re.fullmatch(pattern, number):
+        return False
+    return (number.isascii() and number.split() == [number]) or _canonical_number(number) == number
+
+
 def media_type_has_its_form(record: Record, setting: Setting) -> Iterator[Departure]:
     """The media type of a file has the form type/subtype; a bare extension has not."""
     vocabulary = setting.contract.vocabularies["mime-type"]

@@ -12,7 +12,7 @@ _NEVER = re.compile(r"[\s\x00-\x1f\x7f<>\"{}|\\^`]")
 _INNER_ENDINGS = frozenset(
     ("corp", "example", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "test"),
 )
-_TRIAL_WORDS = frozenset(
+TRIAL_WORDS = frozenset(
     ("dev", "devel", "develop", "development", "preprod", "qa", "sandbox", "stage", "staging", "stg", "test", "testing",
      "uat"),
 )  # fmt: skip
@@ -75,7 +75,7 @@ def trial_word(host: str) -> str:
     """The word in the name of a host that tells a system for trials; empty: none."""
     labels = host.lower().rstrip(".").split(".")[:-2]
     words = (word for label in labels for word in label.split("-"))
-    return next((word for word in words if word.rstrip("0123456789") in _TRIAL_WORDS), "")
+    return next((word for word in words if word.rstrip("0123456789") in TRIAL_WORDS), "")
 
 
 def secret_of(parts: SplitResult) -> str:

@@ -12,12 +12,20 @@ _OWN_WORDS: Mapping[str, frozenset[str]] = {
     "fr": frozenset(["de", "du", "des", "et", "la", "le", "les", "l", "d", "sur", "pour", "au", "aux", "en", "par"]),
     "es": frozenset(["de", "del", "y", "la", "el", "los", "las", "sobre", "para", "en", "por"]),
 }
+_OWN = {language: re.compile(rf"\b(?:{'|'.join(words)})\b") for language, words in _OWN_WORDS.items()}
 _TELLING_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(["of", "the", "and", "on", "for", "with"]),
     "fr": frozenset(["du", "des", "et", "les", "sur", "aux", "pour"]),
     "es": frozenset(["del", "y", "sobre"]),
 }
 """Words that occur in no name of a place and in none of the other two languages."""
+_TELLING = re.compile(rf"\b(?:{'|'.join(sorted(frozenset().union(*_TELLING_WORDS.values())))})\b")
+
+
+def may_be_of(language: str, title: str) -> bool:
+    """Whether a title has small words of its language, or none of another, or is in a language not known here."""
+    own = _OWN.get(language)
+    return own is None or own.search(title) is not None or _TELLING.search(title.lower()) is None
 
 
 def titles_of_other_language(record: Record) -> Iterator[Departure]:

@@ -2,11 +2,19 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000
 _TICKS = re.compile(r"/Date\((-?\d{1,17})(?:[+-]\d{1,4})?\)/")
 _CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@lru_cache(maxsize=4096)
+def _day_number(days: int) -> str:
+    """The day so many days after the first of 1970."""
+    return (_EPOCH + timedelta(days=days)).date().isoformat()
 
 
 def canonical(moment: datetime) -> str:
@@ -41,8 +49,12 @@ def from_ticks(text: str) -> str:
     match = _TICKS.fullmatch(text)
     if match is None:
         raise ValueError(text)
+    days, rest = divmod(int(match[1]), _MILLISECONDS_A_DAY)
+    minutes, milliseconds = divmod(rest, 60_000)
+    seconds, fraction = divmod(milliseconds, 1000)
+    clock = f"T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
     try:
-        return canonical(_EPOCH + timedelta(milliseconds=int(match[1])))
+        return f"{_day_number(days)}{clock}.{fraction:03d}Z" if fraction else f"{_day_number(days)}{clock}Z"
     except OverflowError as error:
         raise ValueError(text) from error
 

@@ -52,7 +52,7 @@ def read_listing(
     records = []
     for index, row in enumerate(rows):
         plain, remarks = turned(entity, row)
-        record, notes = read_record(form, entity.shape, plain, index)
+        record, notes = read_record(form, entity, plain, index)
         notes = [*remarks, *notes]
         departures += [placed(note, record.id, place(entity, index, note.pointer)) for note in notes]
         records.append(record)
@@ -76,7 +76,7 @@ def read_single(
     found = find(reading.value)
     if found is None:
         return unreadable(Departure(requirement=ITEM_ENVELOPE, expected=wanted, got=excerpt(exchange.body)))
-    record, notes = read_record(form, entity.shape, found, 0)
+    record, notes = read_record(form, entity, found, 0)
     return Page(records=(record,), departures=tuple(placed(note, record.id, place(note.pointer)) for note in notes))
 
 

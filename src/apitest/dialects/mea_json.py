@@ -20,6 +20,7 @@ from apitest.dialects.mea_json_openapi import count_options, listing_options, na
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.openapi_shapes import WireShapes, record_schemas
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
+from apitest.dialects.trusting import Wire
 from apitest.dialects.values import Form, read_record
 from apitest.dialects.verbose import ANSWERS, ENVELOPE, unreadable
 from apitest.model import (
@@ -74,6 +75,7 @@ FORM = Form(
     moment_form="a date-time with offset (RFC 3339)",
     unwrap=_unwrap,
     placeholder=lambda item: not item,
+    wire=Wire(),
 )
 
 
@@ -158,7 +160,7 @@ def read_page(exchange: Exchange, entity: EntitySet) -> Page:
         departures.append(Departure(requirement=ENVELOPE, expected="the records under 'items'", got=wrong))
     records = []
     for index, row in enumerate(rows):
-        record, notes = read_record(FORM, entity.shape, row, index)
+        record, notes = read_record(FORM, entity, row, index)
         departures += [_of(note, record.id, place(entity, index, note.pointer)) for note in notes]
         records.append(record)
     following, total = about.get("next"), about.get("total")
@@ -204,7 +206,7 @@ def read_item(exchange: Exchange, entity: EntitySet) -> Page:
     if not isinstance(reading.value, dict) or isinstance(reading.value.get("items"), list):
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement="service/item-envelope", expected="the record itself", got=got))
-    record, notes = read_record(FORM, entity.shape, reading.value, 0)
+    record, notes = read_record(FORM, entity, reading.value, 0)
     departures = tuple(_of(note, record.id, LAYOUT.place_alone(note.pointer)) for note in notes)
     return Page(records=(record,), departures=departures)
 

@@ -16,6 +16,7 @@ from apitest.dialects.body import Reading, excerpt, read_json, resolved
 from apitest.dialects.dates import from_ticks, to_ticks
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.speech import Layout, Question, Reply, Rows, inside
+from apitest.dialects.trusting import Wire
 from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, read_record
 from apitest.model import Departure, EntitySet, Exchange, Json, Kind, Page, Shape
 
@@ -123,6 +124,13 @@ class Style:
             placeholder=self.placeholder,
             long_as_text=True,
             names={wire: name for name, wire in self.layout.names.items()},
+            wire=Wire(
+                ticks=True,
+                lists=self.layout.lists,
+                reserved=("__metadata",),
+                long_as_text=True,
+                names=tuple(self.layout.names.items()),
+            ),
         )
 
 
@@ -207,7 +215,7 @@ def _page(
     form, expanded = style.form, _expanded(exchange.query.url)
     records = []
     for index, row in enumerate(rows):
-        record, notes = read_record(form, entity.shape, row, index)
+        record, notes = read_record(form, entity, row, index)
         notes += _links(style, record.deferred, expanded)
         departures += [_of(note, record.id, style.layout.place(index, note.pointer)) for note in notes]
         records.append(record)
@@ -263,7 +271,7 @@ def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     if not isinstance(found, dict):
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement="service/item-envelope", expected="the record under 'd'", got=got))
-    record, notes = read_record(style.form, entity.shape, found, 0)
+    record, notes = read_record(style.form, entity, found, 0)
     departures = tuple(_of(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
     return Page(records=(record,), departures=departures)
 

@@ -53,7 +53,7 @@ class RememberedLooks:
     def __call__(self, record: Record, setting: Setting, checks: Checks) -> Seen:
         """Departures and notes of a record."""
         content = orjson.dumps([record.content, record.extras, record.deferred, record.address], default=str)
-        key = (setting.entity.name, record.id, content)
+        key = (setting.entity.name, record.id, record.beyond_doubt, content)
         answers = self.known.of(key, list)
         for consulted, seen in answers:
             if all(setting.ids_of(name) == ids for name, ids in consulted):

@@ -1,0 +1,263 @@
+"""
+Records that need no closer look: where they fit one compiled schema, most checks are known to find nothing.
+
+A schema here is *sufficient*, never necessary: a record that fits breaks none of the requirements in `silent`; one that
+does not fit may still be right, and is looked at by every check. A test holds both to the checks themselves.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from apitest.checks import text, vocabulary, wording
+from apitest.checks.decision_files import TELLING, WORDS
+from apitest.checks.properties import day
+from apitest.checks.setting import Setting
+from apitest.checks.web import TRIAL_WORDS
+from apitest.model import BeyondDoubt, Contract, EntitySet, Json, Record, Target
+
+Schema = dict[str, Json]
+
+# --- texts --------------------------------------------------------------------------------------------------------
+
+_LATIN = "!-%'-;=?-~À-ÁÄ-ÏÒ-×Ú-áã-ŸŽž"
+_SIGNS: Mapping[str, str] = {
+    "en": _LATIN,
+    "fr": _LATIN,
+    "es": _LATIN,
+    "ru": f"{_LATIN}А-Яа-яЁё",
+    "ar": f"{_LATIN}ء-غف-ي",
+    "zh": f"{_LATIN}一-鿿，：；（）、。",
+}
+"""Language → printable signs that its texts may hold: no markup, no trace of a wrong encoding, no other script."""
+_LANGUAGES = tuple(_SIGNS)
+
+
+def _line(signs: str) -> str:
+    """Words between single blanks."""
+    return f"^[{signs}]+(?: [{signs}]+)*$"
+
+
+def _body(signs: str) -> str:
+    """Any text that begins with a sign; markup and line breaks are its own affair."""
+    return f"^[{signs}<>&][{signs}<>& \t\n\r]*$"
+
+
+_ENGLISH_LINE = _line(_LATIN)
+
+
+def _localised(pattern: Callable[[str], str], most: int | None = None) -> Schema:
+    """A text in several of the six languages, each once, in its own script."""
+    longest = {"maxLength": most} if most else {}
+    entries: dict[str, list[str]] = {}
+    for language, signs in _SIGNS.items():
+        entries.setdefault(signs, []).append(language)
+    branches = [
+        {"properties": {"language": {"enum": languages}, "value": {"pattern": pattern(signs)}}}
+        for signs, languages in entries.items()
+    ]
+    once = [
+        {"contains": {"properties": {"language": {"const": language}}}, "minContains": 0, "maxContains": 1}
+        for language in _LANGUAGES
+    ]
+    items = {"properties": {"language": {}, "value": longest}, "required": ["language", "value"], "anyOf": branches}
+    return {"items": items, "anyOf": [{"maxItems": 1}, {"allOf": once}]}
+
+
+# --- addresses ----------------------------------------------------------------------------------------------------
+
+_LABEL = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_TOP = "(?:int|org|net|com|edu|gov|[a-z]{2})"
+_ADDRESS = rf"^https?://(?:{_LABEL}\.)+{_TOP}(?:/[A-Za-z0-9_.~-]+)*/?$"
+_TRIALS = rf"[/.-](?:{'|'.join(sorted(TRIAL_WORDS))})[0-9]*[.-]|[a-z0-9-]{{64}}"
+_LINK: Schema = {"pattern": _ADDRESS, "not": {"pattern": _TRIALS}}
+"""Addresses without options, ports and odd signs, on hosts that the public can reach."""
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def _any_case(word: str) -> str:
+    return "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word)
+
+
+def _file(contract: Contract) -> Schema:
+    """A file with an address whose name tells no other language and no other media type."""
+    kinds = [
+        {"properties": {"mimeType": {"const": kind}, "url": {"pattern": ending}, "filename": {"pattern": ending}}}
+        for kind, ending in _endings(contract)
+    ]
+    languages = [
+        {
+            "properties": {
+                "language": {"const": language},
+                "url": {"not": {"pattern": others}},
+                "filename": {"not": {"pattern": others}},
+            }
+        }
+        for language, others in _other_languages()
+    ]
+    return {
+        "properties": {
+            "id": {"pattern": r"^[!-~]+$"},
+            "url": _LINK,
+            "mimeType": {},
+            "language": {},
+            "filename": {"pattern": r"^[A-Za-z0-9_.-]+$"},
+            "size": {},
+        },
+        "required": ["id", "url", "mimeType", "language"],
+        "allOf": [{"anyOf": kinds}, {"anyOf": languages}],
+    }
+
+
+def _endings(contract: Contract) -> Iterator[tuple[str, str]]:
+    """Media type → pattern of the names of its files, the most usual first."""
+    terms = contract.vocabularies["mime-type"].terms.values()
+    ordered = sorted((term for term in terms if term.status == "active"), key=lambda term: "pdf" not in term.code)
+    for kind in ordered:
+        endings = [term.code for term in terms if term.same_as == kind.code and "/" not in term.code]
+        if endings:
+            yield kind.code, rf"\.(?:{'|'.join(map(_any_case, endings))})$"
+
+
+def _other_languages() -> Iterator[tuple[str, str]]:
+    """Language → pattern of what would tell another one, somewhere in a name."""
+    for language in _LANGUAGES:
+        words = {word for word, meant in WORDS.items() if meant != language} | (TELLING - {language})
+        yield language, rf"(?:^|[-_. ()/])(?:{'|'.join(map(_any_case, sorted(words)))})[-_. ()]"
+
+
+# --- decisions ----------------------------------------------------------------------------------------------------
+
+
+def _codes(contract: Contract, name: str) -> list[str]:
+    return [term.code for term in contract.vocabularies[name].terms.values() if term.status == "active"]
+
+
+def _decision(contract: Contract, target: Target) -> Schema:
+    treaties = contract.vocabularies["treaties"].terms
+    known = {code.lower() for code in treaties}
+    own = [code for code in target.treaties if code.lower() not in known]
+    title = _localised(_line, 2048)
+    first = {"prefixItems": [{"properties": {"language": {"const": "en"}}}]}
+    keyword = {
+        "properties": {"term": {"pattern": _ENGLISH_LINE, "not": {"pattern": "[;|]"}}, "namespace": _LINK},
+        "required": ["term", "namespace"],
+    }
+    return {
+        "properties": {
+            "protocolVersion": {"minimum": 1},
+            "id": {"pattern": r"^[!-~]{1,255}$"},
+            "link": _LINK,
+            "title": {**title, "minItems": 1, "allOf": [first]},
+            "longTitle": _localised(_line),
+            "summary": _localised(_body),
+            "type": {"enum": _codes(contract, "decision-type")},
+            "status": {"enum": _codes(contract, "decision-status")},
+            "number": {"pattern": r"^[!-~ ]*[0-9][!-~ ]*$", "maxLength": 255},
+            "treaty": {"enum": [*_codes(contract, "treaties"), *own]},
+            "published": {},
+            "updated": {},
+            "meetingId": {"pattern": r"^[!-~]+$"},
+            "meetingTitle": {"pattern": _ENGLISH_LINE, "maxLength": 255},
+            "meetingUrl": _LINK,
+            "content": _localised(_body),
+            "keywords": {"items": keyword, "minItems": 1},
+            "displayOrder": {},
+            "files": {"items": _file(contract)},
+        },
+        "required": [
+            "id", "link", "title", "type", "status", "number", "treaty", "published", "updated", "meetingId", "keywords",
+        ],
+    }  # fmt: skip
+
+
+_OF_FILES = ("obtainable", "address-given", "id-given", "media-type-given", "language-given", "language-known",
+             "content-base64", "not-jpeg", "language-fits-name", "media-type-fits-name")  # fmt: skip
+_OF_LINKS = ("links-absolute", "links-well-formed", "links-public", "links-not-of-trials", "links-without-secrets",
+             "file-addresses-plain", "keyword-namespace")  # fmt: skip
+_OF_CODES = ("treaty", "related-treaty", "treaty-canonical", "country", "country-current", "country-upper-case",
+             "decision-type", "decision-status", "code-case", "media-type")  # fmt: skip
+_GIVEN = ("id-given", "id-without-blanks", "title-in-english", "english-title-first", "type-given", "status-given",
+          "number-given", "treaty-given", "published-given", "updated-given", "meeting-named", "text-offered",
+          "keyword-given", "keywords-complete", "keywords-single", "texts-fit-fields")  # fmt: skip
+_AT_ONCE = ("decisions/summary-matches-content", "decisions/dates-real", "decisions/published-not-in-future",
+            "decisions/updated-not-in-future", "decisions/published-not-after-updated", "decisions/published-is-a-day",
+            "decisions/file-id-own", "decisions/file-not-page", "decisions/file-addresses-once",
+            "decisions/title-language-plausible", "vocabulary/decision-number",
+            "vocabulary/decision-number-canonical")  # fmt: skip
+
+
+def _decision_hangs_together(content: Mapping[str, Json], setting: Setting) -> bool:
+    """
+    What a schema cannot say of a decision that fits it: dates in their order, a number of its treaty, own addresses.
+
+    True: the checks of `_AT_ONCE` find nothing.
+    """
+    published, updated = content["published"], content["updated"]
+    if not ("1971" <= published <= updated <= _latest(setting.now) and published[16:] == ":00Z"):
+        return False
+    files = content.get("files") or ()
+    addresses = {file["url"] for file in files}
+    if len(addresses) != len(files) or content["link"] in addresses or content["id"] in [file["id"] for file in files]:
+        return False
+    summary, body = content.get("summary"), content.get("content")
+    if summary and body and [item["language"] for item in summary] != [item["language"] for item in body]:
+        return False
+    if not all(wording.may_be_of(entry["language"], entry["value"]) for entry in content["title"]):
+        return False
+    return vocabulary.is_as_printed(content["number"], content["treaty"], setting)
+
+
+def _latest(now: datetime) -> str:
+    """The last moment that lies in the past for certain, in canonical form, cut to the day."""
+    return day(now)
+
+
+# --- what others ask ------------------------------------------------------------------------------------------------
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the records of a set that are beyond doubt."""
+
+    schema: Callable[[Contract, Target], Schema]
+    silent: frozenset[str]
+    """Requirements that no record breaks which fits the schema."""
+    all_silent: frozenset[str]
+    """The same and those that it does not break either if it hangs together."""
+    hangs_together: Callable[[Mapping[str, Json], Setting], bool]
+
+
+_SILENT = frozenset(
+    (
+        *(f"decisions/{name}" for name in _GIVEN),
+        *(f"decisions/file-{name}" for name in _OF_FILES),
+        *(f"references/{name}" for name in _OF_LINKS),
+        *(f"vocabulary/{name}" for name in _OF_CODES),
+        *text.RECORDS,
+    ),
+)
+
+KNOWN: Mapping[str, Known] = {
+    "decisions": Known(_decision, _SILENT, _SILENT.union(_AT_ONCE), _decision_hangs_together),
+}
+"""Entity set → what is known of such records."""
+
+
+def with_knowledge(entity: EntitySet, contract: Contract, target: Target) -> BeyondDoubt | None:
+    """The schema of the records of a set that are beyond doubt; None: nothing is known of them."""
+    known = KNOWN.get(entity.name)
+    return BeyondDoubt(schema=known.schema(contract, target)) if known else None
+
+
+def silent_on(record: Record, setting: Setting) -> frozenset[str]:
+    """Requirements that a record is known not to break, before any check has looked at it."""
+    known = KNOWN.get(setting.entity.name) if record.beyond_doubt else None
+    if known is None:
+        return _NONE
+    return known.all_silent if known.hangs_together(record.content, setting) else known.silent
