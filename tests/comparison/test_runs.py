@@ -23,10 +23,10 @@ DECISIONS = entity("decisions")
 ENDS = ("complete", "complete")
 
 
-def run(*records: str, **changes: Any) -> Results:
+def run(*records: str, waived: bool = False, **changes: Any) -> Results:
     """A run that found this of these records; none: the requirement was met."""
     found = (
-        verdict(SECOND, "failed", findings=tuple(finding(record=name) for name in records))
+        verdict(SECOND, "failed", findings=tuple(finding(record=name, waived=waived) for name in records))
         if records
         else verdict(SECOND)
     )
@@ -180,6 +180,7 @@ def whole(*documents: Results, sets: tuple[SetDrift, ...] = ()) -> RunsCompared:
     [
         (whole(run(), run("a")), 2),
         (whole(run("a"), run()), 0),
+        (whole(run(), run("a", waived=True)), 0),
         (whole(run("a"), run("a")), 0),
         (whole(run(), run("a"), run()), 0),
         (whole(run(), run(), sets=(drift({"1": {"number": "a"}}, {"1": {"type": "b"}}),)), 1),

@@ -118,7 +118,7 @@ def test_differences_are_told_with_what_they_were(honest: Store, form: str) -> N
         _, said = compared(f"{old}/{NATIVE}", f"{new}/{NATIVE}", "--entity", "decisions", "--format", form)
 
     assert "(draft)" in said
-    assert "1 records are missing" in said
+    assert "1 records missing" in said
 
 
 def test_a_service_that_does_not_answer_is_not_judged(honest: Store) -> None:

@@ -139,9 +139,9 @@ def verdict_of(sets: Iterable[SetComparison], missing: Iterable[str]) -> tuple[s
     reasons += [f"the new service does not offer {name}" for name in missing]
     for item in every:
         for kind, word in (
-            ("missing", "records are missing"),
-            ("lost", "values are gone"),
-            ("changed", "values differ"),
+            ("missing", "records missing"),
+            ("lost", "values gone"),
+            ("changed", "values that differ"),
         ):
             number = sum(count for (own, _), count in item.counts.items() if own == kind)
             if number:

@@ -40,15 +40,16 @@ class RunsCompared:
     @property
     def breaking(self) -> list[str]:
         """What of it makes exit status 1, in words."""
-        worse = [item for item in self.outcomes if _is_worse(item)]
+        accepted = self._accepted()
+        worse = [i for i in self.outcomes if _is_worse(i) and (i.requirement, i.target, i.entity) not in accepted]
         fresh = [
             item for item in self.findings if item.state == "new" and item.obligation == "MUST" and not item.waived
         ]
         reasons = []
         if worse:
-            reasons.append(f"{len(worse)} requirements (MUST) that were met are not met any more")
+            reasons.append(f"{_counted(len(worse), 'requirement')} (MUST) met before and not met any more")
         if fresh:
-            reasons.append(f"{len(fresh)} new findings (MUST)")
+            reasons.append(f"{_counted(len(fresh), 'new finding')} (MUST)")
         for item in self.sets:
             if item.records[0] and not item.records[-1] and not item.endings[-1]:
                 reasons.append(f"{item.target}: {item.entity} is not offered any more")
@@ -57,6 +58,16 @@ class RunsCompared:
             if item.widened:
                 reasons.append(f"{item.target}: {item.entity} has other kinds of values at {', '.join(item.widened)}")
         return reasons
+
+    def _accepted(self) -> set[tuple[str, str, str]]:
+        """Where a waiver accepts every finding that the last run made."""
+        last = [item for item in self.findings if item.seen[-1]]
+        every = {(item.requirement, item.target, item.entity) for item in last}
+        return every - {(item.requirement, item.target, item.entity) for item in last if not item.waived}
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _is_worse(item: OutcomeChange) -> bool:
