@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from apitest.dialects import DIALECTS
+from apitest.dialects import DIALECTS, unbound
 from apitest.model import Outcome, Verdict
 from apitest.proof import judged
 from apitest.reference.lying import Act
@@ -53,3 +53,15 @@ def test_the_extended_record_is_judged_where_it_is_served() -> None:
     proposed = [name for name, item in CONTRACT.requirements.items() if item.where == ("*",)]
 
     assert {found[name].outcome for name in proposed} == {Outcome.PASSED}
+
+
+def test_what_the_reader_makes_of_other_words_cannot_be_broken() -> None:
+    reasons = [unbound(CONTRACT.requirements[name], DIALECTS["gef-json"]) for name in ("projects/status-fits-label",)]
+
+    assert reasons == ["gef-json does not send 'status/code'."]
+
+
+def test_entries_of_a_list_without_place_have_none_either() -> None:
+    reason = unbound(CONTRACT.requirements["projects/place-shares"], DIALECTS["gef-json"])
+
+    assert reason == "gef-json has no place for 'countries/share' or 'regions/share'."

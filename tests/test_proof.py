@@ -9,7 +9,7 @@ from apitest.dialects.speech import Rows
 from apitest.errors import ApitestError
 from apitest.model import Feature, Json
 from apitest.proof import prove
-from apitest.proof.trying import _batches, _Laboratory
+from apitest.proof.trying import _batches, _Laboratory, lost_on_the_way
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act, Fault, at
 from making import CONTRACT
@@ -106,3 +106,16 @@ def test_a_fault_that_a_dialect_cannot_carry_says_why() -> None:
     assert told["next-elsewhere", "wcf-v1"] == DIALECTS["wcf-v1"].LACKS[Feature.NEXT_LINK]
     assert told["results-twice", "wcf-v1"].startswith("The lie is one of olingo2, ")
     assert "does not bind in wcf-v1: In wcf-v1 the records" in proof.as_text()
+
+
+@pytest.mark.parametrize(
+    ("fault", "dialect", "lost"),
+    [
+        ("project-without-scope", "gef-json", True),
+        ("project-without-grant", "gef-json", False),
+        ("project-without-scope", "mea-json", False),
+        ("walk-loops", "gef-json", False),
+    ],
+)
+def test_a_lie_that_a_dialect_does_not_send_is_not_carried(fault: str, dialect: str, lost: bool) -> None:
+    assert lost_on_the_way(CONTRACT, FAULTS[fault], DIALECTS[dialect]) is lost

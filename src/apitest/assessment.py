@@ -135,6 +135,7 @@ class Assessment:
             target=bench.target,
             entity=replace(asked, beyond_doubt=with_knowledge(asked, bench.contract, bench.target)),
             now=bench.now,
+            unsayable=bench.dialect.UNSAYABLE,
             ids_of=bench.ids_of,
             facts_of=bench.facts_of,
         )

@@ -244,3 +244,24 @@ def test_what_is_said_is_read_back(record: dict[str, Any]) -> None:
 
     assert page.departures == ()
     assert dict(page.records[0].content) == sayable(record)
+
+
+def test_a_key_in_other_letters_is_read_and_noted() -> None:
+    page = read(ProjectName=..., projectname="Mercury")
+
+    assert page.records[0].content["title"] == [{"language": "en", "value": "Mercury"}]
+    assert [(note.requirement, note.got) for note in page.departures] == [
+        ("service/property-names", "the key 'projectname'")
+    ]
+
+
+def test_a_list_as_array_is_read_and_noted() -> None:
+    page = read(implAgencies=["UNEP", " UNIDO ", ""])
+
+    managing = [item["name"] for item in page.records[0].content["organisations"] if item["role"] == "managing"]
+    assert managing == ["UNEP", "UNIDO"]
+    assert [note.requirement for note in page.departures] == ["service/collections-in-dialect-form"]
+
+
+def test_a_negative_amount_is_an_amount() -> None:
+    assert content(CofinAmountLatest="-5000")["finance"]["cofinancing"] == {"amount": -5000}

@@ -51,7 +51,10 @@ def required_properties_are_present(record: Record, setting: Setting) -> Iterato
     for content, schema, pointer in _objects(record.content, setting.entity.schema, ""):
         for name in schema.get("required", ()):
             place = f"{pointer}/{name}"
-            apart = place in _JUDGED_APART or place in record.deferred or name == "currency"
+            path = "/".join(step for step in place.split("/")[1:] if not step.isdecimal())
+            apart = (
+                place in _JUDGED_APART or place in record.deferred or name == "currency" or path in setting.unsayable
+            )
             if not apart and _is_nothing(content.get(name)):
                 described = schema["properties"][name].get("description", "")
                 yield Departure(expected=f"{name!r}: {described}", got="nothing", pointer=place)

@@ -25,6 +25,8 @@ class Setting:
     entity: EntitySet
     now: datetime
     """The moment of the run, UTC; a check never reads the clock."""
+    unsayable: frozenset[str] = frozenset()
+    """Properties that the dialect has no place for, as paths (`finance/total`)."""
     ids_of: Callable[[str], frozenset[str] | None] = _nothing_known
     """Ids of another entity set of the same target; None: not served, or not walked to its end."""
     facts_of: Callable[[str, str], Mapping[str, Json] | None] = _no_facts

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, cast
 
-from apitest.dialects import drupal_rest, jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
+from apitest.dialects import drupal_rest, gef_json, jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.speech import Layout, Question, Reply, Rows
@@ -94,6 +94,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "odata4j": cast("Dialect", odata4j),
     "odata-v4": cast("Dialect", odata_v4),
     "drupal-rest": cast("Dialect", drupal_rest),
+    "gef-json": cast("Dialect", gef_json),
     "mea-json": cast("Dialect", mea_json),
 }
 
@@ -136,6 +137,12 @@ def losses(dialect: Dialect) -> Mapping[str, str]:
     return {**dict.fromkeys(sorted(dialect.UNSAYABLE), "not sent"), **named}
 
 
+def made_by_the_reader(dialect: Dialect) -> frozenset[str]:
+    """Properties that are not sent but made of others while reading, so that no service can get them wrong: paths."""
+    found: frozenset[str] = getattr(dialect, "DERIVED", frozenset())
+    return found
+
+
 def sets_without(dialect: Dialect) -> Mapping[str, str]:
     """Entity sets that the form has no place for, and why."""
     found: Mapping[str, str] = getattr(dialect, "WITHOUT", {})
@@ -166,7 +173,8 @@ def _plain_schema(schema: Mapping[str, Json], left_out: frozenset[str]) -> dict[
         for name, child in schema["properties"].items()
         if name not in left_out
     }
-    return {**schema, "properties": known}
+    required = [name for name in schema.get("required", ()) if name in known]
+    return {**schema, "properties": known} | ({"required": required} if required else {})
 
 
 def _inside(name: str, left_out: frozenset[str]) -> frozenset[str]:
@@ -229,7 +237,10 @@ def _without_its_sets(requirement: Requirement, dialect: Dialect) -> str:
 
 
 def _without_its_properties(requirement: Requirement, dialect: Dialect) -> str:
-    missing = [path for path in requirement.about if path in dialect.UNSAYABLE]
+    derived = made_by_the_reader(dialect)
+    without = dialect.UNSAYABLE | derived
+    missing = [path for path in requirement.about if not without.isdisjoint((path, path.partition("/")[0]))]
     if not missing or len(missing) < len(requirement.about):
         return ""
-    return f"{dialect.NAME} has no place for {' or '.join(repr(path) for path in missing)}."
+    named = " or ".join(repr(path) for path in missing)
+    return f"{dialect.NAME} {'does not send' if derived.intersection(missing) else 'has no place for'} {named}."

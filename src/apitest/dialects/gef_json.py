@@ -67,9 +67,17 @@ UNSAYABLE = frozenset(
         "countries/share", "focalAreas/share", "organisations/ref", "organisations/type",
         "organisations/lead", "finance/grant/currency", "finance/cofinancing/currency", "finance/agencyFee",
         "finance/preparationGrant", "finance/total", "finance/instrument", "treaty", "files", "keywords",
+        "number", "organisations/acronym",
     }
 )  # fmt: skip
 """What the list of the export does not tell; a project's web page may."""
+DERIVED = frozenset(
+    {
+        "identifiers", "url", "fundingMechanism", "organisations/role", "status/code", "projectType/code",
+        "fundingPeriod/code", "focalAreas/code", "trustFunds/code",
+    }
+)  # fmt: skip
+"""What the reader makes of the number, the labels and the keys that they stand under."""
 LOSSES = {
     "id": "the fund's own number",
     "fundingMechanism": "always the fund itself",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from apitest.dialects.dates import from_rfc3339
-from apitest.dialects.values import COLLECTIONS, DATES, PLACEHOLDER, VALUE_TYPES
+from apitest.dialects.values import COLLECTIONS, DATES, NAMES, PLACEHOLDER, VALUE_TYPES
 from apitest.model import Departure, EntitySet, Json
 
 KEYS = (
@@ -71,7 +71,7 @@ TRUST_FUNDS: Mapping[str, str] = {
 }
 _PERIOD = re.compile(r"GEF\s*-\s*(\d{1,2})", re.ASCII)
 _TIME = re.compile(r"<time\b[^>]*\bdatetime=[\"']([^\"']*)[\"'][^>]*>", re.IGNORECASE)
-_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,2})?", re.ASCII)
+_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,2})?", re.ASCII)
 _NOTHING = "1970-01-01"
 
 
@@ -82,7 +82,8 @@ def turned(entity: EntitySet, row: Json) -> tuple[Json, list[Departure]]:  # noq
     """An item of the export → a project under the contract's names; what cannot be read stays as served, with a note."""
     if not isinstance(row, dict):
         return row, []
-    notes = [*_ill_formed(row)]
+    row, notes = _named(row)
+    notes += _ill_formed(row)
     text = {key: _plain(row.get(key)) for key in KEYS}
     number = text["GEFProjectID"]
     found: dict[str, Json] = {
@@ -92,14 +93,14 @@ def turned(entity: EntitySet, row: Json) -> tuple[Json, list[Departure]]:  # noq
         "title": _english(text["ProjectName"]),
         "description": _english(text["projectDescription"]),
         "fundingMechanism": "gef",
-        "countries": [{"code": code} for code in _split(text["field_country_code"])],
+        "countries": [{"code": code} for code in _listed(row, "field_country_code")],
         "status": _coded(text["LatestTimelineStatus"], STATUS, other="unknown"),
         "projectType": _coded(text["projectType"], TYPES),
         "fundingPeriod": _period(text["GEFPhase"]),
-        "focalAreas": [_coded(label, FOCAL_AREAS) for label in _split(text["focalAreas"])],
+        "focalAreas": [_coded(label, FOCAL_AREAS) for label in _listed(row, "focalAreas")],
         "trustFunds": [_coded(label, TRUST_FUNDS) for label in [text["trustFundName"]] if label],
         "organisations": [
-            *({"role": "managing", "name": name} for name in _split(text["implAgencies"])),
+            *({"role": "managing", "name": name} for name in _listed(row, "implAgencies")),
             *({"role": "implementing", "name": name} for name in [text["ExecutingAgencies"]] if name),
         ],
         "finance": _finance(row, notes),
@@ -107,6 +108,19 @@ def turned(entity: EntitySet, row: Json) -> tuple[Json, list[Departure]]:  # noq
         "updated": _moment(row.get("changed"), "/updated", notes),
     }
     return {name: value for name, value in found.items() if value not in (None, [], {})}, notes
+
+
+def _named(row: Mapping[str, Json]) -> tuple[Mapping[str, Json], list[Departure]]:
+    """An item under the export's keys; one that differs in small and capital letters is read, with a note."""
+    meant = {key.casefold(): key for key in KEYS}
+    named, notes = dict(row), list[Departure]()
+    for written in row:
+        key = meant.get(written.casefold(), written)
+        if key != written and key not in row:
+            named[key] = named.pop(written)
+            pointer, expected, got = f"/{written}", f"the key {key!r}", f"the key {written!r}"
+            notes.append(Departure(requirement=NAMES, pointer=pointer, expected=expected, got=got))
+    return named, notes
 
 
 def _ill_formed(row: Mapping[str, Json]) -> Iterator[Departure]:
@@ -131,8 +145,11 @@ def _plain(value: Json) -> str:
     return html.unescape(value).strip() if isinstance(value, str) else ""
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _listed(row: Mapping[str, Json], key: str) -> list[str]:
+    """The entries of a text with commas; those of an array, which is noted elsewhere."""
+    value = row.get(key)
+    parts = map(_plain, value) if isinstance(value, list) else _plain(value).split(",")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _english(text: str) -> list[Json]:

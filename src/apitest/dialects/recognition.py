@@ -126,9 +126,13 @@ class _Inquiry:
     def _likely(self) -> list[Dialect]:
         """The candidates that may still be meant: those with marks of their own, or that can read the document."""
         best = max((self._score(name) for name in self.candidates), default=0)
-        if best:
-            return [dialect for name, dialect in self.candidates.items() if self._score(name) == best]
-        return [self.candidates[name] for name in self.documented or self.candidates]
+        names = [name for name in self.candidates if self._score(name) == best] if best else self.documented
+        found = [self.candidates[name] for name in names or self.candidates]
+        return sorted(found, key=lambda dialect: not self._stands_at(dialect))
+
+    def _stands_at(self, dialect: Dialect) -> bool:
+        """Whether the address holds the path that services of a dialect are known by; what they answer decides."""
+        return bool(dialect.ROOT) and f"/{dialect.ROOT}/" in f"{urlsplit(self.base).path}/"
 
     def _in_turn(self) -> list[EntitySet]:
         """Entity sets in the order in which they are looked at: wanted, listed; where nothing is listed, all."""

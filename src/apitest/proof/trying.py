@@ -6,10 +6,12 @@ the breach of the bound requirement and nothing else. Wherever such a batch show
 lies are tried one by one, as all others are.
 """
 
+import copy
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from multiprocessing import get_context
 from typing import cast
 
@@ -17,14 +19,14 @@ import httpx
 
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
-from apitest.dialects import DIALECTS, Dialect, offered, unbound
+from apitest.dialects import DIALECTS, Dialect, offered, sayable, sets_without, unbound
 from apitest.errors import ApitestError
 from apitest.evidence import Evidence
-from apitest.model import Contract, Depth, Finding, Outcome, Politeness, Requirement, Target, Verdict
+from apitest.model import Contract, Depth, Finding, Json, Outcome, Politeness, Requirement, Target, Verdict
 from apitest.proof.matrix import Proof, Trial
 from apitest.proof.memory import RememberedDialect, RememberedLooks, RememberedStore
 from apitest.reference.faults import FAULTS
-from apitest.reference.lying import Act, At, Fault
+from apitest.reference.lying import Act, At, Fault, unchanged
 from apitest.reference.records import counts_for
 from apitest.reference.service import Service, honest_store
 from apitest.reference.store import Store
@@ -111,11 +113,41 @@ def hindrance(contract: Contract, fault: Fault, dialect: Dialect) -> str:
     lacking = [dialect.LACKS[feature] for feature in fault.needs if feature in dialect.LACKS]
     if lacking or unbound(requirement, dialect):
         return lacking[0] if lacking else unbound(requirement, dialect)
+    if lost_on_the_way(contract, fault, dialect):
+        return "The dialect has no place for what it changes."
     served = offered(contract, dialect).entities
     placed = not fault.entities or any(name in served for name in fault.entities)
     if placed and binds(contract, requirement, dialect):
         return ""
     return "The dialect has no place for what it is about."
+
+
+def lost_on_the_way(contract: Contract, fault: Fault, dialect: Dialect) -> bool:
+    """Whether a lie changes records only, and the dialect sends the changed ones exactly as the honest ones."""
+    act = fault.lie
+    if act.record is unchanged or act.hear or act.answer or act.reply or not hasattr(dialect, "sayable"):
+        return False
+    for name in fault.entities or tuple(contract.entities):
+        entity = contract.entities[name]
+        for position, record in _concerned(act, name) if name not in sets_without(dialect) else ():
+            changed = act.record(copy.deepcopy(record), position)
+            if changed is None or sayable(dialect, changed, entity) != sayable(dialect, record, entity):
+                return False
+    return True
+
+
+def _concerned(act: Act, entity: str) -> Iterable[tuple[int, dict[str, Json]]]:
+    """The honest records that an act may change, with their positions."""
+    records = _honest_store().listed(entity)
+    if isinstance(act.record, At):
+        position = act.record.position
+        return ((position, records[position]),) if position < len(records) else ()
+    return enumerate(records)
+
+
+@cache
+def _honest_store() -> Store:
+    return honest_store(load_contract(), counts_for(None))
 
 
 def binds(contract: Contract, requirement: Requirement, dialect: Dialect) -> bool:

@@ -109,8 +109,8 @@ FAULTS: tuple[Fault, ...] = (
     _fault(
         "not-a-number",
         "transport/strict-json",
-        Act("an amount is NaN", reply=body(replaced(rb'("GEFAmountLatest":)"\d+"', rb"\1NaN", 1))),
-        Act("an amount is a number", reply=body(replaced(rb'("GEFAmountLatest":)"(\d+)"', rb"\1\2", 1))),
+        Act("an amount is NaN", reply=body(replaced(rb'("CofinAmountLatest":)"\d+"', rb"\1NaN", 1))),
+        Act("an amount is a number", reply=body(replaced(rb'("CofinAmountLatest":)"(\d+)"', rb"\1\2", 1))),
     ),
     _fault(
         "repeated-key",
@@ -121,8 +121,8 @@ FAULTS: tuple[Fault, ...] = (
     _fault(
         "localised-date",
         "service/dates-in-dialect-form",
-        _first("changed", "03.11.2025"),
-        _first("changed", '<time class="datetime" datetime="2025-11-03T09:15:00+01:00">3 November 2025</time>'),
+        _first("ApprovalFY", "03.11.2024"),
+        _first("ApprovalFY", '<time class="datetime" datetime="2024-11-03T09:15:00+01:00">3 November 2024</time>'),
     ),
     _fault(
         "list-as-array",
@@ -139,8 +139,32 @@ FAULTS: tuple[Fault, ...] = (
     _fault(
         "formatted-amount",
         "service/values-of-declared-type",
-        _first("GEFAmountLatest", "$1,999,415"),
-        _first("GEFAmountLatest", "1999415"),
+        _first("CofinAmountLatest", "$1,999,415"),
+        _first("CofinAmountLatest", "1999415"),
+    ),
+    _fault(
+        "key-in-small-letters",
+        "service/property-names",
+        Act("a project has its title under 'projectname'", reply=body(replaced(b'"ProjectName"', b'"projectname"', 1))),
+        Act("a project has a key more", reply=body(replaced(b'"ProjectName"', b'"NonGrant":"No","ProjectName"', 1))),
+    ),
+    _fault(
+        "never-changed",
+        "projects/required-properties",
+        _first("changed", '<time datetime="1970-01-01T00:00:00Z">1970-01-01</time>'),
+        _first("CofinAmountLatest", ""),
+    ),
+    _fault(
+        "status-empty",
+        "projects/status-given",
+        _first("LatestTimelineStatus", ""),
+        _first("projectType", ""),
+    ),
+    _fault(
+        "negative-amount",
+        "projects/amount-not-negative",
+        _first("CofinAmountLatest", "-5000"),
+        _first("CofinAmountLatest", "5000"),
     ),
     _fault(
         "title-in-another-script",

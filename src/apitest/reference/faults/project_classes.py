@@ -5,6 +5,8 @@ from apitest.reference.lying import Act, Fault
 
 _SETS = ("projects",)
 
+_MULTI_FOCAL = {"code": "multi-focal", "sourceValue": "Multi Focal Area"}
+
 FAULTS: tuple[Fault, ...] = (
     Fault(
         name="project-decision-in-arabic",
@@ -97,12 +99,10 @@ FAULTS: tuple[Fault, ...] = (
         name="project-multi-focal-alone",
         breaks="projects/multi-focal-named",
         entities=_SETS,
-        lie=Act(
-            "A project is multi-focal, and no more is said.", record=put(25, {"/focalAreas": [{"code": "multi-focal"}]})
-        ),
+        lie=Act("A project is multi-focal, and no more is said.", record=put(25, {"/focalAreas": [_MULTI_FOCAL]})),
         near_miss=Act(
             "A project is multi-focal, and its areas are named.",
-            record=put(25, {"/focalAreas": [{"code": "multi-focal"}, {"code": "pops"}]}),
+            record=put(25, {"/focalAreas": [_MULTI_FOCAL, {"code": "pops", "sourceValue": "POPs"}]}),
         ),
     ),
     Fault(

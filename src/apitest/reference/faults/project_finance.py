@@ -94,11 +94,11 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "Co-financing is what 32 bits hold.",
-            record=put(7, {"/finance/cofinancing/amount": 2147483647, "/finance/total": LEFT_OUT}),
+            record=put(13, {"/finance/cofinancing/amount": 2147483647, "/finance/total": LEFT_OUT}),
         ),
         near_miss=Act(
             "Co-financing is one more.",
-            record=put(7, {"/finance/cofinancing/amount": 2147483648, "/finance/total": LEFT_OUT}),
+            record=put(13, {"/finance/cofinancing/amount": 2147483648, "/finance/total": LEFT_OUT}),
         ),
     ),
     Fault(

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from apitest.model import Json
+from apitest.model import Feature, Json
 from apitest.reference.faults.project_changes import LEFT_OUT, both, every, of, put
 from apitest.reference.lying import Act, Fault
 
 _SETS = ("projects",)
 
 _NO_START: dict[str, Any] = {"/plannedStart": LEFT_OUT, "/actualStart": LEFT_OUT}
+_GEF_8: dict[str, Json] = {"code": "gef-8", "sourceValue": "GEF - 8"}
 _NEW: dict[str, Json] = {"code": "unknown", "sourceValue": "Under Review"}
 
 
@@ -152,12 +153,10 @@ FAULTS: tuple[Fault, ...] = (
         name="project-of-gef-8-too-early",
         breaks="projects/period-fits-fiscal-year",
         entities=_SETS,
-        lie=Act(
-            "A project of GEF-8 was approved in the fiscal year 2019.", record=put(20, {"/fundingPeriod/code": "gef-8"})
-        ),
+        lie=Act("A project of GEF-8 was approved in the fiscal year 2019.", record=put(20, {"/fundingPeriod": _GEF_8})),
         near_miss=Act(
             "A project of GEF-8 was approved in the fiscal year 2023.",
-            record=put(20, {"/fundingPeriod/code": "gef-8", "/approvalDate": LEFT_OUT, "/approvalFiscalYear": 2023}),
+            record=put(20, {"/fundingPeriod": _GEF_8, "/approvalDate": LEFT_OUT, "/approvalFiscalYear": 2023}),
         ),
     ),
     Fault(
@@ -166,6 +165,7 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("A project has no status.", record=put(25, {"/status": LEFT_OUT})),
         near_miss=Act("A status has no label.", record=put(25, {"/status": {"code": "2"}})),
+        needs=(Feature.CODES,),
     ),
     Fault(
         name="project-status-unknown-on-dashboard",
