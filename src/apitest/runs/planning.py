@@ -191,4 +191,10 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
 def suite_command(directory: Path, workers: int) -> list[str]:
     """The child process that runs the suites on a run that has begun; the run directory says what is asked."""
     parallel = ["-n", str(workers)] if workers else ["-p", "no:xdist"]
-    return [sys.executable, "-m", "pytest", str(shipped("suites")), "--apitest-run", str(directory), "-q", *parallel]
+    # With its settings named, and the directory behind an equals sign: else pytest takes it for a path to be collected and
+    # looks for settings in whatever project lies above both.
+    settings = ["-c", str(shipped("suites", "pytest.toml")), "--rootdir", str(shipped("suites"))]
+    return [
+        *(sys.executable, "-m", "pytest", *settings, str(shipped("suites"))),
+        *(f"--apitest-run={directory}", "-q", *parallel),
+    ]
