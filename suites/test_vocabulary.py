@@ -111,3 +111,15 @@ def test_codes_are_written_as_listed(judged: Judged) -> None:
 def test_media_types_have_their_form(judged: Judged) -> None:
     """The media type of a file has the form type/subtype; a bare extension has not."""
     judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/national-plan-type")
+def test_type_of_national_plan_is_listed(judged: Judged) -> None:
+    """The type of a national plan is one of the list."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/site-type")
+def test_type_of_site_is_listed(judged: Judged) -> None:
+    """The type of a site is one of the list."""
+    judged.conforms()

@@ -4,6 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from apitest.checks.places import (
+    coordinates_are_in_range,
+    coordinates_are_in_the_country,
+    coordinates_are_not_zero,
+    coordinates_come_in_pairs,
+)
 from apitest.checks.properties import (
     FILLERS,
     TOLERANCE,
@@ -23,20 +29,17 @@ from apitest.checks.properties import (
     stand_ins,
     too_long,
 )
-from apitest.checks.reading import english_of, number_of, text_of
+from apitest.checks.reading import english_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
 from apitest.checks.wording import titles_of_other_language
-from apitest.model import Departure, Json, Record, Term
+from apitest.model import Departure, Json, Record
 
 _LENGTHS = {"id": 255, "title": 2048, "location": 255}
 """What the portal's fields hold (H-GEN-08)."""
 _LONG = timedelta(days=60)
 _STALE = timedelta(days=30)
 """How long after a meeting its status may still be the one before it."""
-_NEAR = 1.0
-"""Degrees by which coordinates may lie outside: islands, rounding, coarse borders."""
-_RANGES = {"latitude": 90, "longitude": 180}
 _DECIDING = re.compile(
     r"\b(conference|meeting|assembly) of (the )?(contracting )?parties\b|\b(cop|mop|cmp)\b", re.IGNORECASE
 )
@@ -223,54 +226,6 @@ def _is(record: Record, name: str, code: str) -> bool:
 
 
 # --- where ----------------------------------------------------------------------------------------------------------
-
-
-def coordinates_are_in_range(record: Record, _setting: Setting) -> Iterator[Departure]:
-    """A latitude lies between -90 and 90, a longitude between -180 and 180."""
-    for name, most in _RANGES.items():
-        value = number_of(record.content, name)
-        if value is not None and abs(value) > most:
-            yield Departure(expected=f"a {name} from -{most} to {most}", got=repr(value), pointer=f"/{name}")
-
-
-def coordinates_come_in_pairs(record: Record, _setting: Setting) -> Iterator[Departure]:
-    """A meeting has both coordinates or none."""
-    missing = [name for name in _RANGES if record.content.get(name) is None]
-    if len(missing) == 1:
-        (name,) = missing
-        yield Departure(expected="both coordinates, or none", got=f"no {name}", pointer=f"/{name}")
-
-
-def coordinates_are_not_zero(record: Record, _setting: Setting) -> Iterator[Departure]:
-    """Coordinates of 0 and 0 do not stand for an unknown place."""
-    if number_of(record.content, "latitude") == 0 and number_of(record.content, "longitude") == 0:
-        yield Departure(expected="the coordinates of the venue, or none", got="0 and 0", pointer="/latitude")
-
-
-def coordinates_are_in_the_country(record: Record, setting: Setting) -> Iterator[Departure]:
-    """The coordinates of a meeting lie in its country, or near it."""
-    north, east = (number_of(record.content, name) for name in _RANGES)
-    country = _country_of(record, setting)
-    if country is None or north is None or east is None or (north, east) == (0, 0):
-        return
-    if abs(north) <= _RANGES["latitude"] and abs(east) <= _RANGES["longitude"] and not _is_near(country, north, east):
-        got = f"{north}, {east}: not near {country.label}"
-        yield Departure(expected=f"coordinates in {country.label}", got=got, pointer="/latitude")
-
-
-def _country_of(record: Record, setting: Setting) -> Term | None:
-    """The country of a meeting, if it is known where that lies."""
-    code = text_of(record.content, "country").strip().upper()
-    lists = setting.contract.vocabularies
-    alpha_3 = lists["countries-alpha-3"].terms.get(code)
-    return lists["country-boxes"].terms.get(alpha_3.same_as if alpha_3 else code)
-
-
-def _is_near(country: Term, north: float, east: float) -> bool:
-    return any(
-        west - _NEAR <= east <= right + _NEAR and south - _NEAR <= north <= top + _NEAR
-        for west, south, right, top in country.boxes
-    )
 
 
 def places_are_real(record: Record, _setting: Setting) -> Iterator[Departure]:

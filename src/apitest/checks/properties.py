@@ -57,18 +57,18 @@ def shown(value: Json) -> str:
 # --- titles ---------------------------------------------------------------------------------------------------------
 
 
-def no_english_title(record: Record, setting: Setting) -> Iterator[Departure]:
+def no_english_title(record: Record, setting: Setting, name: str = "title") -> Iterator[Departure]:
     """A departure, if no title is in English; silent where the language of one is not known, for it may be English."""
-    if "/title" in record.deferred:
+    if f"/{name}" in record.deferred:
         return
-    title = record.content.get("title")
+    title = record.content.get(name)
     if title is None or title == []:
-        yield Departure(expected="a title in English", got="no title", pointer="/title")
+        yield Departure(expected=f"a {name} in English", got=f"no {name}", pointer=f"/{name}")
         return
     languages = _languages(title, setting)
     if languages and "en" not in languages:
-        got = f"a title in {' and '.join(repr(language) for language in languages)} only"
-        yield Departure(expected="a title in English", got=got, pointer="/title")
+        got = f"a {name} in {' and '.join(repr(language) for language in languages)} only"
+        yield Departure(expected=f"a {name} in English", got=got, pointer=f"/{name}")
 
 
 def english_not_first(record: Record, setting: Setting) -> Iterator[Departure]:

@@ -22,6 +22,8 @@ _ENUMERATIONS: Mapping[str, Mapping[str, str]] = {
         "status": "meeting-status",
         "repetition": "meeting-repetition",
     },
+    "national-plans": {"type": "national-plan-type"},
+    "sites": {"type": "site-type"},
 }
 """Entity set → property → the list its codes come from."""
 _COUNTRY_LISTS = {2: "countries", 3: "countries-alpha-3"}
@@ -236,6 +238,16 @@ def meeting_repetition_is_listed(record: Record, setting: Setting) -> Iterator[D
     yield from _unlisted(record, setting, "repetition")
 
 
+def national_plan_type_is_listed(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The type of a national plan is one of the list."""
+    yield from _unlisted(record, setting, "type")
+
+
+def site_type_is_listed(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The type of a site is one of the list."""
+    yield from _unlisted(record, setting, "type")
+
+
 def _unlisted(record: Record, setting: Setting, name: str) -> Iterator[Departure]:
     vocabulary = setting.contract.vocabularies[_ENUMERATIONS[setting.entity.name][name]]
     for code in _own(record, setting, name):
@@ -338,6 +350,8 @@ RECORDS: dict[str, RecordCheck] = {
     "vocabulary/meeting-access": meeting_access_is_listed,
     "vocabulary/meeting-status": meeting_status_is_listed,
     "vocabulary/meeting-repetition": meeting_repetition_is_listed,
+    "vocabulary/national-plan-type": national_plan_type_is_listed,
+    "vocabulary/site-type": site_type_is_listed,
     "vocabulary/code-case": codes_are_written_as_listed,
     "vocabulary/media-type": media_type_has_its_form,
 }

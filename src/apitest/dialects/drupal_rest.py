@@ -52,7 +52,12 @@ LACKS = {
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=())
-WITHOUT = {"projects": "No version of the Drupal module has projects."}
+_UNSEEN = "No REST export of this set was ever seen, so its form is not known."
+WITHOUT = {
+    "projects": "No version of the Drupal module has projects.",
+    "national-plans": _UNSEEN,
+    "sites": _UNSEEN,
+}
 UNSAYABLE: frozenset[str] = frozenset({"files/size", "keywords/namespace"})
 LOSSES = {
     **dict.fromkeys(("title", "longTitle", "summary", "content", "description"), "one value a language"),

@@ -11,6 +11,7 @@ from apitest.reference.faults import (
     meetings,
     national_reports,
     paging,
+    plans_and_sites,
     projects,
     query,
     references,
@@ -29,7 +30,7 @@ FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes,
-        decisions, meetings, national_reports, extended_reports, report_series, reporting, projects,
+        decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
         text, vocabulary, references, acceptance, exports,
     )
     for fault in module.FAULTS

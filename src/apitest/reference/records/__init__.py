@@ -13,6 +13,7 @@ from apitest.model import Json
 from apitest.reference.records.decisions import decision
 from apitest.reference.records.meetings import CONFERENCES, meeting
 from apitest.reference.records.national_reports import national_report
+from apitest.reference.records.plans_and_sites import national_plan, site
 from apitest.reference.records.projects import project
 from apitest.reference.records.reporting import OBLIGATIONS, reporting_obligation, reporting_status, status_cells
 
@@ -21,6 +22,8 @@ DEFAULT_COUNTS: Mapping[str, int] = {
     "decisions": 260,
     "meetings": 120,
     "national-reports": _REPORTS,
+    "national-plans": 45,
+    "sites": 45,
     "reporting-obligations": OBLIGATIONS,
     "reporting-status": status_cells(_REPORTS),
     "projects": 130,
@@ -29,6 +32,8 @@ _MAKERS: Mapping[str, Callable[[int], dict[str, Json]]] = {
     "decisions": decision,
     "meetings": meeting,
     "national-reports": national_report,
+    "national-plans": national_plan,
+    "sites": site,
     "reporting-obligations": reporting_obligation,
     "reporting-status": reporting_status,
     "projects": project,

@@ -1,0 +1,77 @@
+"""National plans: what is given, of which treaty, and when."""
+
+import pytest
+
+from apitest.plugin import Judged
+
+
+@pytest.mark.requirement("national-plans/protocol-version-given")
+def test_protocol_version_is_given(judged: Judged) -> None:
+    """Each national plan names the version of the exchange protocol."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/id-given")
+def test_id_is_given(judged: Judged) -> None:
+    """Each national plan has an id."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/treaty-given")
+def test_treaty_is_given(judged: Judged) -> None:
+    """Each national plan names its treaty."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/country-given")
+def test_country_is_given(judged: Judged) -> None:
+    """Each national plan names its country."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/type-given")
+def test_type_is_given(judged: Judged) -> None:
+    """Each national plan says its type."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/title-in-english")
+def test_title_is_in_english(judged: Judged) -> None:
+    """Each national plan has a title in English."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/files-given")
+def test_files_are_given(judged: Judged) -> None:
+    """A national plan has at least one file."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/file-source-given")
+def test_file_source_is_given(judged: Judged) -> None:
+    """Each file of a national plan has an address or its content."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/type-fits-treaty")
+def test_type_fits_treaty(judged: Judged) -> None:
+    """The type of a national plan is one that its treaty, or the treaty's parent, asks for."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/dates-real")
+def test_dates_are_real(judged: Judged) -> None:
+    """The dates of a national plan are dates that somebody meant, not stand-ins for unknown ones."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/submission-not-in-future")
+def test_submission_is_not_in_the_future(judged: Judged) -> None:
+    """A national plan was not submitted after the day of the test."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/updated-given")
+def test_updated_is_given(judged: Judged) -> None:
+    """Each national plan says when it was last changed."""
+    judged.conforms()
