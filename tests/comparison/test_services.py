@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +136,20 @@ def test_a_description_is_compared_where_it_is_served(honest: Store) -> None:
 
     assert status == 1
     assert "protocol-changed" in said
+
+
+@pytest.mark.parametrize("path", [f"{OLINGO}/$metadata", "odata-v4/informea.svc/$metadata", "mea-json/openapi.json"])
+def test_a_contract_is_compared_with_the_description_that_a_service_gives(honest: Store, path: str) -> None:
+    with serving(honest) as old:
+        status, said = compared("all", f"{old}/{path}")
+
+    assert (status, "Nothing changed." in said) == (0, True)
+
+
+def test_a_contract_is_compared_with_a_schema(tmp_path: Path) -> None:
+    schema = {**CONTRACT.entities["decisions"].schema, "required": ["id"]}
+    (tmp_path / "decision.json").write_text(json.dumps(schema))
+
+    status, said = compared("informea/1.5", str(tmp_path / "decision.json"))
+
+    assert (status, said.count("[became-optional]")) == (1, 6)

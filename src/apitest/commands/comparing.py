@@ -14,9 +14,9 @@ from apitest.commands.running import Wishes, polite
 from apitest.comparison import telling
 from apitest.comparison.differences import differences, worst
 from apitest.comparison.endpoints import AGAIN, NEW, OLD, SetComparison, compare_set, verdict_of
-from apitest.comparison.forms import Promise
+from apitest.comparison.forms import Offer, Promise
 from apitest.comparison.ledger import Ledger
-from apitest.comparison.reading import promise_named, promise_of_bytes
+from apitest.comparison.reading import promise_like, promise_named, promise_of_bytes
 from apitest.comparison.rules import Impact
 from apitest.comparison.telling_runs import runs_as_document, runs_as_markdown, runs_as_text
 from apitest.comparison.telling_services import services_as_document, services_as_markdown, services_as_text
@@ -99,12 +99,14 @@ def _runs(asked: Comparison) -> int:
 
 def _contracts(asked: Comparison, first: str, second: str) -> int:
     old, new = _promise(first), _promise(second)
-    if old.kind != new.kind and "EDMX" in (old.kind, new.kind):
+    if old.kind != new.kind and "contract" in (old.kind, new.kind):
+        old, new = _said_alike(first, old, second, new)
+    if old.kind != new.kind:
         raise UsageError(
-            expected="two documents of one kind",
+            expected="two documents of one kind, or one of them a contract",
             got=f"{old.kind} and {new.kind}",
             where=f"{first}, {second}",
-            fix="Compare a description of OData with the one that apitest serve gives for the dialect, or with another.",
+            fix="Compare a schema with a schema, a description with a description, or either with a contract.",
         )
     changes = differences(old, new)
     _say(
@@ -116,6 +118,27 @@ def _contracts(asked: Comparison, first: str, second: str) -> int:
         },
     )
     return 1 if worst(changes) is Impact.BREAKING else 0
+
+
+def _said_alike(first: str, old: Promise, second: str, new: Promise) -> tuple[Promise, Promise]:
+    """A contract beside a description of a service: the contract said as that service says it."""
+    if "JSON Schema" in (old.kind, new.kind):
+        single = old if old.kind == "JSON Schema" else new
+        kept = [
+            replace(p, kind=single.kind, offers=_shared(p, single), vocabularies={}, requirements={})
+            for p in (old, new)
+        ]
+        return kept[0], kept[1]
+    return (promise_like(first, new), new) if old.kind == "contract" else (old, promise_like(second, old))
+
+
+def _shared(promise: Promise, single: Promise) -> Mapping[str, Offer]:
+    """The sets that a schema is about, and of them the records alone."""
+    return {
+        name: replace(o, filters=frozenset(), orders=frozenset())
+        for name, o in promise.offers.items()
+        if name in single.offers
+    }
 
 
 def _promise(name: str) -> Promise:
