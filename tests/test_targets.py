@@ -1,12 +1,16 @@
 """apitest.toml: read in its order, and what is wrong with it told with line, key, and the nearest key that is right."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from apitest.dialects import DIALECTS
 from apitest.errors import ConfigurationError, UnknownName, UsageError
 from apitest.model import Credentials, Politeness
+from apitest.shipped import shipped
 from apitest.targets import load_targets, pick, target_of_url
+from making import CONTRACT
 
 WHOLE = """
 [targets.basel]
@@ -46,7 +50,7 @@ def test_a_configuration_is_read_in_its_order(path: Path) -> None:
     assert (basel.id, basel.name, basel.dialect) == ("basel", "Basel Convention", "olingo2")
     assert basel.url == "https://staging.example.org/Documents/bc/Decisions.svc"
     assert (basel.treaties, basel.entities) == (("basel",), ("decisions", "meetings"))
-    assert basel.politeness == Politeness(rate=2.5, connections=3, max_requests=400, timeout=12)
+    assert basel.politeness == Politeness(rate=2.5, connections=3, max_requests=400, timeout=12, deadline=48)
     assert basel.credentials == Credentials(type="basic", username_env="BASEL_USER", password_env="BASEL_PASSWORD")
     assert (cites.name, cites.dialect, cites.politeness, cites.credentials) == ("cites", "auto", Politeness(), None)
     assert cms.credentials == Credentials(type="bearer", token_env="CMS_TOKEN")
@@ -64,7 +68,7 @@ HEAD = '[targets.a]\nurl = "http://a.example"\n'
         ("[targets.a]\nurl = [", "line 2, url", "", "Repair the line"),
         ('[targets.a]\nur = "http://a.example"', "line 2, targets.a.ur", "'ur'", "Did you mean 'url'?"),
         (f"{HEAD}conections = 2", "line 3, targets.a.conections", "'conections'", "Did you mean 'connections'?"),
-        (f"{HEAD}zzz = 2", "line 3, targets.a.zzz", "'zzz'", "Known here: auth, connections, dialect"),
+        (f"{HEAD}zzz = 2", "line 3, targets.a.zzz", "'zzz'", "Known here: auth, connections, deadline, dialect"),
         ("[target.a]\nurl = 'http://a.example'", "line 1, target", "'target'", "Did you mean 'targets'?"),
         ("", "apitest.toml", "none", "Add targets = …"),
         ("[targets.a]\nname = 'A'", "line 1, targets.a", "none", "Add url = …"),
@@ -161,3 +165,20 @@ def test_an_address_that_is_none_or_holds_a_secret_is_refused(url: str) -> None:
 
     assert "s3cr3t" not in raised.value.told()
     assert raised.value.where == "--url"
+
+
+def test_the_schema_of_the_configuration_knows_every_dialect_and_every_set() -> None:
+    schema = json.loads(shipped("contracts", "config", "apitest-config-1.schema.json").read_text("utf-8"))
+    known = schema["$defs"]["target"]["properties"]
+
+    assert known["dialect"]["enum"] == ["auto", *DIALECTS]
+    assert known["entities"]["items"]["enum"] == [*CONTRACT.entities]
+
+
+def test_limits_of_a_target_are_read(path: Path) -> None:
+    limits = "timeout = 3\nmax-seconds = 60\nmax-body = 2048\nmax-pages = 7"
+    path.write_text(f"{HEAD}{limits}", "utf-8")
+
+    (read,) = load_targets(path)
+
+    assert read.politeness == Politeness(timeout=3, deadline=12, max_seconds=60, max_body=2048, max_pages=7)

@@ -229,11 +229,9 @@ def test_a_packed_body_is_unpacked_and_kept(evidence: Evidence, encoding: str, c
         ("gzip", gzip.compress(bytes(10_000), mtime=0), "a body over"),
     ],
 )
-def test_a_badly_packed_body_is_no_answer(
-    evidence: Evidence, monkeypatch: pytest.MonkeyPatch, encoding: str, content: bytes, why: str
-) -> None:
-    monkeypatch.setattr("apitest.wire.MAXIMUM_BODY", 1000)
-    client = asking(evidence, lambda _request: packed_answer(encoding, content))
+def test_a_badly_packed_body_is_no_answer(evidence: Evidence, encoding: str, content: bytes, why: str) -> None:
+    polite = Politeness(rate=0, connections=0, max_body=1000)
+    client = asking(evidence, lambda _request: packed_answer(encoding, content), politeness=polite)
 
     with pytest.raises(NoAnswer, match=why):
         client.send(Query(url=URL))
@@ -254,9 +252,9 @@ def test_an_unreachable_service_is_tried_once(evidence: Evidence) -> None:
     assert len(asked) == 1
 
 
-def test_a_body_without_end_is_cut(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("apitest.wire.MAXIMUM_BODY", 10)
-    client = asking(evidence, lambda _request: httpx.Response(200, content=b"x" * 11))
+def test_a_body_without_end_is_cut(evidence: Evidence) -> None:
+    polite = Politeness(rate=0, connections=0, max_body=10)
+    client = asking(evidence, lambda _request: httpx.Response(200, content=b"x" * 11), politeness=polite)
 
     with pytest.raises(NoAnswer, match="a body over"):
         client.send(Query(url=URL))

@@ -77,6 +77,18 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
             click.option(
                 "--max-bytes", type=click.IntRange(1), metavar="N", help="Hard budget of bytes for each target."
             ),
+            click.option(
+                "--max-seconds",
+                type=click.FloatRange(0, min_open=True),
+                metavar="S",
+                help="Hard budget of seconds of waiting for answers.",
+            ),
+            click.option(
+                "--timeout",
+                type=click.FloatRange(0, 600, min_open=True),
+                metavar="S",
+                help="Seconds without a byte before a request is given up.",
+            ),
             click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
             click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
             click.option(

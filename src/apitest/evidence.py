@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS meters (
     ready REAL NOT NULL DEFAULT 0, paused REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
     halted TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS clocks (target TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS leases (
     target TEXT NOT NULL, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
 );
@@ -86,6 +87,8 @@ class Limits:
     connections: int = 0
     requests: int = 0
     bytes: int = 0
+    seconds: float = 0
+    """Spent on waiting for answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ class Meter:
 def digest_of(target: str, query: Query) -> str:
     """The name of an exchange in the evidence: what was asked of whom, and for the how manieth time."""
     parts = (target, query.method, query.url, query.accept, str(query.occasion))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 class Evidence:
@@ -195,15 +198,15 @@ class Evidence:
         """
         Ask leave to send one request.
 
-        Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again), `requests` or `bytes` (the
-        budget of that name is used up) or the reason of the halt.
+        Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again), `requests`, `bytes` or
+        `seconds` (the budget of that name is used up) or the reason of the halt.
         """
         with self._transaction() as database:
             database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
             requests, size, ready, paused, halted = database.execute(
                 "SELECT requests, bytes, ready, paused, halted FROM meters WHERE target = ?", (target,)
             ).fetchone()
-            refusal = str(halted) or _spent(limits, requests, size)
+            refusal = str(halted) or _spent(limits, requests, size) or self._late(database, target, limits)
             if refusal:
                 return refusal
             if limits.connections and self._leases(database, target, now) >= limits.connections:
@@ -215,6 +218,20 @@ class Evidence:
             )
             database.execute("INSERT INTO leases VALUES (?, ?, ?, ?)", (target, digest, self._owner, until + wait))
             return wait
+
+    def _late(self, database: sqlite3.Connection, target: str, limits: Limits) -> str:
+        if not limits.seconds:
+            return ""
+        row = database.execute("SELECT seconds FROM clocks WHERE target = ?", (target,)).fetchone()
+        return "seconds" if row and row[0] >= limits.seconds else ""
+
+    def spend(self, target: str, seconds: float) -> None:
+        """Note how long a target has let us wait."""
+        with self._lock:
+            self._database.execute(
+                "INSERT INTO clocks VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET seconds = seconds + excluded.seconds",
+                (target, seconds),
+            )
 
     def _leases(self, database: sqlite3.Connection, target: str, now: float) -> int:
         database.execute("DELETE FROM leases WHERE target = ? AND until < ?", (target, now))

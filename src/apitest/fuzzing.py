@@ -270,7 +270,9 @@ def _address(request: Mapping[str, Any]) -> str:
     given = request.get("params") or {}
     text = given if isinstance(given, str) else urlencode(given, doseq=True, quote_via=quote)
     pairs = [(name, _polite(name, value)) for name, value in parse_qsl(text, keep_blank_values=True)]
-    query = "&".join(f"{quote(name, safe='$')}={quote(value, safe=_SAFE)}" for name, value in pairs)
+    query = "&".join(
+        f"{quote(name, safe='$')}={quote(value, safe=_SAFE, errors='surrogatepass')}" for name, value in pairs
+    )
     return f"{path}?{query}" if query else path
 
 

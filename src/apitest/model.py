@@ -305,8 +305,16 @@ class Politeness:
     """Hard budget of requests; 0: none."""
     max_bytes: int = 0
     """Hard budget of bytes over the wire; 0: none."""
+    max_seconds: float = 0
+    """Hard budget of seconds spent on waiting for answers, over all workers together; 0: none."""
     timeout: float = 30.0
     """Seconds without a byte before we give up."""
+    deadline: float = 120.0
+    """Seconds for an answer from its first byte to its last."""
+    max_body: int = 64 * 1024 * 1024
+    """Bytes of an answer, unpacked; what is longer is not read."""
+    max_pages: int = 10_000
+    """Pages of one entity set; a set with more has no end that we would see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,9 +225,10 @@ def _untold(
     misfits: Sequence[Misfit], spoken: frozenset[str], path: tuple[Step, ...], exchange: Exchange, record: str | None
 ) -> Iterator[Departure]:
     """Misfits of a row in places that no other requirement speaks of."""
+    around = frozenset(above for pointer in spoken if pointer for above in _steps_to(pointer))
     for misfit in misfits:
         missing_somewhere = not misfit.path and "" in spoken
-        if not missing_somewhere and not all(_is_spoken(pointer, spoken) for pointer in _pointers(misfit)):
+        if not missing_somewhere and not all(_is_spoken(pointer, spoken, around) for pointer in _pointers(misfit)):
             yield _departure(misfit, path, exchange, record)
 
 
@@ -237,11 +238,17 @@ def _pointers(misfit: Misfit) -> list[str]:
     return [f"{here}/{name}" for name in sorted(misfit.names)] or [here]
 
 
-def _is_spoken(pointer: str, spoken: frozenset[str]) -> bool:
-    """Whether something is said of this place, of what it lies in, or of what lies in it."""
-    return any(
-        other and (f"{pointer}/".startswith(f"{other}/") or f"{other}/".startswith(f"{pointer}/")) for other in spoken
-    )
+def _is_spoken(pointer: str, spoken: frozenset[str], around: frozenset[str]) -> bool:
+    """Whether something is said of this place, of what it lies in, or of what lies in it (`around`: whatever does)."""
+    return pointer in around or any(above in spoken for above in _steps_to(pointer) if above)
+
+
+def _steps_to(pointer: str) -> Iterator[str]:
+    """A pointer and all that it lies in: `/a/b`, `/a`, and the whole."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+    yield ""
 
 
 def _spoken_of(subject: Subject, page: Page | None, index: int) -> frozenset[str]:

@@ -20,6 +20,7 @@ from apitest.model import Credentials, Politeness, Target
 from apitest.shipped import shipped
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_SANE = Politeness()
 _SECRETS = ("password", "token", "username", "secret", "key")
 
 
@@ -105,7 +106,11 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
             connections=row.get("connections", 2),
             max_requests=row.get("max-requests", 0),
             max_bytes=row.get("max-bytes", 0),
+            max_seconds=float(row.get("max-seconds", 0)),
             timeout=float(row.get("timeout", 30.0)),
+            deadline=float(row.get("deadline", 4 * row.get("timeout", 30.0))),
+            max_body=row.get("max-body", _SANE.max_body),
+            max_pages=row.get("max-pages", _SANE.max_pages),
         ),
         credentials=Credentials(**{key.replace("-", "_"): value for key, value in auth.items()}) if auth else None,
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from apitest.commands.executing import execute, resume
 from apitest.contracts import load_contract
@@ -41,6 +42,8 @@ class Wishes:
     workers: str = "auto"
     max_requests: int | None = None
     max_bytes: int | None = None
+    max_seconds: float | None = None
+    timeout: float | None = None
     rate: str | None = None
     connections: int | None = None
     seed: int = 1
@@ -142,13 +145,16 @@ def polite(target: Target, wishes: Wishes) -> Target:
     """A target with the limits and the dialect that were typed in place of its own."""
     own = target.politeness
     dialect = wishes.dialect if wishes.dialect != "auto" else target.dialect
-    politeness = Politeness(
-        rate=_rate(wishes.rate) if wishes.rate is not None else own.rate,
-        connections=wishes.connections if wishes.connections is not None else own.connections,
-        max_requests=wishes.max_requests if wishes.max_requests is not None else own.max_requests,
-        max_bytes=wishes.max_bytes if wishes.max_bytes is not None else own.max_bytes,
-        timeout=own.timeout,
-    )
+    typed: dict[str, Any] = {
+        "rate": None if wishes.rate is None else _rate(wishes.rate),
+        "connections": wishes.connections,
+        "max_requests": wishes.max_requests,
+        "max_bytes": wishes.max_bytes,
+        "max_seconds": wishes.max_seconds,
+        "timeout": wishes.timeout,
+        "deadline": None if wishes.timeout is None else max(own.deadline, wishes.timeout),
+    }
+    politeness = replace(own, **{name: value for name, value in typed.items() if value is not None})
     return replace(target, dialect=dialect, politeness=politeness)
 
 
@@ -223,6 +229,7 @@ def _shared(target: Target, parts: int) -> Target:
         connections=own.connections and max(1, own.connections // parts),
         max_requests=own.max_requests and max(1, own.max_requests // parts),
         max_bytes=own.max_bytes and max(1, own.max_bytes // parts),
+        max_seconds=own.max_seconds / parts,
     )
     return replace(target, politeness=divided)
 
@@ -240,6 +247,8 @@ def _words(wishes: Wishes) -> Iterator[str]:
         "--depth": wishes.depth.value if wishes.command == "run" and wishes.depth is not Depth.STANDARD else None,
         "--max-requests": str(wishes.max_requests) if wishes.max_requests and wishes.command == "run" else None,
         "--max-bytes": str(wishes.max_bytes) if wishes.max_bytes else None,
+        "--max-seconds": f"{wishes.max_seconds:g}" if wishes.max_seconds else None,
+        "--timeout": f"{wishes.timeout:g}" if wishes.timeout else None,
         "--rate": wishes.rate,
         "--connections": str(wishes.connections) if wishes.connections else None,
         "--seed": str(wishes.seed) if wishes.seed != 1 else None,

@@ -1,6 +1,7 @@
 """From the bytes of an answer to a JSON value: what a lenient reader makes of it, and what a strict one would object to."""
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +15,10 @@ from apitest.model import Departure, Exchange, Json
 _KEY = re.compile(rb'"\s*:')
 _BOM = b"\xef\xbb\xbf"
 _EXCERPT = 60
+_DEEPEST = 250
+"""Levels of lists and objects; records need ten, and readers that call themselves give up somewhere above a few hundred."""
+_MOST_DIGITS = 400
+_READABLE = "a JSON document that a reader can hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,13 @@ def read_json(exchange: Exchange) -> Reading:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return _read_leniently(body, departures)
-    if _may_repeat_keys(body, orjson.dumps(value)):
+    try:
+        said = orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # orjson reads deeper than it writes: what it cannot say back is nested too deeply for anybody.
+        departures.append(_departure("transport/json-body", _READABLE, _too_deep(body)))
+        return Reading(departures=tuple(departures), readable=False)
+    if _may_repeat_keys(body, said):
         departures.extend(_repeated_keys(body.decode()))
     return Reading(value=value, departures=tuple(departures))
 
@@ -82,17 +93,53 @@ def _read_leniently(body: bytes, departures: list[Departure]) -> Reading:
     constants: list[str] = []
 
     def constant(name: str) -> None:
-        constants.append(name)
+        constants.append(f"{name}, which JSON does not know")
+
+    def whole(digits: str) -> int | None:
+        if len(digits) <= _MOST_DIGITS:
+            return int(digits)
+        constants.append(f"a number of {len(digits)} digits, which no reader can hold")
+        return None
+
+    def broken(digits: str) -> float | None:
+        number = float(digits)
+        if math.isfinite(number):
+            return number
+        constants.append(f"{digits[:_EXCERPT]}, which no reader can hold")
+        return None
 
     try:
-        value = json.loads(text, parse_constant=constant)
+        value = json.loads(text, parse_constant=constant, parse_int=whole, parse_float=broken)
     except (ValueError, RecursionError) as error:
-        departures.append(_departure("transport/json-body", "a complete JSON document", _not_json(body, error)))
+        got = _too_deep(body) if isinstance(error, RecursionError) else _not_json(body, error)
+        departures.append(_departure("transport/json-body", "a complete JSON document", got))
+        return Reading(departures=tuple(departures), readable=False)
+    if _depth_over(value, _DEEPEST):
+        departures.append(_departure("transport/json-body", _READABLE, _too_deep(body)))
         return Reading(departures=tuple(departures), readable=False)
     if constants:
-        got = f"{constants[0]}, which JSON does not know"
-        departures.append(_departure("transport/strict-json", "numbers as JSON allows them", got))
+        departures.append(_departure("transport/strict-json", "numbers as JSON allows them", constants[0]))
     return Reading(value=value, departures=tuple(departures))
+
+
+def _depth_over(value: Json, most: int) -> bool:
+    """Whether lists and objects are nested deeper than so many levels; looked at level by level, never recursively."""
+    level = [value]
+    for _ in range(most):
+        level = [item for outer in level for item in _inside(outer) if isinstance(item, list | dict)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _too_deep(body: bytes) -> str:
+    return f"lists and objects within each other over more than {_DEEPEST} levels: {excerpt(body)}"
 
 
 def _not_json(body: bytes, error: Exception) -> str:

@@ -113,7 +113,7 @@ def listing(base: str, entity: EntitySet, selection: Selection) -> Query:
 
 def item(base: str, entity: EntitySet, key: str) -> Query:
     """Ask for one record."""
-    return Query(url=f"{base}/{entity.name}/{quote(key, safe='')}")
+    return Query(url=f"{base}/{entity.name}/{quote(key, safe='', errors='surrogatepass')}")
 
 
 def count(base: str, entity: EntitySet, conditions: tuple[Condition, ...] = ()) -> Query:

@@ -83,7 +83,7 @@ class Family:
         return f"{self.root_of(base, entity)}/{entity.wire_name}"
 
     def _address(self, base: str, entity: EntitySet, key: str) -> str:
-        literal = quote(self.key(entity, key), safe="'")
+        literal = quote(self.key(entity, key), safe="'", errors="surrogatepass")
         return f"{self._set(base, entity)}({literal})"
 
     def _renamed(self, options: str, entity: EntitySet) -> str:

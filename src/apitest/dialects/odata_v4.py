@@ -313,7 +313,7 @@ def _said(record: Mapping[str, Json], question: Question, entity: EntitySet, bas
 
 
 def _key(key: str) -> str:
-    return quote(key.replace("'", "''"), safe="")
+    return quote(key.replace("'", "''"), safe="", errors="surrogatepass")
 
 
 def _json(status: int, body: Json, level: str = "minimal") -> Reply:

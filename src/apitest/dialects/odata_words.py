@@ -41,7 +41,9 @@ def written(selection: Selection, entity: EntitySet) -> str:
 
 def encoded(options: Mapping[str, str]) -> str:
     """Options as a query string; OData's own signs stay readable, blanks are `%20`."""
-    return "&".join(f"{quote(name, safe='$')}={quote(value, safe=_SAFE)}" for name, value in options.items())
+    return "&".join(
+        f"{quote(name, safe='$')}={quote(value, safe=_SAFE, errors='surrogatepass')}" for name, value in options.items()
+    )
 
 
 def condition_text(condition: Condition, entity: EntitySet) -> str:

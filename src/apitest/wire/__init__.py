@@ -1,0 +1,22 @@
+"""
+Query → exchange, entity set → walk: the only socket and the only clock.
+
+Read-only by construction: GET and HEAD, on the target's own origin, within its rate, connections and budget, which
+hold over all workers because the evidence keeps them. What a target answers is never an exception; that it does not
+answer is `NoAnswer`.
+"""
+
+from apitest.wire.asking import LONGEST_PAUSE, Client, moment, shared_evidence, stopwatch
+from apitest.wire.walking import ORDER, PAGE_SIZE, Walk, on_origin
+
+__all__ = [
+    "LONGEST_PAUSE",
+    "ORDER",
+    "PAGE_SIZE",
+    "Client",
+    "Walk",
+    "moment",
+    "on_origin",
+    "shared_evidence",
+    "stopwatch",
+]

@@ -1,0 +1,306 @@
+"""Query → exchange: asked once a run, politely, within what the target allows and what we allow it."""
+
+import base64
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
+
+from apitest import __version__
+from apitest.errors import ApitestError, BudgetSpent, ConfigurationError, NoAnswer
+from apitest.evidence import Evidence, Failure, Limits, Packed, digest_of
+from apitest.model import Exchange, Query, Target
+from apitest.wire.connecting import Deadline, http_client, words_of
+from apitest.wire.intake import Intake, Unfinished
+
+_POLL_SECONDS = 0.02
+_ATTEMPTS = 3
+"""How often a query is tried where the connection breaks or the service is busy."""
+LONGEST_PAUSE = 30.0
+"""Seconds; a service that asks to be left alone for longer is asked nothing more in this run."""
+_BUSY = (429, 503)
+_UNFINISHED = "an answer still unfinished after all the time it is given"
+
+
+def moment() -> datetime:
+    """The present moment, UTC."""
+    return datetime.now(UTC)
+
+
+def stopwatch() -> float:
+    """Seconds of a clock that never goes back."""
+    return time.monotonic()
+
+
+def shared_evidence(path: Path) -> Evidence:
+    """
+    The evidence of a run, on behalf of this process; what a process that died had taken on itself is free again.
+
+    Raises:
+        RunDirectoryError: as `Evidence`.
+    """
+    return Evidence(path, owner=os.getpid(), alive=_lives)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+class Client:
+    """Asks one target, politely, each query once."""
+
+    def __init__(
+        self,
+        target: Target,
+        evidence: Evidence,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        contact: str = "",
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """
+        Prepare to ask; nothing is sent yet.
+
+        Raises:
+            ConfigurationError: a credential that the configuration refers to is not set.
+        """
+        self.target, self.evidence = target, evidence
+        self._sleep = sleep
+        polite = target.politeness
+        self._limits = Limits(
+            rate=polite.rate,
+            connections=polite.connections,
+            requests=polite.max_requests,
+            bytes=polite.max_bytes,
+            seconds=polite.max_seconds,
+        )
+        headers = {
+            "User-Agent": f"apitest/{__version__} (API conformance test{'; ' if contact else ''}{contact})",
+            "Accept-Encoding": "gzip, deflate",
+        }
+        self._deadline = Deadline()
+        self._http = http_client(headers | _authorization(target), polite, self._deadline, transport=transport)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def send(self, query: Query) -> Exchange:
+        """
+        Ask, unless the run has asked before. May be called from several threads.
+
+        Raises:
+            NoAnswer: no complete answer, or the target asked us to stop.
+            BudgetSpent: the budget of requests or bytes is used up.
+        """
+        if query.method not in ("GET", "HEAD"):
+            raise ApitestError(expected="GET or HEAD", got=query.method, where=query.url)
+        digest = digest_of(self.target.id, query)
+        patience = self.target.politeness.deadline * _ATTEMPTS + LONGEST_PAUSE * _ATTEMPTS
+        while True:
+            known = self.evidence.find(digest)
+            if known is None and self.evidence.claim(digest, now=time.monotonic(), until=time.monotonic() + patience):
+                known = self._ask(query, digest)
+            if isinstance(known, Exchange):
+                return known
+            if isinstance(known, Failure):
+                raise no_answer(query, known.reason)
+            self._sleep(_POLL_SECONDS)
+
+    def _ask(self, query: Query, digest: str) -> Exchange | Failure:
+        try:
+            got = self._retrying(query, digest)
+        except BaseException:
+            self.evidence.release(digest)
+            raise
+        self.evidence.keep(self.target.id, digest, got.answer, query, got.body)
+        self._heed(got.answer)
+        return got.answer
+
+    def _retrying(self, query: Query, digest: str) -> "_Attempt":
+        """
+        Attempts until one is an answer; between two the target is left in peace, by all workers.
+
+        After the last attempt an answer of 429 or 503 is an answer like any other.
+        """
+
+        def again(state: RetryCallState) -> None:
+            got: _Attempt = state.outcome.result() if state.outcome else _NOTHING
+            self.evidence.give_back(self.target.id, digest, got.received)
+            after = _wanted_pause(got.answer)
+            pause = after if after is not None else wait_random_exponential(multiplier=0.5, max=8)(state)
+            self.evidence.pause(self.target.id, time.monotonic() + pause)
+
+        retries = Retrying(
+            stop=stop_after_attempt(_ATTEMPTS),
+            retry=retry_if_result(self._is_passing),
+            before_sleep=again,
+            sleep=lambda _seconds: None,
+            retry_error_callback=lambda state: state.outcome.result() if state.outcome else _NOTHING,
+        )
+        return retries(self._attempt, query, digest)
+
+    def _is_passing(self, got: "_Attempt") -> bool:
+        """Whether asking again may help: busy for a while, or a connection that broke after others had held."""
+        if isinstance(got.answer, Failure):
+            return got.passing and self.evidence.meter(self.target.id).bytes > 0
+        after = _wanted_pause(got.answer)
+        return got.answer.status in _BUSY and (after is None or after <= LONGEST_PAUSE)
+
+    def _heed(self, answer: Exchange | Failure) -> None:
+        """Ask nothing more where the target says so, or where it has never answered."""
+        if isinstance(answer, Exchange) and answer.status in _BUSY:
+            after = answer.header("retry-after")
+            told = f"status {answer.status}, the service asks not to be asked" + (f" for {after} s" if after else "")
+            self.evidence.halt(self.target.id, told)
+        elif isinstance(answer, Failure) and self.evidence.meter(self.target.id).bytes == 0:
+            self.evidence.halt(self.target.id, answer.reason)
+
+    def _attempt(self, query: Query, digest: str) -> "_Attempt":
+        self._wait_for_leave(query, digest)
+        start = time.monotonic()
+        try:
+            return self._fetch(query, start)
+        finally:
+            if self._limits.seconds:
+                self.evidence.spend(self.target.id, time.monotonic() - start)
+
+    def _wait_for_leave(self, query: Query, digest: str) -> None:
+        while True:
+            now = time.monotonic()
+            until = now + self.target.politeness.deadline
+            leave = self.evidence.admit(self.target.id, digest, self._limits, now=now, until=until)
+            if isinstance(leave, float):
+                if leave:
+                    self._sleep(leave)
+                return
+            if leave in ("requests", "bytes", "seconds"):
+                raise _budget_spent(self.target, leave)
+            if leave != "busy":
+                raise no_answer(query, leave)
+            self._sleep(_POLL_SECONDS)
+
+    def _fetch(self, query: Query, start: float) -> "_Attempt":
+        polite = self.target.politeness
+        intake = Intake("", polite.max_body)
+        try:
+            with (
+                self._deadline.within(polite.deadline),
+                self._http.stream(query.method, query.url, headers={"Accept": query.accept}) as response,
+            ):
+                intake = Intake(response.headers.get("content-encoding", ""), polite.max_body)
+                self._take_all(response, intake)
+                body = intake.body()
+        except Unfinished as cut:
+            return _Attempt(Failure(reason=str(cut)), received=intake.received)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            if isinstance(error, httpx.TimeoutException) and time.monotonic() - start >= polite.deadline:
+                return _Attempt(Failure(reason=_UNFINISHED), received=intake.received)
+            passing = isinstance(error, httpx.TransportError)
+            return _Attempt(Failure(reason=words_of(error)), received=intake.received, passing=passing)
+        answer = Exchange(
+            query=query,
+            status=response.status_code,
+            headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
+            body=body,
+            seconds=time.monotonic() - start,
+        )
+        return _Attempt(answer, received=intake.received, body=intake.packed())
+
+    def _take_all(self, response: httpx.Response, intake: Intake) -> None:
+        stream = response.stream
+        assert isinstance(stream, httpx.SyncByteStream)
+        for chunk in stream:
+            intake.take(chunk)
+            if self._deadline.passed():
+                raise Unfinished(_UNFINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One try at a query."""
+
+    answer: Exchange | Failure
+    received: int = 0
+    """Bytes of the body over the wire."""
+    body: Packed | None = None
+    passing: bool = False
+    """Of a failure: one of the connection, which another try may not meet."""
+
+
+_NOTHING = _Attempt(Failure(reason="nothing was asked"))
+
+
+def _authorization(target: Target) -> dict[str, str]:
+    credentials = target.credentials
+    if credentials is None:
+        return {}
+
+    def secret(name: str) -> str:
+        value = os.environ.get(name)
+        if not value:
+            raise ConfigurationError(
+                expected=f"a value in the environment variable {name}",
+                got="none",
+                where=f"targets.{target.id}.auth",
+                fix=f"Set {name} before the run.",
+            )
+        return value
+
+    if credentials.type == "basic":
+        pair = f"{secret(credentials.username_env)}:{secret(credentials.password_env)}"
+        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+    return {"Authorization": f"Bearer {secret(credentials.token_env)}"}
+
+
+def _wanted_pause(answer: Exchange | Failure) -> float | None:
+    """Seconds that a busy service asks for with Retry-After, as a number or as a date; None: it does not say."""
+    told = answer.header("retry-after").strip() if isinstance(answer, Exchange) else ""
+    if told.isdecimal():
+        return float(told)
+    until = _moment_of(told)
+    if until is None:
+        return None
+    served = _moment_of(answer.header("date")) if isinstance(answer, Exchange) else None
+    # The service's own clock, if it tells it: neither a jump of ours nor an error of theirs makes a pause longer.
+    return max(0.0, until - (time.time() if served is None else served))
+
+
+def _moment_of(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _budget_spent(target: Target, kind: str) -> BudgetSpent:
+    polite = target.politeness
+    limits = {"requests": polite.max_requests, "bytes": polite.max_bytes, "seconds": f"{polite.max_seconds:g}"}
+    return BudgetSpent(
+        expected=f"a verdict within {limits[kind]} {kind}",
+        got="a budget that is used up",
+        where=target.id,
+        fix=f"Raise --max-{kind}, or narrow the run with --entity or --depth quick.",
+    )
+
+
+def no_answer(query: Query, reason: str) -> NoAnswer:
+    """What to say where nothing can be judged for want of an answer."""
+    return NoAnswer(
+        expected="an answer",
+        got=reason,
+        where=f"{query.method} {query.url}",
+        fix="Check the address and that the service runs; then run again.",
+    )
