@@ -90,26 +90,9 @@ def _read_leniently(body: bytes, departures: list[Departure]) -> Reading:
         text = body.decode("utf-8", "replace")
         got = f"the byte 0x{body[error.start]:02x} at position {error.start}"
         departures.append(_departure("transport/utf-8", "text in UTF-8", got))
-    constants: list[str] = []
-
-    def constant(name: str) -> None:
-        constants.append(f"{name}, which JSON does not know")
-
-    def whole(digits: str) -> int | None:
-        if len(digits) <= _MOST_DIGITS:
-            return int(digits)
-        constants.append(f"a number of {len(digits)} digits, which no reader can hold")
-        return None
-
-    def broken(digits: str) -> float | None:
-        number = float(digits)
-        if math.isfinite(number):
-            return number
-        constants.append(f"{digits[:_EXCERPT]}, which no reader can hold")
-        return None
-
+    strange: list[str] = []
     try:
-        value = json.loads(text, parse_constant=constant, parse_int=whole, parse_float=broken)
+        value = _loaded(text, strange)
     except (ValueError, RecursionError) as error:
         got = _too_deep(body) if isinstance(error, RecursionError) else _not_json(body, error)
         departures.append(_departure("transport/json-body", "a complete JSON document", got))
@@ -117,9 +100,31 @@ def _read_leniently(body: bytes, departures: list[Departure]) -> Reading:
     if _depth_over(value, _DEEPEST):
         departures.append(_departure("transport/json-body", _READABLE, _too_deep(body)))
         return Reading(departures=tuple(departures), readable=False)
-    if constants:
-        departures.append(_departure("transport/strict-json", "numbers as JSON allows them", constants[0]))
+    if strange:
+        departures.append(_departure("transport/strict-json", "numbers as JSON allows them", strange[0]))
     return Reading(value=value, departures=tuple(departures))
+
+
+def _loaded(text: str, strange: list[str]) -> Json:
+    """The value of a text; of numbers that nobody can hold nothing, and a word in `strange`."""
+
+    def constant(name: str) -> None:
+        strange.append(f"{name}, which JSON does not know")
+
+    def whole(digits: str) -> int | None:
+        if len(digits) <= _MOST_DIGITS:
+            return int(digits)
+        strange.append(f"a number of {len(digits)} digits, which no reader can hold")
+        return None
+
+    def broken(digits: str) -> float | None:
+        number = float(digits)
+        if math.isfinite(number):
+            return number
+        strange.append(f"{digits[:_EXCERPT]}, which no reader can hold")
+        return None
+
+    return json.loads(text, parse_constant=constant, parse_int=whole, parse_float=broken)
 
 
 def _depth_over(value: Json, most: int) -> bool:
