@@ -307,6 +307,7 @@ def explain(requirement: str, *, quiet: bool, verbose: bool) -> None:  # noqa: A
     "annotations, badge, badge-svg.",
 )
 @click.option("-o", "output", metavar="PATH", help="File to write; without it, the terminal.")
+@click.option("--lang", "language", default="en", show_default=True, metavar="L", help="en, fr, es, ru, ar or zh.")
 @click.option("--remarks", metavar="FILE", help="What partners say of findings, shown beside them (TOML or JSON).")
 @_common
 def report(
@@ -315,6 +316,7 @@ def report(
     form: str,
     output: str | None,
     remarks: str | None,
+    language: str,
     quiet: bool,  # noqa: ARG001
     verbose: bool,  # noqa: ARG001
 ) -> None:
@@ -323,10 +325,11 @@ def report(
 
     \b
     apitest report apitest-runs/20260101T000000Z-basel --format junit -o junit.xml
+    apitest report apitest-runs/20260101T000000Z-basel --format html --lang ar -o report.html
     """
     from apitest.commands.reporting import report  # noqa: PLC0415 - start-up
 
-    report(runs, form, output, remarks)
+    report(runs, form, output, remarks, language)
 
 
 @main.command()

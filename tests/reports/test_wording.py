@@ -66,7 +66,7 @@ def test_sets_and_classes_have_names_for_readers() -> None:
     ("judged", "said"),
     [
         (verdict(SECOND, "failed"), "1 of 120 decisions"),
-        (verdict(SECOND, "failed", examined=0), "1 decisions"),
+        (verdict(SECOND, "failed", examined=0), "1 records (decisions)"),
         (verdict(SECOND, "failed", entity=""), "1 of 120 records (the service as a whole)"),
         (verdict(SECOND, "failed", findings=(finding(record=None),)), "decisions, seen once"),
         (verdict(SECOND, "failed", findings=(finding(record=None),), total=3), "decisions, seen 3 times"),
@@ -95,7 +95,7 @@ def test_what_was_not_judged_is_grouped_by_its_reason_and_roots_come_first() -> 
     ]
 
 
-def test_one_record_is_named_in_the_singular() -> None:
+def test_a_set_is_told_with_its_number_and_how_far_it_was_walked() -> None:
     document = results(verdict(), entities={"decisions": {"records": 1, "walked": "odd"}})
 
-    assert "Looked at 1 decision (odd)." in overviews(document)[0].notes
+    assert "Looked at: decisions 1 (odd)." in overviews(document)[0].notes

@@ -10,7 +10,8 @@ from apitest.commands.remarks import read_remarks
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
 from apitest.evidence import Evidence
 from apitest.har import as_har
-from apitest.reports import FORMATS
+from apitest.reports import FORMATS, render
+from apitest.reports.language import LANGUAGES
 from apitest.reports.remarks import idle, with_remarks
 from apitest.runs import EVIDENCE, read_results
 
@@ -18,17 +19,21 @@ ARCHIVE = "har"
 """The one form that is made of the evidence, not of the results."""
 
 
-def report(directories: tuple[str, ...], form: str, output: str | None, remarks: str | None = None) -> None:
+def report(
+    directories: tuple[str, ...], form: str, output: str | None, remarks: str | None = None, language: str = "en"
+) -> None:
     """
-    Render runs in one form, to a file or to the terminal.
+    Render runs in one form, to a file or to the terminal; forms for people in one of the six languages.
 
     Raises:
-        UnknownName: there is no such form.
+        UnknownName: there is no such form or language.
         RunDirectoryError: a directory holds no run.
         UsageError: the file cannot be written.
     """
     if form not in FORMATS and form != ARCHIVE:
         raise UnknownName.among("form of report", form, (*FORMATS, ARCHIVE))
+    if language not in LANGUAGES:
+        raise UnknownName.among("language", language, LANGUAGES)
     if len(directories) > 1 and output:
         raise UsageError(expected="one run with -o", got=f"{len(directories)} runs", fix="Render them one by one.")
     said = read_remarks(remarks)
@@ -36,7 +41,7 @@ def report(directories: tuple[str, ...], form: str, output: str | None, remarks:
     for row in idle(documents, said):
         sys.stderr.write(f"A remark concerns nothing that failed: {row['requirement']} at {row['target']}.\n")
     for directory, document in zip(directories, documents, strict=True):
-        body = archive(Path(directory)) if form == ARCHIVE else FORMATS[form](with_remarks(document, said))
+        body = archive(Path(directory)) if form == ARCHIVE else render(with_remarks(document, said), form, language)
         if output is None:
             sys.stdout.buffer.write(body)
         else:

@@ -1,13 +1,17 @@
 """
 Says a result in the forms that readers and programs want; one pure module a form: results in, bytes out.
 
+The forms for people are said in one of six languages (`language`); `render` chooses.
+
 No report opens a file but those that ship beside it, asks the network or reads the clock: all it says is in the results.
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from apitest.reports import annotations, badge, csv, ctrf, earl, html, json, junit, markdown, ndjson, pdf, sarif, text
-from apitest.results import Results
+from apitest.reports.language import speaking, told
+from apitest.results import RequirementRow, Results
 
 FORMATS: dict[str, Callable[[Results], bytes]] = {
     "annotations": annotations.as_bytes,
@@ -26,3 +30,27 @@ FORMATS: dict[str, Callable[[Results], bytes]] = {
     "text": text.as_bytes,
 }
 """Name of a form → how to write it."""
+
+
+FOR_PEOPLE = frozenset({"html", "markdown", "pdf", "text"})
+"""Forms that are said in a language; the others are data and the same in all."""
+
+
+def render(results: Results, form: str, language: str = "en") -> bytes:
+    """
+    Say a result in a form, one for people in one of the six languages.
+
+    Raises:
+        UnknownName: there is no such language.
+    """
+    with speaking(language if form in FOR_PEOPLE else "en"):
+        return FORMATS[form](translated(results) if form in FOR_PEOPLE else results)
+
+
+def translated(results: Results) -> Results:
+    """The same results with the texts of requirements and of the importer's rules in the language that is spoken."""
+    requirements = {
+        name: cast("RequirementRow", {**row, **{part: told(row[part]) for part in ("sentence", "cost", "fix")}})
+        for name, row in results["requirements"].items()
+    }
+    return {**results, "requirements": requirements}

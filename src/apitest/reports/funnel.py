@@ -9,10 +9,11 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from apitest.reports.wording import MENDERS, counted, sentence, set_title, shown
+from apitest.reports.language import listed, mark, number, say, say_many
+from apitest.reports.wording import MENDERS, sentence, set_title, shown
 from apitest.results import AcceptanceRow, RuleRow
 
-ASSUMPTION = (
+ASSUMPTION = mark(
     "Reckoned by the rules of two public versions of the portal's importer (2017 and 2018). The importer that the portal "
     "runs today is not public and may do better. Reckoned as a first import into an empty portal."
 )
@@ -39,35 +40,50 @@ def steps(row: AcceptanceRow) -> tuple[Step, ...]:
     reached = offered - row["unreached"]
     whole = stored - row["altered"] - row["partly-lost"]
     return (
-        Step(name="offered", count=offered, says="records that the service offers"),
-        Step(name="reached", count=reached, says=_left(row["unreached"], "never read", "all are read")),
-        Step(name="stored", count=stored, says=_left(row["dropped"], "read and not stored", "all that are read")),
-        Step(name="as served", count=whole, says=_changed(row)),
+        Step(name=say("offered"), count=offered, says=say("records that the service offers")),
+        Step(name=say("reached"), count=reached, says=_never_read(row["unreached"])),
+        Step(name=say("stored"), count=stored, says=_not_stored(row["dropped"])),
+        Step(name=say("as served"), count=whole, says=_changed(row)),
     )
 
 
-def _left(number: int, words: str, none: str) -> str:
-    return f"{number:,} {words}" if number else none
+def _never_read(count: int) -> str:
+    return say_many("{number} never read", "{number} never read", count) if count else say("all are read")
+
+
+def _not_stored(count: int) -> str:
+    if not count:
+        return say("all that are read")
+    return say_many("{number} read and not stored", "{number} read and not stored", count)
 
 
 def _changed(row: AcceptanceRow) -> str:
-    parts = [f"{row['partly-lost']:,} lose part of their content"] if row["partly-lost"] else []
-    parts += [f"{row['altered']:,} are changed"] if row["altered"] else []
-    return ", ".join(parts) or "all that are stored"
+    lost, changed = row["partly-lost"], row["altered"]
+    parts = (
+        [say_many("{number} loses part of its content", "{number} lose part of their content", lost)] if lost else []
+    )
+    parts += [say_many("{number} is changed", "{number} are changed", changed)] if changed else []
+    return listed(parts) or say("all that are stored")
 
 
 def headline(row: AcceptanceRow) -> str:
     """The answer in one line: how many records of the set would be in the portal."""
     noun = set_title(row["entity"])
-    if not row["offered"]:
-        return f"{noun.capitalize()}: the service offers none."
+    noun = noun[:1].upper() + noun[1:]
+    offered, stored = number(row["offered"]), number(row["stored"])
     missing = row["offered"] - row["stored"]
+    if not row["offered"]:
+        return say("{set}: the service offers none.", set=noun)
     if not row["stored"]:
-        return f"{noun.capitalize()}: none of {row['offered']:,} would be in the portal."
+        return say("{set}: none of {offered} would be in the portal.", set=noun, offered=offered)
     if not missing:
-        return f"{noun.capitalize()}: all {row['offered']:,} would be in the portal."
-    return (
-        f"{noun.capitalize()}: {row['stored']:,} of {row['offered']:,} would be in the portal, {missing:,} would not."
+        return say("{set}: all {offered} would be in the portal.", set=noun, offered=offered)
+    return say(
+        "{set}: {stored} of {offered} would be in the portal, {missing} would not.",
+        set=noun,
+        stored=stored,
+        offered=offered,
+        missing=number(missing),
     )
 
 
@@ -75,17 +91,24 @@ def stop_sentence(row: AcceptanceRow) -> str:
     """Where and why the reading ends early; empty: it does not."""
     stop = row["stop"]
     if stop is not None:
-        name = f"record {shown(stop['record'], 60)}" if stop["record"] is not None else "a record without id"
-        behind = (
-            f"; the {counted(stop['behind'], 'record')} behind it {'is' if stop['behind'] == 1 else 'are'} never read"
+        record = stop["record"]
+        name = say("a record without id") if record is None else say("record {id}", id=shown(record, 60))
+        position = number(stop["position"])
+        if not stop["behind"]:
+            return say("Reading stops at {record}, number {position} in the list.", record=name, position=position)
+        return say_many(
+            "Reading stops at {record}, number {position} in the list; the {number} record behind it is never read.",
+            "Reading stops at {record}, number {position} in the list; the {number} records behind it are never read.",
+            stop["behind"],
+            record=name,
+            position=position,
         )
-        return f"Reading stops at {name}, number {stop['position']:,} in the list{behind if stop['behind'] else ''}."
     if row["halted"] and row["unreached"]:
         rule = next((rule for rule in row["by-rule"] if rule["rule"] == row["halted"]), None)
         if rule is not None and row["unreached"] == row["offered"]:
-            return f"Nothing of this set is read: {rule['cause']}."
+            return say("Nothing of this set is read: {cause}.", cause=rule["cause"])
         if rule is not None:
-            return f"Reading ends before the end of the list: {rule['cause']}."
+            return say("Reading ends before the end of the list: {cause}.", cause=rule["cause"])
     return ""
 
 
@@ -97,17 +120,19 @@ def costs(row: AcceptanceRow) -> list[RuleRow]:
 def weight(rule: RuleRow) -> str:
     """What a cause costs, in words."""
     if rule["unstored"]:
-        return f"{counted(rule['unstored'], 'record')} not stored"
+        return say_many("{number} record not stored", "{number} records not stored", rule["unstored"])
     if rule["effect"] == "lose":
-        return f"{counted(rule['count'], 'record')} {'loses' if rule['count'] == 1 else 'lose'} content"
-    return f"{counted(rule['count'], 'record')} changed"
+        return say_many("{number} record loses content", "{number} records lose content", rule["count"])
+    return say_many("{number} record changed", "{number} records changed", rule["count"])
 
 
 def named(rule: RuleRow) -> str:
     """The first records of a cause and how many more; empty: none has a name."""
     first = [shown(name, 60) for name in rule["records"][:_NAMES]]
     more = rule["count"] - len(first)
-    return ", ".join(first) + (f" and {more:,} more" if more and first else "")
+    if not more or not first:
+        return listed(first)
+    return say("{names} and {more} more", names=listed(first), more=number(more))
 
 
 def field_name(pointer: str) -> str:
@@ -142,16 +167,22 @@ def difference(row: AcceptanceRow) -> str:
     """What the other public version does, beside this one."""
     other = row["other"]
     pairs = (
-        ("stored", other["stored"], row["stored"]),
-        ("changed", other["altered"], row["altered"]),
-        ("losing content", other["partly-lost"], row["partly-lost"]),
-        ("refused", other["dropped"], row["dropped"]),
-        ("never read", other["unreached"], row["unreached"]),
+        (mark("{theirs} stored (not {ours})"), other["stored"], row["stored"]),
+        (mark("{theirs} changed (not {ours})"), other["altered"], row["altered"]),
+        (mark("{theirs} losing content (not {ours})"), other["partly-lost"], row["partly-lost"]),
+        (mark("{theirs} refused (not {ours})"), other["dropped"], row["dropped"]),
+        (mark("{theirs} never read (not {ours})"), other["unreached"], row["unreached"]),
     )
-    differing = [f"{theirs:,} {word} (not {ours:,})" for word, theirs, ours in pairs if theirs != ours]
+    differing = [
+        say(words, theirs=number(theirs), ours=number(ours)) for words, theirs, ours in pairs if theirs != ours
+    ]
     if not differing:
-        return f"The {other['portal']} version of the importer comes to the same numbers."
-    return f"The {other['portal']} version of the importer differs: {', '.join(differing)}."
+        return say("The {year} version of the importer comes to the same numbers.", year=other["portal"])
+    return say(
+        "The {year} version of the importer differs: {differences}.",
+        year=other["portal"],
+        differences=listed(differing),
+    )
 
 
 def charge(rows: Sequence[AcceptanceRow], rules: Sequence[str], entities: Sequence[str]) -> str:
@@ -162,11 +193,11 @@ def charge(rows: Sequence[AcceptanceRow], rules: Sequence[str], entities: Sequen
     losing = sum(rule["count"] for rule in struck if rule["effect"] == "lose" and not rule["unstored"])
     changed = sum(rule["count"] for rule in struck if rule["effect"] == "alter")
     parts = (
-        f"{counted(missing, 'record')} not stored" if missing else "",
-        f"{counted(losing, 'record')} stored with a loss" if losing else "",
-        f"{counted(changed, 'record')} changed" if changed else "",
+        say_many("{number} record not stored", "{number} records not stored", missing) if missing else "",
+        say_many("{number} record stored with a loss", "{number} records stored with a loss", losing) if losing else "",
+        say_many("{number} record changed", "{number} records changed", changed) if changed else "",
     )
-    told = ", ".join(filter(None, parts))
+    told = listed([part for part in parts if part])
     return f"{told} ({', '.join(dict.fromkeys(rule['rule'] for rule in struck))})" if told else ""
 
 
@@ -174,14 +205,17 @@ def briefly(rows: Sequence[AcceptanceRow], width: int) -> Iterator[str]:
     """A few lines for the screen of a run: each set, what stops it, and its costliest cause."""
     if not rows:
         return
-    yield "What the portal would make of it"
+    yield say("What the portal would make of it")
     for row in rows:
         causes = costs(row)
-        first = f" First: {causes[0]['cause']} ({weight(causes[0])})." if causes else ""
-        said = " ".join(filter(None, (headline(row), stop_sentence(row)))) + first
+        first = causes and say("First: {cause} ({weight}).", cause=causes[0]["cause"], weight=weight(causes[0]))
+        said = " ".join(filter(None, (headline(row), stop_sentence(row), first or "")))
         yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
     yield from textwrap.wrap(
-        "By two public versions of the portal's importer (2017, 2018); today's is not public. More: apitest accept RUN.",
+        say(
+            "By two public versions of the portal's importer (2017, 2018); today's is not public. "
+            "More: apitest accept RUN."
+        ),
         width,
         initial_indent="  ",
         subsequent_indent="  ",
@@ -201,7 +235,7 @@ def as_text(
     others: Sequence[str] = (),
 ) -> str:
     """Lay out the screen; `mended`: the same sets as if `fixes` were mended, `others`: sets that are not read at all."""
-    lines = [title, *textwrap.wrap(ASSUMPTION, width), ""]
+    lines = [title, *textwrap.wrap(say(ASSUMPTION), width), ""]
     if fixes:
         lines += [*textwrap.wrap(f"As if mended: {', '.join(fixes)}. Numbers behind an arrow hold then.", width), ""]
     after = {row["entity"]: row for row in mended}
@@ -235,8 +269,8 @@ def _bars(row: AcceptanceRow, after: AcceptanceRow | None) -> Iterator[str]:
     then = steps(after) if after else ()
     for place, step in enumerate(steps(row)):
         bar = _bar(step.count, row["offered"])
-        number = f"{step.count:,}" + (f" → {then[place].count:,}" if then else "")
-        yield f"  {step.name:<10} {number:>{18 if then else 9}}  {bar:<{_BAR}}  {step.says}"
+        counts = f"{step.count:,}" + (f" → {then[place].count:,}" if then else "")
+        yield f"  {step.name:<10} {counts:>{18 if then else 9}}  {bar:<{_BAR}}  {step.says}"
 
 
 def _bar(count: int, offered: int) -> str:

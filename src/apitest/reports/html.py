@@ -17,7 +17,9 @@ from markupsafe import Markup
 
 from apitest.model import Outcome
 from apitest.reports import funnel
-from apitest.reports.overview import Overview, example, extent, overviews
+from apitest.reports.language import current, day, direction, number, say, say_many
+from apitest.reports.language import listed as comma
+from apitest.reports.overview import LABELS, Overview, example, extent, freed, overviews
 from apitest.reports.remarks import about
 from apitest.reports.wording import (
     MENDERS,
@@ -26,6 +28,7 @@ from apitest.reports.wording import (
     SOURCES,
     class_title,
     counted,
+    outcome_word,
     sentence,
     set_title,
     shown,
@@ -61,6 +64,8 @@ def as_bytes(results: Results) -> bytes:
     style = environment.get_template("report.css").render()
     page = environment.get_template("report.html.jinja").render(
         results=results,
+        language=current(),
+        direction=direction(),
         run=results["run"],
         command=join(results["run"]["command"]),
         views=views,
@@ -81,11 +86,11 @@ def _anchor(requirement: str) -> str:
 def _anchors(views: Sequence[Overview]) -> dict[tuple[str, str], str]:
     """Give each failure told on the page an id: the plain one to the first target that has it."""
     anchors: dict[tuple[str, str], str] = {}
-    for number, view in enumerate(views, start=1):
+    for place, view in enumerate(views, start=1):
         for failure in (*view.failed, *view.advised, *view.accepted):
             plain = _anchor(failure.requirement)
             taken = plain in anchors.values()
-            anchors[view.row["id"], failure.requirement] = f"t{number}--{plain}" if taken else plain
+            anchors[view.row["id"], failure.requirement] = f"t{place}--{plain}" if taken else plain
     return anchors
 
 
@@ -99,7 +104,7 @@ def _cells(results: Results, anchors: Mapping[tuple[str, str], str]) -> dict[tup
     for key, outcomes in groups.items():
         worst = min(outcomes.values(), key=_ORDER.index)
         differ = len(set(outcomes.values())) > 1
-        sets = ", ".join(f"{set_title(entity)}: {OUTCOMES[outcome]}" for entity, outcome in outcomes.items())
+        sets = comma([f"{set_title(entity)}: {outcome_word(outcome)}" for entity, outcome in outcomes.items()])
         cells[key] = _Cell(outcome=worst, sets=sets if differ else "", anchor=anchors.get(key, ""))
     return cells
 
@@ -143,6 +148,10 @@ def _environment() -> Environment:
         steps=funnel.steps,
         stop_sentence=funnel.stop_sentence,
         anchor=_anchor,
+        comma=comma,
+        day=day,
+        freed=freed,
+        number=number,
         class_title=class_title,
         counted=counted,
         cut=shown,
@@ -156,6 +165,9 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         portal_assumption=funnel.ASSUMPTION,
+        labels=LABELS,
+        say=say,
+        say_many=say_many,
         outcomes=OUTCOMES,
         obligations=OBLIGATIONS,
         menders=MENDERS,

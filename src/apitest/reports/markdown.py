@@ -7,8 +7,18 @@ Written from blocks (a heading, a table, a paragraph) that are taken whole or no
 import re
 from collections.abc import Iterator, Sequence
 
-from apitest.reports.overview import Overview, example, extent, overviews
-from apitest.reports.wording import MENDERS, OUTCOMES, SYMBOLS, class_title, sentence, size, visible
+from apitest.reports.language import listed, mark, number, say
+from apitest.reports.overview import LABELS, Overview, example, extent, overviews
+from apitest.reports.wording import (
+    SYMBOLS,
+    class_title,
+    counted,
+    mender_sentence,
+    outcome_word,
+    sentence,
+    size,
+    visible,
+)
 from apitest.results import Results
 from apitest.verdicts import Failure
 
@@ -18,16 +28,17 @@ LIMIT = 1_000_000
 _ROWS = 20
 """Rows of a table."""
 
-_CUT = "\n_Cut here: the full report holds the rest._\n"
+_CUT = mark("Cut here: the full report holds the rest.")
 
 
 def as_bytes(results: Results) -> bytes:
     """Write UTF-8 Markdown of at most `LIMIT` bytes."""
-    told, room = b"", LIMIT - len(_CUT.encode())
+    end = f"\n_{_safe(say(_CUT))}_\n".encode()
+    told, room = b"", LIMIT - len(end)
     for block in _blocks(results):
         encoded = f"{block}\n\n".encode()
         if len(told) + len(encoded) > room:
-            return told + _CUT.encode()
+            return told + end
         told += encoded
     return told
 
@@ -36,8 +47,8 @@ def _blocks(results: Results) -> Iterator[str]:
     views = overviews(results)
     if len(views) > 1:
         rows = [(f"{SYMBOLS[view.row['outcome']]} {view.name}", f"{view.verdict}: {view.sentence}") for view in views]
-        yield "### Conformance of several targets"
-        yield from _tables(("Target", "Verdict"), rows)
+        yield f"### {say('Conformance of several targets')}"
+        yield from _tables((say("Target"), say("Verdict")), rows)
     for view in views:
         yield from _target(view)
     run = results["run"]
@@ -53,34 +64,41 @@ def _target(view: Overview) -> Iterator[str]:
     if view.notes:
         yield _safe(" ".join(view.notes))
     if view.trouble:
-        yield "  \n".join(f"*{label}:* {_safe(text)}" for label, text in view.trouble)
+        yield "  \n".join(f"*{say(LABELS[label])}:* {_safe(text)}" for label, text in view.trouble)
     if view.row["classes"]:
-        classes = [(class_title(name), f"{SYMBOLS[o]} {OUTCOMES[o]}") for name, o in view.row["classes"].items()]
-        yield from _tables(("Conformance class", "Outcome"), classes)
+        classes = [(class_title(name), f"{SYMBOLS[o]} {outcome_word(o)}") for name, o in view.row["classes"].items()]
+        yield from _tables((say("Conformance class"), say("Outcome")), classes)
     if view.first:
-        yield "#### Mend first"
+        yield f"#### {say('Mend first')}"
         yield from (_item(number, failure) for number, failure in enumerate(view.first, start=1))
-    yield from _list("Failed", view.failed)
-    yield from _list("Recommendations not followed", view.advised)
-    yield from _list("Accepted by a waiver", view.accepted)
+    yield from _list(say("Failed"), view.failed)
+    yield from _list(say("Recommendations not followed"), view.advised)
+    yield from _list(say("Accepted by a waiver"), view.accepted)
     if view.unjudged:
-        yield "#### Not judged"
+        yield f"#### {say('Not judged')}"
         rows = [
-            (f"mend {g.root} first" if g.root else f"{OUTCOMES[g.outcome]}: {g.reason}", f"{len(g.requirements)}")
+            (
+                say("mend {root} first", root=g.root) if g.root else f"{outcome_word(g.outcome)}: {g.reason}",
+                number(len(g.requirements)),
+            )
             for g in view.unjudged
         ]
-        yield from _tables(("Why", "Requirements"), rows)
+        yield from _tables((say("Why"), say("Requirements")), rows)
     spent = view.row
-    yield _safe(f"{spent['requests']:,} requests, {size(spent['bytes'])}, {spent['seconds']:.1f} s.")
+    seconds = say("{number} s", number=number(spent["seconds"], 1))
+    yield _safe(sentence(listed((counted(spent["requests"], "request"), size(spent["bytes"]), seconds))))
 
 
-def _item(number: int, failure: Failure) -> str:
+def _item(place: int, failure: Failure) -> str:
     row, record = failure.row, example(failure)
-    lines = [f"{number}. **{_safe(sentence(row['sentence']))}** Not so: {_safe(sentence(extent(failure)))}"]
+    lines = [
+        f"{place}. **{_safe(sentence(row['sentence']))}** {_safe(say('Not so: {text}', text=sentence(extent(failure))))}"
+    ]
     if record:
-        lines.append(f"   For example {_safe(record)}")
-    lines.append(f"   *Cost:* {_safe(sentence(row['cost']))}")
-    lines.append(f"   *Mend:* {_safe(sentence(row['fix']))} *Who:* {_safe(MENDERS.get(row['mender'], row['mender']))}")
+        lines.append(f"   {_safe(say('For example {text}', text=record))}")
+    lines.append(f"   *{say('cost')}:* {_safe(sentence(row['cost']))}")
+    who = _safe(mender_sentence(row["mender"]))
+    lines.append(f"   *{say('mend')}:* {_safe(sentence(row['fix']))} *{say('who')}:* {who}")
     return "  \n".join(lines)
 
 
@@ -88,7 +106,7 @@ def _list(title: str, failures: Sequence[Failure]) -> Iterator[str]:
     if failures:
         yield f"#### {title}"
         yield from _tables(
-            ("Requirement", "Obligation", "How many", "Example"),
+            (say("Requirement"), say("Obligation"), say("How many"), say("Example")),
             [(f.requirement, f.row["obligation"], extent(f), example(f)) for f in failures],
         )
 
@@ -97,7 +115,7 @@ def _tables(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]
     lines = [_row(head), _row(["---"] * len(head), escape=False), *(_row(row) for row in rows[:_ROWS])]
     yield "\n".join(lines)
     if len(rows) > _ROWS:
-        yield f"_and {len(rows) - _ROWS:,} more_"
+        yield f"_{say('and {number} more', number=number(len(rows) - _ROWS))}_"
 
 
 def _row(cells: Sequence[str], *, escape: bool = True) -> str:

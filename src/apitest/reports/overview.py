@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
-from apitest.reports.wording import WALKS, counted, set_title, shown
+from apitest.reports.language import listed, mark, number, say, say_many
+from apitest.reports.wording import WALKS, set_title, shown
 from apitest.results import AcceptanceRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
@@ -59,7 +60,13 @@ class Overview:
     @property
     def headline(self) -> str:
         """The verdict in one line, with the target it is about."""
-        return f"{self.verdict}: {self.sentence} at {self.name} ({shown(self.row['dialect'])})"
+        return say(
+            "{verdict}: {sentence} at {name} ({dialect})",
+            verdict=self.verdict,
+            sentence=self.sentence,
+            name=self.name,
+            dialect=shown(self.row["dialect"]),
+        )
 
 
 def overviews(results: Results) -> tuple[Overview, ...]:
@@ -95,31 +102,50 @@ def _verdict(
     judged = _names(verdicts, Obligation.MUST, Outcome.PASSED, Outcome.FAILED)
     if outcome is Outcome.FAILED:
         accepted = all(failure.waived for failure in failed)
-        words = "Not conformant, accepted by waiver" if accepted and failed else "Not conformant"
-        return words, f"{len(failed)} of {counted(len(judged), 'requirement')} failed"
+        words = say("Not conformant, accepted by waiver") if accepted and failed else say("Not conformant")
+        return words, say_many(
+            "{failed} of {number} requirement failed",
+            "{failed} of {number} requirements failed",
+            len(judged),
+            failed=number(len(failed)),
+        )
     if outcome is Outcome.CANT_TELL:
         untold = _names(verdicts, Obligation.MUST, Outcome.CANT_TELL)
-        said = f"{len(untold)} of {counted(len(judged | untold), 'requirement')} could not be judged"
-        if not untold:
-            met = f"{counted(len(judged), 'requirement')} judged and met, but the rest could not be looked at"
-            said = met if judged else "nothing could be judged"
-        return "Not assessed", said
+        return say("Not assessed"), _untold(len(untold), len(judged), len(judged | untold))
     if outcome is Outcome.PASSED:
         return _passed(len(judged), complete=complete)
-    return "Not assessed", "nothing was judged"
+    return say("Not assessed"), say("nothing was judged")
+
+
+def _untold(untold: int, judged: int, together: int) -> str:
+    if untold:
+        return say_many(
+            "{untold} of {number} requirement could not be judged",
+            "{untold} of {number} requirements could not be judged",
+            together,
+            untold=number(untold),
+        )
+    if not judged:
+        return say("nothing could be judged")
+    return say_many(
+        "{number} requirement judged and met, but the rest could not be looked at",
+        "{number} requirements judged and met, but the rest could not be looked at",
+        judged,
+    )
 
 
 def _passed(judged: int, *, complete: bool) -> tuple[str, str]:
     if not complete:
-        return (
-            "Not fully assessed",
-            f"no failure in {counted(judged, 'requirement')} judged before the run was cut short",
+        return say("Not fully assessed"), say_many(
+            "no failure in {number} requirement judged before the run was cut short",
+            "no failure in {number} requirements judged before the run was cut short",
+            judged,
         )
     if not judged:
-        return "Conformant", "nothing binding was judged, nothing failed"
-    if judged == 1:
-        return "Conformant", "the one requirement judged is met"
-    return "Conformant", f"all {counted(judged, 'requirement')} judged are met"
+        return say("Conformant"), say("nothing binding was judged, nothing failed")
+    return say("Conformant"), say_many(
+        "the one requirement judged is met", "all {number} requirements judged are met", judged
+    )
 
 
 def _names(verdicts: Sequence[VerdictRow], obligation: Obligation, *outcomes: Outcome) -> set[str]:
@@ -129,17 +155,39 @@ def _names(verdicts: Sequence[VerdictRow], obligation: Obligation, *outcomes: Ou
 def _notes(results: Results, row: TargetRow, verdicts: Sequence[VerdictRow]) -> list[str]:
     notes = []
     if not results["run"]["complete"]:
-        notes.append("The run was cut short: this is what was known by then.")
+        notes.append(say("The run was cut short: this is what was known by then."))
     if row["entities"]:
-        notes.append(f"Looked at {_looked_at(row)}.")
+        notes.append(say("Looked at: {sets}.", sets=_looked_at(row)))
     advised = _names(verdicts, Obligation.SHOULD, Outcome.PASSED, Outcome.FAILED)
     if advised:
         ignored = len(_names(verdicts, Obligation.SHOULD, Outcome.FAILED))
-        some = f"{ignored} of {counted(len(advised), 'recommendation')} not followed."
-        notes.append(some if ignored else f"All {counted(len(advised), 'recommendation')} judged are followed.")
+        notes.append(_advice(ignored, len(advised)))
     if row["trouble"] and verdicts:
-        notes.append("Not everything could be looked at, because:")
+        notes.append(say("Not everything could be looked at, because:"))
     return notes
+
+
+def _advice(ignored: int, judged: int) -> str:
+    if not ignored:
+        return say_many(
+            "The one recommendation judged is followed.", "All {number} recommendations judged are followed.", judged
+        )
+    return say_many(
+        "{ignored} of {number} recommendation not followed.",
+        "{ignored} of {number} recommendations not followed.",
+        judged,
+        ignored=number(ignored),
+    )
+
+
+LABELS = {
+    "expected": mark("expected"),
+    "got": mark("got"),
+    "where": mark("where"),
+    "fix": mark("fix"),
+    "trouble": mark("trouble"),
+}
+"""The parts of what is told of a trouble or a finding."""
 
 
 def _labelled(line: str) -> tuple[str, str]:
@@ -151,10 +199,11 @@ def _labelled(line: str) -> tuple[str, str]:
 def _looked_at(row: TargetRow) -> str:
     parts = []
     for name, seen in row["entities"].items():
-        noun = set_title(shown(name))
-        noun = noun.removesuffix("s") if seen["records"] == 1 else noun
-        parts.append(f"{seen['records']:,} {noun} ({WALKS.get(seen['walked'], shown(seen['walked']))})")
-    return ", ".join(parts)
+        walked = say(WALKS.get(seen["walked"], shown(seen["walked"])))
+        parts.append(
+            say("{set} {number} ({walked})", set=set_title(shown(name)), number=number(seen["records"]), walked=walked)
+        )
+    return listed(parts)
 
 
 def _unjudged(verdicts: Sequence[VerdictRow]) -> tuple[Unjudged, ...]:
@@ -179,11 +228,13 @@ def extent(failure: Failure) -> str:
     """Say how much a failure concerns: `3 of 120 decisions`, or where it was seen if it is not about records."""
     sets = [set_title(entity) for entity in failure.entities]
     if not failure.records:
-        return f"{', '.join(sets)}, seen {'once' if failure.total == 1 else f'{failure.total:,} times'}"
-    among = f" of {failure.examined:,}" if failure.examined >= failure.records else ""
+        return say_many("{sets}, seen once", "{sets}, seen {number} times", failure.total, sets=listed(sets))
+    records, examined = number(failure.records), number(failure.examined)
+    if failure.examined < failure.records:
+        return say("{records} records ({sets})", records=records, sets=listed(sets))
     if len(sets) == 1 and failure.entities[0]:
-        return f"{failure.records:,}{among} {sets[0]}"
-    return f"{failure.records:,}{among} records ({', '.join(sets)})"
+        return say("{records} of {examined} {set}", records=records, examined=examined, set=sets[0])
+    return say("{records} of {examined} records ({sets})", records=records, examined=examined, sets=listed(sets))
 
 
 def example(failure: Failure) -> str:
@@ -192,3 +243,10 @@ def example(failure: Failure) -> str:
         if finding["record"] is not None:
             return f"{shown(finding['record'], 80)}: {shown(finding['got'], 160)}"
     return ""
+
+
+def freed(blocked: int) -> str:
+    """What can be judged once a failure is mended; empty: nothing waits for it."""
+    if not blocked:
+        return ""
+    return say_many("{number} more requirement can be judged", "{number} more requirements can be judged", blocked)

@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any
 
 from apitest.errors import ConfigurationError
+from apitest.reports.language import mark
 from apitest.results import FindingRow, RemarkRow, Results
 
-STATUSES = ("disputed", "explained", "being mended", "mended")
+STATUSES = (mark("disputed"), mark("explained"), mark("being mended"), mark("mended"))
 _KNOWN = frozenset({"target", "requirement", "entity", "record", "text", "date", "status", "by"})
 
 

@@ -9,8 +9,19 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from apitest.reports import funnel
-from apitest.reports.overview import Overview, Unjudged, example, extent, overviews
-from apitest.reports.wording import MENDERS, OBLIGATIONS, OUTCOMES, SYMBOLS, class_title, counted, sentence, shown, size
+from apitest.reports.language import listed, number, say, say_many
+from apitest.reports.overview import LABELS, Overview, Unjudged, example, extent, freed, overviews
+from apitest.reports.wording import (
+    OBLIGATIONS,
+    SYMBOLS,
+    class_title,
+    counted,
+    mender_sentence,
+    outcome_word,
+    sentence,
+    shown,
+    size,
+)
 from apitest.results import FindingRow, Results
 from apitest.verdicts import Failure
 
@@ -57,19 +68,23 @@ def _lines(results: Results, width: int, report: str) -> Iterator[Line]:
     for view in overviews(results):
         yield from _first_screen(view, width)
         yield from _portal(view, width)
-        yield from _detail("Failed in detail", view.failed, width)
-        yield from _detail("Recommendations not followed", view.advised, width)
-        yield from _detail("Accepted by a waiver", view.accepted, width)
+        yield from _detail(say("Failed in detail"), view.failed, width)
+        yield from _detail(say("Recommendations not followed"), view.advised, width)
+        yield from _detail(say("Accepted by a waiver"), view.accepted, width)
         yield from _unjudged(view, width)
         spent = view.row
-        asked = f"{counted(spent['requests'], 'request')}, {size(spent['bytes'])}, {spent['seconds']:.1f} s"
-        yield from _row("Asked", asked, width)
+        asked = (
+            counted(spent["requests"], "request"),
+            size(spent["bytes"]),
+            say("{number} s", number=number(spent["seconds"], 1)),
+        )
+        yield from _row(say("Asked"), listed(asked), width)
         yield ()
     if not results["targets"]:
-        yield (("Not assessed: the run has no target.", "bold"),)
+        yield ((say("Not assessed: the run has no target."), "bold"),)
     if report:
-        yield from _row("Report", shown(report), width)
-    yield (("apitest explain ID", "bold"), (" tells more about a requirement.", ""))
+        yield from _row(say("Report"), shown(report), width)
+    yield ((say("apitest explain ID tells more about a requirement."), ""),)
 
 
 def _first_screen(view: Overview, width: int) -> Iterator[Line]:
@@ -79,11 +94,11 @@ def _first_screen(view: Overview, width: int) -> Iterator[Line]:
     for note in view.notes:
         yield from _wrapped(note, width, indent=2, style="dim")
     for label, text in view.trouble:
-        yield from _row(label, text, width, indent=2)
+        yield from _row(say(LABELS[label]), text, width, indent=2)
     yield ()
     yield from _classes(view, width)
     if view.first:
-        yield (("Mend first", "bold"),)
+        yield ((say("Mend first"), "bold"),)
         for number, failure in enumerate(view.first, start=1):
             yield from _mend(number, failure, view, width)
 
@@ -101,16 +116,16 @@ def _classes(view: Overview, width: int) -> Iterator[Line]:
 
 def _mend(number: int, failure: Failure, view: Overview, width: int) -> Iterator[Line]:
     row, record = failure.row, example(failure)
-    tag = "" if row["obligation"] == "MUST" else f" ({OBLIGATIONS[row['obligation']]})"
+    tag = "" if row["obligation"] == "MUST" else f" ({say(OBLIGATIONS[row['obligation']])})"
     yield from _wrapped(f"{number}. {sentence(row['sentence'])}{tag}", width, indent=2, hang=3, style="bold")
     facts = {
-        "not so": extent(failure),
-        "example": record,
-        "cost": sentence(row["cost"]),
-        "portal": view.charge(failure),
-        "mend": sentence(row["fix"]),
-        "who": MENDERS.get(row["mender"], row["mender"]),
-        "then": f"{counted(len(failure.blocked), 'more requirement')} can be judged" if failure.blocked else "",
+        say("not so"): extent(failure),
+        say("example"): record,
+        say("cost"): sentence(row["cost"]),
+        say("portal"): view.charge(failure),
+        say("mend"): sentence(row["fix"]),
+        say("who"): mender_sentence(row["mender"]),
+        say("then"): freed(len(failure.blocked)),
     }
     for label, text in facts.items():
         if text:
@@ -134,16 +149,16 @@ def _detail(title: str, failures: Sequence[Failure], width: int) -> Iterator[Lin
         row = failure.row
         head = f"  ({row['obligation']}, {shown(row['source'])})"
         style = _STYLES["failed"] if row["obligation"] == "MUST" else _STYLES["cantTell"]
-        yield (("  failed  ", style), (shown(failure.requirement), "bold"), (head, "dim"))
+        yield ((f"  {say('failed')}  ", style), (shown(failure.requirement), "bold"), (head, "dim"))
         for finding in failure.findings[:1]:
             yield from _finding(finding, width)
         if failure.total > 1:
-            yield from _row("and", f"{failure.total - 1:,} more like it", width, indent=6)
+            yield from _row(say("and"), say("{number} more like it", number=number(failure.total - 1)), width, indent=6)
         yield ()
 
 
 def _finding(finding: FindingRow, width: int) -> Iterator[Line]:
-    record = "" if finding["record"] is None else f"record {shown(finding['record'])} "
+    record = "" if finding["record"] is None else say("record {id}", id=shown(finding["record"])) + " "
     parts = (
         ("expected", finding["expected"]),
         ("got", finding["got"]),
@@ -151,23 +166,26 @@ def _finding(finding: FindingRow, width: int) -> Iterator[Line]:
         ("fix", finding["fix"]),
     )
     if record or finding["pointer"]:
-        yield from _row("in", f"{record}{shown(finding['pointer'])}".strip(), width, indent=6)
+        yield from _row(say("in"), f"{record}{shown(finding['pointer'])}".strip(), width, indent=6)
     for label, text in parts:
-        yield from _row(label, shown(text), width, indent=6)
+        yield from _row(say(LABELS[label]), shown(text), width, indent=6)
     if finding["reproduce"]:
-        yield from _row("again", shown(finding["reproduce"], 2000), width, indent=6)
+        yield from _row(say("again"), shown(finding["reproduce"], 2000), width, indent=6)
 
 
 def _unjudged(view: Overview, width: int) -> Iterator[Line]:
     if not view.unjudged:
         return
-    yield (("Not judged", "bold"),)
+    yield ((say("Not judged"), "bold"),)
     idle = [group for group in view.unjudged if group.outcome == "inapplicable"]
     folded = idle if len(idle) > _FEW_REASONS else []
     if folded:
-        number = counted(sum(len(group.requirements) for group in folded), "requirement")
-        words = f"{SYMBOLS['inapplicable']} {number}: {OUTCOMES['inapplicable']}; the report says of each why"
-        yield from _wrapped(words, width, indent=2, hang=2)
+        words = say_many(
+            "{number} requirement: does not apply; the report says why",
+            "{number} requirements: do not apply; the report says of each why",
+            sum(len(group.requirements) for group in folded),
+        )
+        yield from _wrapped(f"{SYMBOLS['inapplicable']} {words}", width, indent=2, hang=2)
     for group in view.unjudged:
         if group in folded:
             continue
@@ -177,20 +195,27 @@ def _unjudged(view: Overview, width: int) -> Iterator[Line]:
 
 
 def _why(group: Unjudged) -> str:
-    number = counted(len(group.requirements), "requirement")
     if group.root:
-        return f"{SYMBOLS['cantTell']} {number}: mend {shown(group.root)} first, they follow from it"
-    words = f"{SYMBOLS[group.outcome]} {number}: {OUTCOMES[group.outcome]}"
+        words = say_many(
+            "{number} requirement: mend {root} first, it follows from it",
+            "{number} requirements: mend {root} first, they follow from it",
+            len(group.requirements),
+            root=shown(group.root),
+        )
+        return f"{SYMBOLS['cantTell']} {words}"
+    many = counted(len(group.requirements), "requirement")
+    words = f"{SYMBOLS[group.outcome]} {many}: {outcome_word(group.outcome)}"
     return f"{words}, {shown(group.reason)}" if group.reason else words
 
 
 def _some(names: Sequence[str], most: int = 4) -> str:
     hidden = len(names) - most
-    return ", ".join(map(shown, names[:most])) + (f" and {hidden} more" if hidden > 0 else "")
+    told = ", ".join(map(shown, names[:most]))
+    return say("{names} and {more} more", names=told, more=number(hidden)) if hidden > 0 else told
 
 
 def _row(label: str, text: str, width: int, indent: int = 0) -> Iterator[Line]:
-    start = " " * indent + label.ljust(_LABEL)
+    start = " " * indent + label.ljust(max(_LABEL, len(label) + 1))
     pieces = _broken(text, width - len(start))
     yield ((start, "dim"), (pieces[0], ""))
     for piece in pieces[1:]:
@@ -199,8 +224,8 @@ def _row(label: str, text: str, width: int, indent: int = 0) -> Iterator[Line]:
 
 def _wrapped(text: str, width: int, *, indent: int = 0, hang: int = 0, style: str = "") -> Iterator[Line]:
     pieces = _broken(text, width - indent - hang)
-    for number, piece in enumerate(pieces):
-        yield ((" " * (indent + (hang if number else 0)) + piece, style),)
+    for line, piece in enumerate(pieces):
+        yield ((" " * (indent + (hang if line else 0)) + piece, style),)
 
 
 def _broken(text: str, width: int) -> list[str]:

@@ -7,55 +7,57 @@ nobody sees are spelled out; what is long is cut. Each report adds the escaping 
 
 import unicodedata
 
+from apitest.reports.language import full_stop, mark, mark_many, number, say, say_many
+
 VALUE_LIMIT = 300
 """Characters of a served value that a report shows."""
 
 SYMBOLS = {"failed": "✗", "cantTell": "?", "passed": "✓", "untested": "–", "inapplicable": "·"}
 
 OUTCOMES = {
-    "failed": "not met",
-    "cantTell": "could not be judged",
-    "passed": "met",
-    "untested": "not tested",
-    "inapplicable": "does not apply",
+    "failed": mark("not met"),
+    "cantTell": mark("could not be judged"),
+    "passed": mark("met"),
+    "untested": mark("not tested"),
+    "inapplicable": mark("does not apply"),
 }
 
-OBLIGATIONS = {"MUST": "requirement", "SHOULD": "recommendation", "MAY": "option"}
+OBLIGATIONS = {"MUST": mark("requirement"), "SHOULD": mark("recommendation"), "MAY": mark("option")}
 
 MENDERS = {
-    "content editor": "The content editors: it is mended by editing the records.",
-    "vendor": "The supplier of the API software.",
-    "toolkit": "The makers of the InforMEA toolkit, not the secretariat.",
-    "portal": "The portal team, not the secretariat.",
-    "contract": "The authors of the contract, not the secretariat.",
+    "content editor": mark("The content editors: it is mended by editing the records."),
+    "vendor": mark("The supplier of the API software."),
+    "toolkit": mark("The makers of the InforMEA toolkit, not the secretariat."),
+    "portal": mark("The portal team, not the secretariat."),
+    "contract": mark("The authors of the contract, not the secretariat."),
 }
 
 SOURCES = {
-    "clause": "clause of the contract",
-    "portal behaviour": "measured behaviour of the portal",
-    "proposal": "proposal, not yet agreed",
+    "clause": mark("clause of the contract"),
+    "portal behaviour": mark("measured behaviour of the portal"),
+    "proposal": mark("proposal, not yet agreed"),
 }
 
 CLASSES = {
-    "transport": "Connection and encoding",
-    "service": "Form of the answers",
-    "query": "Searching and sorting",
-    "paging": "Reading page by page",
-    "text": "Texts and languages",
-    "vocabulary": "Agreed terms",
-    "references": "Links between records",
-    "files": "Files to download",
-    "acceptance": "Acceptance by the portal",
-    "compatibility": "Stability between versions",
-    "efficiency": "Speed and size",
+    "transport": mark("Connection and encoding"),
+    "service": mark("Form of the answers"),
+    "query": mark("Searching and sorting"),
+    "paging": mark("Reading page by page"),
+    "text": mark("Texts and languages"),
+    "vocabulary": mark("Agreed terms"),
+    "references": mark("Links between records"),
+    "files": mark("Files to download"),
+    "acceptance": mark("Acceptance by the portal"),
+    "compatibility": mark("Stability between versions"),
+    "efficiency": mark("Speed and size"),
 }
 
 WALKS = {
-    "complete": "all",
-    "limited": "the first pages only",
-    "looped": "until the listing began to repeat itself",
-    "undecodable": "until a page that cannot be read",
-    "budget": "until the allowance of requests was used up",
+    "complete": mark("all"),
+    "limited": mark("the first pages only"),
+    "looped": mark("until the listing began to repeat itself"),
+    "undecodable": mark("until a page that cannot be read"),
+    "budget": mark("until the allowance of requests was used up"),
 }
 
 _JOINERS = "\u200c\u200d"
@@ -81,33 +83,79 @@ def shown(value: str, limit: int = VALUE_LIMIT) -> str:
     """Cut a served value to what a reader can take in, and make what is left visible."""
     if len(value) <= limit:
         return visible(value)
-    return f"{visible(value[:limit])}… ({len(value):,} characters)"
+    return f"{visible(value[:limit])}… ({say_many('{number} character', '{number} characters', len(value))})"
 
 
-def counted(number: int, noun: str) -> str:
+_NOUNS = {
+    "record": mark_many("{number} record", "{number} records"),
+    "finding": mark_many("{number} finding", "{number} findings"),
+    "request": mark_many("{number} request", "{number} requests"),
+    "requirement": mark_many("{number} requirement", "{number} requirements"),
+    "recommendation": mark_many("{number} recommendation", "{number} recommendations"),
+    "target": mark_many("{number} target", "{number} targets"),
+    "byte": mark_many("{number} byte", "{number} bytes"),
+}
+
+
+def counted(count: int, noun: str) -> str:
     """Say a number with its noun: `1 record`, `1,200 records`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    one, many = _NOUNS.get(noun, (f"{{number}} {noun}", f"{{number}} {noun}s"))
+    return say_many(one, many, count)
+
+
+_SETS = {
+    "": mark("the service as a whole"),
+    "decisions": mark("decisions"),
+    "meetings": mark("meetings"),
+    "national-reports": mark("national reports"),
+    "national-plans": mark("national plans"),
+    "projects": mark("projects"),
+    "sites": mark("sites"),
+    "documents": mark("documents"),
+    "contacts": mark("contacts"),
+    "country-profiles": mark("country profiles"),
+    "treaties": mark("treaties"),
+    "reporting-obligations": mark("reporting obligations"),
+    "reporting-status": mark("reporting status"),
+}
 
 
 def set_title(entity: str) -> str:
     """Name an entity set in running text."""
-    return entity.replace("-", " ") or "the service as a whole"
+    return say(_SETS[entity]) if entity in _SETS else entity.replace("-", " ")
 
 
 def class_title(name: str) -> str:
     """Name a conformance class for readers who are not technicians."""
-    return CLASSES.get(name, visible(name.replace("-", " ").capitalize()))
+    if name in CLASSES:
+        return say(CLASSES[name])
+    said = set_title(name)
+    return visible(said[:1].upper() + said[1:])
 
 
 def sentence(text: str) -> str:
     """Put a text on one line and end it with a full stop."""
     line = visible(" ".join(text.split()))
-    return line if not line or line.endswith((".", "!", "?", "…", ")")) else f"{line}."
+    return (
+        line if not line or line.endswith((".", "!", "?", "…", ")", "。", "！", "？", "؟")) else f"{line}{full_stop()}"
+    )
 
 
-def size(number: int) -> str:
+def size(count: int) -> str:
     """Say a number of bytes: `812 bytes`, `12.3 kB`, `4.1 MB`."""
     kilo, mega = 1000, 1_000_000
-    if number < kilo:
-        return counted(number, "byte")
-    return f"{number / kilo:,.1f} kB" if number < mega else f"{number / mega:,.1f} MB"
+    if count < kilo:
+        return counted(count, "byte")
+    if count < mega:
+        return say("{number} kB", number=number(count / kilo, 1))
+    return say("{number} MB", number=number(count / mega, 1))
+
+
+def outcome_word(outcome: str) -> str:
+    """Say an outcome in words."""
+    return say(OUTCOMES[outcome])
+
+
+def mender_sentence(mender: str) -> str:
+    """Say who can mend."""
+    return say(MENDERS.get(mender, mender))
