@@ -4,6 +4,7 @@ import base64
 import binascii
 import posixpath
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from apitest.checks.properties import collisions, is_nothing, lacking_in
@@ -176,7 +177,7 @@ def _note_ids(record: Record, _setting: Setting) -> Iterator[Note]:
     for index, file in objects_of(record.content, "files"):
         key, url = file.get("id"), file.get("url")
         if isinstance(key, str) and key.strip() and key != record.content.get("id"):
-            yield Note(value=(key, url), record=record.id, pointer=f"/files/{index}/id")
+            yield Note(value=(key, url), record=record.id, pointer=sys.intern(f"/files/{index}/id"))
 
 
 def file_ids_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
@@ -189,7 +190,8 @@ def _note_names(record: Record, _setting: Setting) -> Iterator[Note]:
         given, url = file.get("filename"), file.get("url")
         name = given.strip() if isinstance(given, str) and given.strip() else ""
         if isinstance(url, str) and url.strip() and (name or base_name(url)):
-            yield Note(value=(name or base_name(url), url), record=record.id, pointer=f"/files/{index}/filename")
+            pointer = sys.intern(f"/files/{index}/filename")
+            yield Note(value=(name or base_name(url), url), record=record.id, pointer=pointer)
 
 
 def file_names_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:

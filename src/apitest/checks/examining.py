@@ -5,6 +5,7 @@ Records are forgotten page by page; ids, counts, notes and the first findings of
 """
 
 import shlex
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -141,7 +142,9 @@ class Examination:
         for name, note in seen.notes:
             self._notes[name].append(note)
         for name, column in self._columns.items():
-            column.append(record.content.get(name))
+            value = record.content.get(name)
+            # The same code in a million records is kept once.
+            column.append(sys.intern(value) if type(value) is str else value)
 
     def finish(self) -> None:
         """Judge what was noted across records."""
