@@ -50,8 +50,8 @@ class Ask:
 class Talk:
     """One connection, as the endpoint has it."""
 
-    def __init__(self, connection: socket.socket, ask: Ask, over: threading.Event) -> None:
-        self.connection, self.ask, self.over = connection, ask, over
+    def __init__(self, connection: socket.socket, ask: Ask, over: threading.Event, head: bytes) -> None:
+        self.connection, self.ask, self.over, self.head = connection, ask, over, head
 
     def send(self, *parts: bytes | str) -> None:
         for part in parts:
@@ -451,6 +451,7 @@ class Endpoint:
     def __init__(self, behaviour: Behaviour, context: ssl.SSLContext | None = None) -> None:
         self.behaviour, self._context = behaviour, context
         self.asked: list[str] = []
+        self.heads: list[str] = []
         self._over = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._lock = threading.Lock()
@@ -492,8 +493,9 @@ class Endpoint:
         method, target, _ = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
         with self._lock:
             self.asked.append(target)
+            self.heads.append(head.decode("latin-1"))
             ask = Ask(method, target, len(self.asked), self.origin)
-        talk = Talk(connection, ask, self._over)
+        talk = Talk(connection, ask, self._over, head)
         if self.behaviour.when(ask):
             self.behaviour.act(talk)
         else:

@@ -38,7 +38,9 @@ CREATE TABLE IF NOT EXISTS leases (
     target TEXT NOT NULL, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
 );
 """
-_SECRET_HEADERS = frozenset({"set-cookie", "www-authenticate", "authorization", "proxy-authenticate", "cookie"})
+_SECRET_HEADERS = frozenset(
+    {"set-cookie", "www-authenticate", "authorization", "proxy-authenticate", "proxy-authorization", "cookie"}
+)
 _BUSY_SECONDS = 60
 _FAILURES_TO_HALT = 3
 

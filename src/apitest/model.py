@@ -322,10 +322,18 @@ class Credentials:
     """Where to find a secret; never the secret itself."""
 
     type: str
-    """`basic` or `bearer`."""
+    """`basic`, `bearer` or `api-key`."""
     username_env: str = ""
     password_env: str = ""
     token_env: str = ""
+    key_env: str = ""
+    password_file: str = ""
+    token_file: str = ""
+    key_file: str = ""
+    header: str = ""
+    """Name of the header that carries an API key."""
+    query: str = ""
+    """Name of the query parameter that carries one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,7 +153,10 @@ def _broken(error: ValidationError, text: str, path: Path) -> ConfigurationError
         missing = next(name for name in limit if name not in present)
         return _error(f"the key {missing!r}", "none", key, text, path, f"Add {missing} = …")
     if error.validator == "oneOf":
-        fix = 'basic needs "username-env" and "password-env", bearer needs "token-env".'
+        fix = (
+            'basic needs "username-env" and "password-env", bearer needs "token-env", '
+            'api-key needs "key-env" and "header" or "query"; -file in place of -env names a file.'
+        )
         return _error("names of environment variables for the type", _keys(error.instance), key, text, path, fix)
     described = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
     expected = f"{error.validator} {limit!r}"

@@ -1,6 +1,5 @@
 """Query → exchange: asked once a run, politely, within what the target allows and what we allow it."""
 
-import base64
 import os
 import time
 from collections.abc import Callable
@@ -13,9 +12,10 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
 
 from apitest import __version__
-from apitest.errors import ApitestError, BudgetSpent, ConfigurationError, NoAnswer
+from apitest.errors import ApitestError, BudgetSpent, NoAnswer
 from apitest.evidence import Evidence, Failure, Limits, Packed, digest_of
 from apitest.model import Exchange, Query, Target
+from apitest.wire.authorising import authorisation_of
 from apitest.wire.connecting import Deadline, http_client, words_of
 from apitest.wire.intake import Intake, Unfinished
 
@@ -91,7 +91,8 @@ class Client:
             "Accept-Encoding": "gzip, deflate",
         }
         self._deadline = Deadline()
-        self._http = http_client(headers | _authorization(target), polite, self._deadline, transport=transport)
+        self._authorisation = authorisation_of(target)
+        self._http = http_client(headers | self._authorisation.headers, polite, self._deadline, transport=transport)
 
     def close(self) -> None:
         """Close the connections."""
@@ -198,7 +199,9 @@ class Client:
         try:
             with (
                 self._deadline.within(polite.deadline),
-                self._http.stream(query.method, query.url, headers={"Accept": query.accept}) as response,
+                self._http.stream(
+                    query.method, self._authorisation.addressed(query.url), headers={"Accept": query.accept}
+                ) as response,
             ):
                 intake = Intake(response.headers.get("content-encoding", ""), polite.max_body)
                 self._take_all(response, intake)
@@ -209,7 +212,11 @@ class Client:
             if isinstance(error, httpx.TimeoutException) and time.monotonic() - start >= polite.deadline:
                 return _Attempt(Failure(reason=_UNFINISHED), received=intake.received)
             passing = isinstance(error, httpx.TransportError)
-            return _Attempt(Failure(reason=words_of(error)), received=intake.received, passing=passing)
+            return _Attempt(
+                Failure(reason=self._authorisation.cleaned_text(words_of(error))),
+                received=intake.received,
+                passing=passing,
+            )
         answer = Exchange(
             query=query,
             status=response.status_code,
@@ -217,7 +224,8 @@ class Client:
             body=body,
             seconds=time.monotonic() - start,
         )
-        return _Attempt(answer, received=intake.received, body=intake.packed())
+        clean = self._authorisation.cleaned_answer(answer)
+        return _Attempt(clean, received=intake.received, body=intake.packed() if clean is answer else None)
 
     def _take_all(self, response: httpx.Response, intake: Intake) -> None:
         stream = response.stream
@@ -241,28 +249,6 @@ class _Attempt:
 
 
 _NOTHING = _Attempt(Failure(reason="nothing was asked"))
-
-
-def _authorization(target: Target) -> dict[str, str]:
-    credentials = target.credentials
-    if credentials is None:
-        return {}
-
-    def secret(name: str) -> str:
-        value = os.environ.get(name)
-        if not value:
-            raise ConfigurationError(
-                expected=f"a value in the environment variable {name}",
-                got="none",
-                where=f"targets.{target.id}.auth",
-                fix=f"Set {name} before the run.",
-            )
-        return value
-
-    if credentials.type == "basic":
-        pair = f"{secret(credentials.username_env)}:{secret(credentials.password_env)}"
-        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-    return {"Authorization": f"Bearer {secret(credentials.token_env)}"}
 
 
 def _wanted_pause(answer: Exchange | Failure) -> float | None:

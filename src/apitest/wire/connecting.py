@@ -5,6 +5,7 @@ A limit on each read alone is none: a service that sends one byte a second is ne
 moment by which all of it must be there, headers too, and every read waits no longer than until then.
 """
 
+import logging
 import ssl
 import threading
 import time
@@ -65,6 +66,9 @@ def http_client(
     context: ssl.SSLContext | None = None,
 ) -> httpx.Client:
     """A client that keeps to a deadline; through the proxy of the environment, if it names one."""
+    # Both write addresses and headers, with the credentials in them, to whoever listens.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     client = httpx.Client(
         transport=transport,
         headers=headers,
