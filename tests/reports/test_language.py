@@ -20,8 +20,9 @@ RUN = results(
     verdict(ADVICE, "failed"),
     verdict(FIRST, "cantTell", root=SECOND),
 )
-UNTRANSLATED_REQUIREMENT_TEXTS = {"fr": 9999, "es": 9999, "ru": 9999, "ar": 9999, "zh": 9999}
-"""Sentences, costs, fixes and causes that are said in English; these numbers may fall, and never grow by neglect."""
+UNTRANSLATED_REQUIREMENT_TEXTS = {"fr": 940, "es": 1360, "ru": 1360, "ar": 1360, "zh": 940}
+"""Sentences, costs, fixes and causes that are said in English; these numbers only fall (there is
+room for some new requirements, since translating may follow them)."""
 
 
 def placeholders(text: str) -> set[str]:
