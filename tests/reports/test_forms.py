@@ -417,7 +417,10 @@ def test_a_table_of_the_summary_is_whole(document: Results) -> None:
 
 @pytest.mark.parametrize("name", ["trouble", "script"])
 def test_a_pdf_is_written_and_fetches_nothing(name: str) -> None:
-    pytest.importorskip("weasyprint", reason="the extra apitest[pdf] is not installed", exc_type=ImportError)
+    try:
+        __import__("weasyprint")
+    except (ImportError, OSError) as error:
+        pytest.skip(f"the extra apitest[pdf] or its system libraries are not installed: {error}")
 
     body = FORMATS["pdf"](DOCUMENTS[name])
 
