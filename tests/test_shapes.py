@@ -180,3 +180,14 @@ def test_a_page_is_asked_for_as_the_walk_asked() -> None:
     query: Query = next(answers_fit_their_schema(subject("mea-json", asked)))
 
     assert query == asked.query
+
+
+def test_properties_that_are_missing_together_are_told_once() -> None:
+    shapes = shapes_of(CONTRACT, "mea-json")
+    assert shapes is not None
+
+    misfits = shapes.of({"type": "object", "required": ["id", "language"]}).misfits({})
+
+    assert [(misfit.path, misfit.names, misfit.expected) for misfit in misfits] == [
+        ((), frozenset({"id", "language"}), "the property 'id', 'language'")
+    ]

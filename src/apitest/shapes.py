@@ -65,8 +65,9 @@ class Shape:
         """How a value differs; empty: it fits."""
         if self.fits(value):
             return []
-        explained = [_explained(error) for error in self.explains.iter_errors(value)]
-        return explained or [
+        # jsonschema tells each property that is missing by itself; one misfit names them all.
+        explained = dict.fromkeys(_explained(error) for error in self.explains.iter_errors(value))
+        return list(explained) or [
             Misfit(
                 path=tuple(error.instance_path), names=frozenset(), expected="the form of its schema", got=error.message
             )
