@@ -452,6 +452,46 @@ def baseline_prune(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> Non
     ctx.exit(prune(**typed))
 
 
+@main.command()
+@click.argument("run", metavar="RUN")
+@click.option("-o", "output", required=True, metavar="FILE", help="Bundle to write, such as basel.zip.")
+@click.option("--sign", metavar="KEY", help="Sign it with this private key (Ed25519, PEM).")
+@_common
+def bundle(*, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Pack a run into one file that others can verify: results, evidence and report, personal data replaced.
+
+    \b
+    apitest bundle apitest-runs/20260101T000000Z-basel -o basel.zip --sign key.pem
+    """
+    from apitest.commands.bundling import bundle  # noqa: PLC0415 - start-up
+
+    bundle(**typed)
+
+
+@main.command()
+@click.argument("path", metavar="BUNDLE")
+@click.option("--key", metavar="KEY", help="Also check the signature with this public key (Ed25519, PEM).")
+@click.option("--judge/--no-judge", "judging", default=True, show_default=True, help="Work out the verdicts again.")
+@click.option(
+    "-n", "workers", type=click.IntRange(0), default=0, metavar="N", show_default=True, help="Worker processes."
+)
+@_common
+@click.pass_context
+def verify(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Say whether a bundle is what it says it is, without a network: digests, signature, and the verdicts worked out again.
+
+    Exit status 0: it is. 1: it was altered; the file is named. 3: cannot be told with what is installed here.
+
+    \b
+    apitest verify basel.zip --key public.pem
+    """
+    from apitest.commands.verifying import verify  # noqa: PLC0415 - start-up
+
+    ctx.exit(verify(**typed))
+
+
 @main.group()
 def contracts() -> None:
     """

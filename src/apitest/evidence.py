@@ -285,6 +285,12 @@ class Evidence:
                 (failure or "", target, _FAILURES_TO_HALT),
             )
 
+    def spend(self, target: str, requests: int) -> None:
+        """Count at least so many requests as sent, so that an allowance of as many is used up."""
+        with self._lock:
+            self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
+            self._database.execute("UPDATE meters SET requests = MAX(requests, ?) WHERE target = ?", (requests, target))
+
     def halt(self, target: str, reason: str) -> None:
         """Ask nothing more of a target."""
         with self._lock:
@@ -349,6 +355,23 @@ class Evidence:
             answer = self.find(digest)
             if isinstance(answer, Exchange):
                 yield number, answer
+
+    def content_digest(self) -> str:
+        """
+        SHA-256 over what was asked and what came back, in the order of the numbers.
+
+        Without what differs between two recordings of the same answers: how long they took, and the header `date`.
+        """
+        rows = self._database.execute(
+            "SELECT target, method, url, accept, occasion, status, failure, headers, body, packing FROM exchanges"
+            " ORDER BY target, occasion, url, method, accept, digest"
+        )
+        digest = hashlib.sha256()
+        for *asked, headers, body, packing in rows:
+            pairs = [pair for pair in json.loads(headers) if pair[0] != "date"]
+            plain = hashlib.sha256(unpacked(Packed(packing=packing, content=body))).hexdigest()
+            digest.update(json.dumps([*asked, pairs, plain]).encode() + b"\n")
+        return digest.hexdigest()
 
     def settle(self) -> None:
         """Fold the write-ahead log into the file, so that it can be copied alone."""

@@ -52,7 +52,7 @@ class RunFacts:
     contracts: Mapping[str, str]
     """Family → version."""
     digests: Mapping[str, str]
-    """`contracts`, `suites` → SHA-256."""
+    """`contracts`, `suites`, `code`, and at the end `evidence` → SHA-256."""
     command: tuple[str, ...]
     """The command line, word by word, without secrets."""
     apitest: str

@@ -11,7 +11,18 @@ from apitest.contracts import load_contract
 from apitest.errors import ApitestError
 from apitest.progress import watch
 from apitest.results import Results
-from apitest.runs import LOG, RESULTS, Order, begin, begun_again, conclude, read_plan, suite_command
+from apitest.runs import (
+    LOG,
+    RESULTS,
+    Order,
+    begin,
+    begin_stream,
+    begun_again,
+    close_the_wire,
+    conclude,
+    read_plan,
+    suite_command,
+)
 
 _PATIENCE = 20
 
@@ -52,6 +63,20 @@ def resume(directory: Path, *, workers: int, quiet: bool) -> Results:
     """
     begun_again(directory, load_contract())
     return _judge(directory, workers=workers, quiet=quiet)
+
+
+def judge_recorded(directory: Path, *, workers: int) -> Results:
+    """
+    Judge a run directory of evidence alone, with the checks installed now. Nothing is asked: every allowance is spent.
+
+    Raises:
+        RunDirectoryError: there is no run that has begun.
+        ApitestError: the suites broke down.
+    """
+    close_the_wire(directory)
+    (directory / RESULTS).unlink(missing_ok=True)
+    begin_stream(directory, load_contract())
+    return _judge(directory, workers=workers, quiet=True)
 
 
 def _judge(directory: Path, *, workers: int, quiet: bool) -> Results:

@@ -5,7 +5,7 @@ RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), result
 results.json and report.html (written at the end, whole or not at all).
 """
 
-from apitest.runs.beginning import begin, begun_again
+from apitest.runs.beginning import begin, begin_stream, begun_again, close_the_wire, code_digest
 from apitest.runs.concluding import (
     CUT_SHORT,
     Stream,
@@ -45,7 +45,10 @@ __all__ = [
     "Plan",
     "Stream",
     "begin",
+    "begin_stream",
     "begun_again",
+    "close_the_wire",
+    "code_digest",
     "conclude",
     "finish",
     "merge",

@@ -1,5 +1,6 @@
 """The beginning of a run: its directory, and the first requests, which recognise each target."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -126,6 +127,30 @@ def begun_again(directory: Path, contract: Contract) -> Plan:
     return plan
 
 
+def begin_stream(directory: Path, contract: Contract) -> None:
+    """Begin the stream of a run that is judged once more on what it has recorded."""
+    _head(directory, read_plan(directory), contract)
+
+
+def close_the_wire(directory: Path) -> None:
+    """Spend what a recorded run may still ask: each target's allowance of requests ends at what it has used."""
+    plan = read_plan(directory)
+    evidence = Evidence(directory / EVIDENCE)
+    try:
+        targets = tuple(_spent(target, evidence) for target in plan.order.targets)
+    finally:
+        evidence.close()
+    closed = replace(plan, order=replace(plan.order, targets=targets))
+    write_json(directory / HEADER, plan_as_json(closed))
+    (directory / LOG).touch()
+
+
+def _spent(target: Target, evidence: Evidence) -> Target:
+    limit = target.politeness.max_requests or 1
+    evidence.spend(target.id, limit)
+    return replace(target, credentials=None, politeness=replace(target.politeness, max_requests=limit))
+
+
 def _head(directory: Path, plan: Plan, contract: Contract) -> None:
     """Write the first line of the stream."""
     document = results_of(facts_of(plan, "", complete=False), target_facts(plan, {}, None), (), {}, contract)
@@ -135,6 +160,17 @@ def _head(directory: Path, plan: Plan, contract: Contract) -> None:
 
 def _digests(contract: Contract) -> dict[str, str]:
     return {"contracts": contract.digest, "suites": digest_of(shipped("suites"))}
+
+
+def code_digest() -> str:
+    """SHA-256 over the modules of apitest and their names, the same in a checkout and in a wheel."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root)
+        if name.parts[0] != "shipped_files":
+            digest.update(name.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Contract) -> Plan:
@@ -147,7 +183,7 @@ def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Co
         trouble={item.target.id: item.trouble for item in every if item.trouble},
         recognition={item.target.id: item.because for item in every if item.because},
         versions=contract.versions,
-        digests=_digests(contract),
+        digests={**_digests(contract), "code": code_digest()},
     )
 
 

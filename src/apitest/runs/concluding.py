@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,7 @@ def finish(
     try:
         numbers = evidence.number()
         facts = facts_of(plan, f"{moment():%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
+        facts = replace(facts, digests={**facts.digests, "evidence": evidence.content_digest()})
         accepted = acceptance_of(plan, contract, evidence)
         results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract, accepted)
         evidence.settle()

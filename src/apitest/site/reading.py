@@ -4,7 +4,6 @@ What the history keeps of a run: one letter a requirement and target, and a few 
 Pure: results in, rows out. A run of any size shrinks to some hundred bytes a target, so that years of runs are read at once.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,34 +83,23 @@ def reading_of(results: Results) -> Reading:
 
 
 def _letters(results: Results) -> dict[str, dict[str, str]]:
-    waived = _waived(results)
     found: dict[str, dict[str, str]] = {}
     for verdict in results["verdicts"]:
         mine = found.setdefault(verdict["target"], {})
         name = verdict["requirement"]
-        letter = _letter(verdict, waived)
+        letter = _letter(verdict)
         if _RANK[letter] < _RANK[mine.get(name, ".")]:
             mine[name] = letter
     return found
 
 
-def _letter(verdict: VerdictRow, waived: frozenset[tuple[str, str, str]]) -> str:
+def _letter(verdict: VerdictRow) -> str:
     letter = _LETTER[verdict["outcome"]]
     if letter == "c" and verdict["root"]:
         return "b"
-    if letter == "f" and (verdict["target"], verdict["requirement"], verdict["entity"]) in waived:
+    if letter == "f" and verdict["waived"] >= verdict["findings"]:
         return "w"
     return letter
-
-
-def _waived(results: Results) -> frozenset[tuple[str, str, str]]:
-    """Verdicts all of whose findings a waiver accepts."""
-    found, accepted = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
-    for finding in results["findings"]:
-        key = (finding["target"], finding["requirement"], finding["entity"])
-        found[key] += 1
-        accepted[key] += finding["waived"]
-    return frozenset(key for key, number in found.items() if accepted[key] == number)
 
 
 def _seen(row: TargetRow, letters: Mapping[str, str], requirements: Mapping[str, RequirementRow]) -> Seen:
