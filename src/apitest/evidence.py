@@ -285,7 +285,7 @@ class Evidence:
                 (failure or "", target, _FAILURES_TO_HALT),
             )
 
-    def spend(self, target: str, requests: int) -> None:
+    def use_up(self, target: str, requests: int) -> None:
         """Count at least so many requests as sent, so that an allowance of as many is used up."""
         with self._lock:
             self._database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))

@@ -147,7 +147,7 @@ def close_the_wire(directory: Path) -> None:
 
 def _spent(target: Target, evidence: Evidence) -> Target:
     limit = target.politeness.max_requests or 1
-    evidence.spend(target.id, limit)
+    evidence.use_up(target.id, limit)
     return replace(target, credentials=None, politeness=replace(target.politeness, max_requests=limit))
 
 

@@ -78,7 +78,7 @@ def finish(
     try:
         numbers = evidence.number()
         facts = facts_of(plan, f"{moment():%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
-        facts = replace(facts, digests={**facts.digests, "evidence": evidence.content_digest()})
+        facts = resting_on(facts, evidence)
         accepted = acceptance_of(plan, contract, evidence)
         results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract, accepted)
         evidence.settle()
@@ -168,6 +168,11 @@ def write_results(directory: Path, results: Results) -> None:
     """Write a run's results in the three forms that lie in its directory, each whole or not at all."""
     for name, form in ((STREAM, "ndjson"), (PAGE, "html"), (RESULTS, "json")):
         write_whole(directory / name, FORMATS[form](results))
+
+
+def resting_on(facts: RunFacts, evidence: Evidence) -> RunFacts:
+    """The header with the digest of what the run has recorded."""
+    return replace(facts, digests={**facts.digests, "evidence": evidence.content_digest()})
 
 
 def facts_of(plan: Plan, finished: str, *, complete: bool) -> RunFacts:

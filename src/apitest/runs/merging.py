@@ -10,7 +10,15 @@ from apitest.evidence import Evidence
 from apitest.model import Contract, Finding, Politeness, Verdict
 from apitest.results import EntityRow, Results
 from apitest.runs.beginning import prepare_directory
-from apitest.runs.concluding import acceptance_of, facts_of, read_results, target_facts, verdicts_of, write_results
+from apitest.runs.concluding import (
+    acceptance_of,
+    facts_of,
+    read_results,
+    resting_on,
+    target_facts,
+    verdicts_of,
+    write_results,
+)
 from apitest.runs.planning import EVIDENCE, HEADER, Plan, plan_as_json, read_plan, write_json
 from apitest.verdicts import results_of
 
@@ -49,7 +57,8 @@ def merge(directories: Sequence[Path], output: Path, contract: Contract) -> Resu
         finished = max(results["run"]["finished"] for _, _, results in parts)
         facts = target_facts(plan, _walks(results for _, _, results in parts), evidence, verdicts)
         accepted = acceptance_of(plan, contract, evidence)
-        merged = results_of(facts_of(plan, finished, complete=True), facts, verdicts, numbers, contract, accepted)
+        header = resting_on(facts_of(plan, finished, complete=True), evidence)
+        merged = results_of(header, facts, verdicts, numbers, contract, accepted)
         evidence.settle()
     finally:
         evidence.close()
