@@ -6,6 +6,8 @@ target that the requirement binds. Trouble in asking is pytest's *error*, never 
 """
 
 import json
+import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,8 @@ from apitest.wire import Client, moment, shared_evidence
 _RUN, _VERDICT, _WALK = "apitest-run", "apitest-verdict", "apitest-walk"
 _WHOLE = "service"
 """What stands in a node id for the service as a whole."""
+_LOOK_SECONDS = 0.5
+_KILLED = 137
 _STATE = pytest.StashKey["_State"]()
 Triple = tuple[str, str, str]
 """Target id, entity set, requirement id."""
@@ -262,7 +266,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the controlling process gather."""
     state = session.config.stash.get(_STATE, None)
     if state is not None and state.controls:
+        _die_with(int(os.environ.get(runs.PARENT, "0")))
         session.config.pluginmanager.register(_Gatherer(state), "apitest-gatherer")
+
+
+def _die_with(parent: int) -> None:
+    """
+    End when the process that waits for us has been killed: nobody would stop our asking, and a second run may follow.
+
+    The workers end with us. What was answered by then is kept, so that --resume goes on from there.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            over.wait(_LOOK_SECONDS)
+        os._exit(_KILLED)
+
+    over = threading.Event()
+    if parent and os.getppid() == parent:
+        threading.Thread(target=watch, daemon=True).start()
 
 
 class _Gatherer:

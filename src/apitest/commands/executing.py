@@ -13,6 +13,7 @@ from apitest.progress import watch
 from apitest.results import Results
 from apitest.runs import (
     LOG,
+    PARENT,
     RESULTS,
     Order,
     begin,
@@ -122,7 +123,7 @@ def _run_suites(command: list[str], directory: Path, expected: int, *, quiet: bo
 def _environment(scratch: str) -> dict[str, str]:
     """What the child process sees: nothing of the user's pytest, and nothing of hypothesis left in the run directory."""
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_STORAGE_DIRECTORY": scratch}
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_STORAGE_DIRECTORY": scratch, PARENT: str(os.getpid())}
 
 
 def _ended(child: subprocess.Popen[bytes], seconds: float) -> bool:

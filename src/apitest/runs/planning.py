@@ -23,6 +23,8 @@ from apitest.waivers import Waiver
 
 HEADER, EVIDENCE, STREAM, RESULTS, PAGE = "run.json", "evidence.sqlite", "results.ndjson", "results.json", "report.html"
 LOG = "pytest.log"
+PARENT = "APITEST_PARENT"
+"""Environment variable that tells the suites which process waits for them."""
 _FORM = "apitest-run/1"
 
 
