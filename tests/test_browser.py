@@ -1,0 +1,125 @@
+"""
+Pages in a real browser: nothing an accessibility checker objects to, at three widths and in both themes; filters and links
+work; paper shows everything. Skipped where there is no chromium.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from apitest.cli import main
+from site_runs import keep, of_day
+
+sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium; Debian has it: apt install chromium")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = (
+    "index.html", "targets/mea.html", "requirements/paging/walk-ends.html", "requirements.html", "changes.html",
+    "search.html", "data.html", "results/mea.html",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browsed")
+    for day in range(1, 4):
+        keep(folder / "runs", of_day(day, "passed", "failed" if day > 1 else "passed"))
+        keep(folder / "runs", of_day(day, "passed", "passed", target="other"))
+    done = CliRunner().invoke(main, ["publish", str(folder / "runs"), "-o", str(folder / "site"), "-n", "1"])
+    assert done.exit_code == 0, done.output
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["sync.Browser"]:
+    with sync.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_accessibility_checker_finds_nothing(browser: "sync.Browser", site: Path, name: str) -> None:
+    found = []
+    for width, theme in ((360, "light"), (820, "dark"), (1280, "light")):
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True)
+        page.goto((site / name).as_uri())
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        told = axe.Axe().run(page).response["violations"]
+        found += [(width, theme, item["id"], [node["html"][:160] for node in item["nodes"][:3]]) for item in told]
+        found += [(width, theme, "wider than the window", [])] if wide else []
+        page.close()
+
+    assert found == [], json.dumps(found, indent=1)
+
+
+def test_a_filter_leaves_what_fits_and_says_how_much(browser: "sync.Browser", site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+
+    page.get_by_label("Verdict").select_option("failed")
+
+    assert page.locator("tbody tr:visible").all_inner_texts()[0].startswith("MEA")
+    assert page.locator("output").inner_text() == "1 of 2 shown"
+    page.close()
+
+
+def test_a_service_is_found_by_what_is_open_at_it(browser: "sync.Browser", site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "search.html").as_uri())
+
+    page.get_by_label("Words").fill("walk-ends mea")
+    page.get_by_role("link", name="MEA", exact=True).click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "MEA"
+    page.close()
+
+
+def test_everything_can_be_read_and_reached_without_scripts(browser: "sync.Browser", site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+
+    assert page.locator("tbody tr:visible").count() == 2
+    assert not page.locator(".find").is_visible()
+    page.get_by_role("link", name="MEA", exact=True).first.click()
+    page.get_by_role("link", name="html", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "MEA"
+    context.close()
+
+
+def test_the_first_stop_of_the_keyboard_is_the_content(browser: "sync.Browser", site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "targets/mea.html").as_uri())
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.url.endswith("#main")
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["targets/mea.html", "results/mea.html"])
+def test_paper_shows_what_is_folded_on_the_screen(browser: "sync.Browser", site: Path, name: str) -> None:
+    page = browser.new_page()
+    page.goto((site / name).as_uri())
+
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Enter a title.").first.is_visible()
+    page.close()
