@@ -37,7 +37,7 @@ COMPOUNDS = [
 """Lies told together, the requirements that fail, and some of those that follow, each with its root."""
 
 
-@pytest.mark.parametrize(("names", "roots", "following"), COMPOUNDS, ids=lambda item: "-".join(item)[:60])
+@pytest.mark.parametrize(("names", "roots", "following"), COMPOUNDS, ids=lambda item: "-".join(sorted(item))[:60])
 def test_root_causes_are_told_from_what_follows(
     names: tuple[str, ...], roots: set[str], following: dict[str, str]
 ) -> None:
