@@ -210,3 +210,18 @@ def test_a_whole_record_and_a_part_of_one_are_told_apart() -> None:
 def _exchange(answer: httpx.Response, query: Query) -> Exchange:
     headers = tuple(answer.headers.items())
     return Exchange(query=query, status=answer.status_code, headers=headers, body=answer.content)
+
+
+@pytest.mark.parametrize("dialect", ["olingo2", "wcf-v1", "jaydata", "mea-json", "odata-v4"])
+@pytest.mark.parametrize(
+    ("size", "fits"),
+    [(0, True), (-1, False), ("0", True), ("-1", False)],
+    ids=["number", "negative-number", "text", "negative-text"],
+)
+def test_a_size_is_bounded_in_each_form(dialect: str, size: Any, fits: bool) -> None:
+    schema = DOCUMENTS[dialect]["components"]["schemas"]["File"]["properties"]["size"]
+    numbers_only = dialect in ("mea-json", "odata-v4")
+
+    valid = jsonschema_rs.Draft202012Validator(schema).is_valid(size)
+
+    assert valid == (fits and not (numbers_only and isinstance(size, str)))

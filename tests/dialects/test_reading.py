@@ -39,6 +39,7 @@ def native(row: dict[str, Any]) -> Page:
         (b"<html>", "transport/json-body"),
         (b'{"a": ', "transport/json-body"),
         (b"oops", "transport/json-body"),
+        (b'{"a": "caf\xc3', "transport/json-body"),
     ],
 )
 def test_a_body_that_departs_is_noted(body: bytes, requirement: str) -> None:

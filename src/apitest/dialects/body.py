@@ -88,8 +88,10 @@ def _read_leniently(body: bytes, departures: list[Departure]) -> Reading:
         text = body.decode()
     except UnicodeDecodeError as error:
         text = body.decode("utf-8", "replace")
-        got = f"the byte 0x{body[error.start]:02x} at position {error.start}"
-        departures.append(_departure("transport/utf-8", "text in UTF-8", got))
+        # A character that the end of the body cuts is no other encoding: the document breaks off, and is told as such.
+        if error.reason != "unexpected end of data" or error.end < len(body):
+            got = f"the byte 0x{body[error.start]:02x} at position {error.start}"
+            departures.append(_departure("transport/utf-8", "text in UTF-8", got))
     strange: list[str] = []
     try:
         value = _loaded(text, strange)

@@ -133,10 +133,14 @@ def _codes(vocabulary: Vocabulary) -> list[str]:
 
 
 def _bounded(long: Json, schema: Mapping[str, Json]) -> dict[str, Json]:
-    """A 64-bit integer with its bounds: as a number, or as digits without a sign."""
-    if long["type"] != "string":
-        return {**long, **{key: schema[key] for key in ("minimum", "maximum") if key in schema}}
-    return {**long, "pattern": long["pattern"].replace("-?", "")} if schema.get("minimum", -1) >= 0 else {**long}
+    """A 64-bit integer with its bounds: as a number, as digits without a sign, or as either."""
+    bounded = {
+        **long,
+        **{key: schema[key] for key in ("minimum", "maximum") if key in schema and "integer" in long["type"]},
+    }
+    if "pattern" in long and schema.get("minimum", -1) >= 0:
+        bounded["pattern"] = long["pattern"].replace("-?", "")
+    return bounded
 
 
 def _about(schema: Mapping[str, Json]) -> dict[str, Json]:

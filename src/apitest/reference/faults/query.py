@@ -70,7 +70,7 @@ def _selected_backwards(question: Question) -> Question:
 
 def _filters_fail(rows: Rows, scene: Scene) -> Rows:
     if _filtered(scene) and scene.asked == "page":
-        raise Refused(500, "The filter cannot be applied.")
+        raise Refused(400, "The filter cannot be applied.")
     return rows
 
 
@@ -175,7 +175,7 @@ FAULTS = (
         name="filter-fails",
         breaks="query/filter-answered",
         entities=_SETS,
-        lie=Act("filtered listings answer 500", answer=_filters_fail),
+        lie=Act("filtered listings answer 400", answer=_filters_fail),
         near_miss=Act("filtered listings say so in a header", reply=_filters_told),
     ),
     Fault(
