@@ -112,7 +112,7 @@ def test_from_dialect_to_dialect_only_what_is_named_is_lost(
 
     gone = lost(CONTRACT, name, DIALECTS[one]) | lost(CONTRACT, name, DIALECTS[other])
     changed = {path.partition("/")[0] for spoken in (one, other) for path in losses(DIALECTS[spoken])}
-    assert passed == expected
+    assert _without_empty(passed) == expected
     assert {field for field in record if record[field] != passed.get(field)} <= gone | changed
 
 
@@ -128,5 +128,9 @@ def _said_and_read(record: dict[str, Any], spoken: str, name: str) -> dict[str, 
 
 
 def _without_empty(record: dict[str, Any]) -> dict[str, Any]:
-    """An empty collection and none at all say the same."""
-    return {name: value for name, value in record.items() if value != []}
+    """What is empty, or has been emptied by what a dialect cannot say, is left out: an entry without content is none."""
+    kept = {
+        name: [item for item in value if item != {}] if isinstance(value, list) else value
+        for name, value in record.items()
+    }
+    return {name: value for name, value in kept.items() if value not in ([], {}, None)}
