@@ -38,9 +38,11 @@ def _errors(change: Callable[[dict[str, Any]], None]) -> ReplyChange:
 
 
 def _misdescribed(value: dict[str, Any]) -> None:
-    """What comes with the message has another type: `innererror` of OData, `status` of problem documents."""
+    """What comes with the error has another type: `innererror` of OData, `status` of problems, `message` of a number."""
     if isinstance(value.get("error"), dict):
         value["error"]["innererror"] = "NullPointerException"
+    elif "statusCode" in value:
+        value["message"] = [value.get("message")]
     else:
         value["status"] = str(value.get("status", _BAD))
 
@@ -91,7 +93,7 @@ FAULTS: tuple[Fault, ...] = (
         name="error-misdescribed",
         breaks="service/answers-fit-schema",
         entities=_SETS,
-        lie=Act("what errors tell beside their message has another type", reply=_errors(_misdescribed)),
+        lie=Act("what errors tell beside their main part has another type", reply=_errors(_misdescribed)),
         near_miss=Act("errors tell more than they must", reply=_errors(_described_in_full)),
     ),
     Fault(
