@@ -166,6 +166,13 @@ class SetImport:
                 return False
             if not self._more(len(answer.rows)):
                 return True
+            if self._seen > self._most_that_can_be_meant():
+                self._end_all("H-PAG-06")
+                return False
+
+    def _most_that_can_be_meant(self) -> int:
+        """Twice what the service says there is, and some pages: whoever serves more than that will never end."""
+        return 2 * max(*self.outcome.counts.values(), self._asking.known) + 10 * PAGE
 
     def _next_skip(self) -> int:
         living = [cursor for cursor in self._cursors if cursor.alive]
