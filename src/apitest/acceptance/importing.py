@@ -161,14 +161,12 @@ class SetImport:
             if not answer.rows:
                 self._end_all(answer.rule or "H-PAG-03")
                 return answer.rows is not None or (self._seen > 0 and not_found(exchange))
-            if not (yield from self._take(answer.rows)):
+            known = yield from self._take(answer.rows)
+            if not known or self._seen > self._most_that_can_be_meant():
                 self._end_all("H-PAG-06")
                 return False
             if not self._more(len(answer.rows)):
                 return True
-            if self._seen > self._most_that_can_be_meant():
-                self._end_all("H-PAG-06")
-                return False
 
     def _most_that_can_be_meant(self) -> int:
         """Twice what the service says there is, and some pages: whoever serves more than that will never end."""
