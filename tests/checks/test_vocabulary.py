@@ -10,6 +10,7 @@ from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
 
 DECISIONS, MEETINGS, REPORTS, PROJECTS = "decisions", "meetings", "national-reports", "projects"
+PLANS, SITES = "national-plans", "sites"
 
 
 def setting(entity_set: str, **changes: Any) -> Setting:
@@ -66,6 +67,8 @@ WRONG = [
     ("vocabulary/meeting-access", MEETINGS, {"access": "closed"}, "/access", "'closed'", ""),
     ("vocabulary/meeting-status", MEETINGS, {"status": "canceled"}, "/status", "'canceled'", ""),
     ("vocabulary/meeting-repetition", MEETINGS, {"repetition": "annual"}, "/repetition", "'annual'", ""),
+    ("vocabulary/national-plan-type", PLANS, {"type": "action plan"}, "/type", "'action plan'", ""),
+    ("vocabulary/site-type", SITES, {"type": "wetland"}, "/type", "'wetland'", ""),
     ("vocabulary/code-case", DECISIONS, {"status": "Adopted"}, "/status", "'Adopted'", "Write 'adopted'."),
     ("vocabulary/code-case", MEETINGS, {"type": " cop "}, "/type", "' cop '", "Write 'cop'."),
     ("vocabulary/code-case", REPORTS, {"treaty": "CBD"}, "/treaty", "'CBD'", "Write 'cbd'."),
@@ -123,6 +126,8 @@ RIGHT = [
     ("vocabulary/meeting-access", MEETINGS, {"access": "invitation"}),
     ("vocabulary/meeting-status", MEETINGS, {"status": "cancelled"}),
     ("vocabulary/meeting-repetition", MEETINGS, {"repetition": "yearly"}),
+    ("vocabulary/national-plan-type", PLANS, {"type": "nbsap"}),
+    ("vocabulary/site-type", SITES, {"type": "ramsar"}),
     ("vocabulary/code-case", DECISIONS, {"status": "adopted", "type": "resolutions"}),
     ("vocabulary/code-case", MEETINGS, {"treaty": "ICRW"}),
     ("vocabulary/media-type", DECISIONS, {"files": [{"mimeType": "application/octet-stream"}, {"mimeType": ""}]}),
