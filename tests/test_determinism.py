@@ -54,10 +54,11 @@ def judged(url: str, directory: Path, *options: str, hashing: int, order: int) -
 
 
 def test_workers_order_and_hash_seed_change_nothing(endpoint: str, tmp_path: Path) -> None:
-    first = judged(endpoint, tmp_path / "a", "-p", "no:xdist", hashing=1, order=1)
+    sets = ("--entity", "decisions", "--entity", "meetings")
+    first = judged(endpoint, tmp_path / "a", *sets, "-p", "no:xdist", hashing=1, order=1)
 
-    assert judged(endpoint, tmp_path / "b", "-n", "2", hashing=2, order=2) == first
-    assert judged(endpoint, tmp_path / "c", "-p", "no:xdist", hashing=3, order=3) == first
+    assert judged(endpoint, tmp_path / "b", *sets, "-n", "2", hashing=2, order=2) == first
+    assert judged(endpoint, tmp_path / "c", *sets, "-p", "no:xdist", hashing=3, order=3) == first
     assert json.loads(first)["run"]["outcome"] == "failed"
     assert json.loads(first)["findings"]
 

@@ -1,9 +1,9 @@
 """
 Whether an answer has the form that the OpenAPI document of its dialect gives it.
 
-jsonschema_rs decides, once compiled, in microseconds; jsonschema explains the few values that do not fit; a test holds
-the two to the same verdicts. A property of which another requirement speaks already (the dialect has noted it while
-reading, or a record check finds it) is not told here again.
+jsonschema_rs decides, once compiled, in microseconds; jsonschema explains the few values that do not fit, and is imported
+when there is one, because it costs 60 ms; a test holds the two to the same verdicts. A property of which another
+requirement speaks already (the dialect has noted it while reading, or a record check finds it) is not told here again.
 """
 
 import re
@@ -14,8 +14,6 @@ from typing import Any
 
 import jsonschema_rs
 import orjson
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
 
 from apitest.checks import RECORDS
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject
@@ -55,7 +53,15 @@ class Shape:
 
     decides: Any
     """A validator of jsonschema_rs."""
-    explains: Draft202012Validator
+    whole: Json
+    """The schema with its components."""
+
+    @property
+    def explains(self) -> Any:  # noqa: ANN401 - jsonschema is imported when it is needed
+        """A validator of jsonschema."""
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - see above
+
+        return Draft202012Validator(self.whole, format_checker=_formats())
 
     def fits(self, value: Json) -> bool:
         """Whether a value fits."""
@@ -88,10 +94,7 @@ class Shapes:
         key = orjson.dumps(schema)
         if key not in self._made:
             whole = {**schema, "components": self.components}
-            self._made[key] = Shape(
-                jsonschema_rs.Draft202012Validator(whole, validate_formats=True),
-                Draft202012Validator(whole, format_checker=_formats()),
-            )
+            self._made[key] = Shape(jsonschema_rs.Draft202012Validator(whole, validate_formats=True), whole)
         return self._made[key]
 
 
@@ -108,8 +111,10 @@ def shapes_of(contract: Contract, dialect: str) -> Shapes | None:
 
 
 @cache
-def _formats() -> FormatChecker:
+def _formats() -> Any:  # noqa: ANN401 - jsonschema is imported when it is needed
     """Formats as jsonschema_rs knows them: jsonschema knows few, and which depends on what else is installed."""
+    from jsonschema import FormatChecker  # noqa: PLC0415 - see above
+
     checker = FormatChecker(formats=())
     for name in _FORMATS:
         known = jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True)
@@ -117,7 +122,9 @@ def _formats() -> FormatChecker:
     return checker
 
 
-def _explained(error: ValidationError) -> Misfit:
+def _explained(error: Any) -> Misfit:  # noqa: ANN401 - a ValidationError of jsonschema
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - see above
+
     deepest = best_match([error])
     path, names = tuple(deepest.absolute_path), frozenset[str]()
     if isinstance(deepest.instance, dict):
@@ -131,7 +138,7 @@ def _explained(error: ValidationError) -> Misfit:
     return Misfit(path=path, names=names, expected=expected, got=got)
 
 
-def _words(error: ValidationError, names: Sequence[str]) -> tuple[str, str]:
+def _words(error: Any, names: Sequence[str]) -> tuple[str, str]:  # noqa: ANN401 - as above
     """What a misfit lacks, and what is there, in words."""
     limit, listed = error.validator_value, ", ".join(repr(name) for name in names)
     got = _short(error.instance)

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator, ValidationError
-
 from apitest.errors import ConfigurationError, UnknownName, UsageError
 from apitest.model import Credentials, Politeness, Target
 from apitest.shipped import shipped
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _SANE = Politeness()
+_Departure = Any
+"""What jsonschema says of one departure from a schema: its `ValidationError`."""
 _SECRETS = ("password", "token", "username", "secret", "key")
 
 
@@ -44,6 +44,9 @@ def load_targets(path: Path) -> tuple[Target, ...]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _no_toml(error, text, path) from error
+    # Here because it costs 60 ms of start-up, which an answer without a configuration need not pay.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
     schema = json.loads(shipped("contracts", "config", "apitest-config-1.schema.json").read_text("utf-8"))
     errors = sorted(Draft202012Validator(schema).iter_errors(table), key=_place)
     if errors:
@@ -133,12 +136,12 @@ def _no_toml(error: tomllib.TOMLDecodeError, text: str, path: Path) -> Configura
     )
 
 
-def _place(error: ValidationError) -> tuple[list[str], bool]:
+def _place(error: _Departure) -> tuple[list[str], bool]:
     """Where an error is; at the same place a misspelt key comes before the key that is missing because of it."""
     return [str(step) for step in error.path], error.validator != "additionalProperties"
 
 
-def _broken(error: ValidationError, text: str, path: Path) -> ConfigurationError:
+def _broken(error: _Departure, text: str, path: Path) -> ConfigurationError:
     key = ".".join(str(step) for step in error.path)
     limit: Any = error.validator_value
     if error.validator == "additionalProperties":
@@ -163,7 +166,7 @@ def _broken(error: ValidationError, text: str, path: Path) -> ConfigurationError
     return _error(expected, repr(error.instance), key, text, path, str(described))
 
 
-def _unknown_key(error: ValidationError, key: str, text: str, path: Path) -> ConfigurationError:
+def _unknown_key(error: _Departure, key: str, text: str, path: Path) -> ConfigurationError:
     schema: Any = error.schema
     present: Any = error.instance
     known = sorted(schema["properties"])

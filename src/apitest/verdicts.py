@@ -195,6 +195,11 @@ def results_of(
     }
 
 
+def rows_of(verdict: Verdict, contract: Contract) -> tuple[VerdictRow, list[FindingRow]]:
+    """One verdict and its findings as the document has them, before their exchanges are numbered."""
+    return _verdict_row(verdict), [_finding_row(finding, {}, contract) for finding in verdict.findings]
+
+
 def _in_order(verdicts: Iterable[Verdict], targets: Sequence[TargetFacts], contract: Contract) -> list[Verdict]:
     place = {facts.target.id: index for index, facts in enumerate(targets)}
     catalogue = {name: index for index, name in enumerate(contract.requirements)}

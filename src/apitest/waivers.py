@@ -15,8 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from apitest.errors import ConfigurationError
 from apitest.model import Finding, Verdict
 from apitest.shipped import shipped
@@ -122,6 +120,9 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
     except (OSError, ValueError) as error:
         raise _broken("a file of waivers", getattr(error, "strerror", None) or str(error), str(path)) from error
     table = _dates_as_text(table)
+    # Here because it costs 60 ms of start-up, which a run without waivers need not pay.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+
     schema = json.loads(shipped("contracts", "config", "apitest-waivers-1.schema.json").read_text("utf-8"))
     errors = sorted(Draft202012Validator(schema).iter_errors(table), key=lambda found: found.json_path)
     if errors:

@@ -186,6 +186,7 @@ def _order(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
     return Order(
         targets=tuple(_shared(target, shard[1]) for target in targets),
         shard=shard,
+        page=wishes.command != "check" or wishes.output is not None,
         depth=wishes.depth,
         seed=wishes.seed,
         entities=wishes.entities,

@@ -5,7 +5,7 @@ A stream that breaks off can still be read; what has no footer, or less than its
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from apitest.errors import RunDirectoryError
@@ -28,17 +28,18 @@ def as_lines(results: Results) -> Iterator[str]:
     run = document["run"]
     opening = {name: value for name, value in run.items() if name not in _LATE}
     known = {name: document[name] for name in ("schema", "targets", "requirements")}
-    yield _line({"kind": "header", "run": opening, **known})
+    yield as_line({"kind": "header", "run": opening, **known})
     for kind, part in _KINDS.items():
         for row in document[part]:
-            yield _line({"kind": kind, **row})
+            yield as_line({"kind": kind, **row})
     for row in document.get("remarks", ()):
-        yield _line({"kind": "remark", **row})
+        yield as_line({"kind": "remark", **row})
     counts = {part: len(document[part]) for part in _KINDS.values()}
-    yield _line({"kind": "footer", "counts": counts, **{name: run[name] for name in _LATE}})
+    yield as_line({"kind": "footer", "counts": counts, **{name: run[name] for name in _LATE}})
 
 
-def _line(row: dict[str, Any]) -> str:
+def as_line(row: Mapping[str, Any]) -> str:
+    """Write one line of the stream."""
     # ASCII, so that no reader splits a line at U+2028 and no half surrogate pair stops a writer.
     return json.dumps(row, ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
 

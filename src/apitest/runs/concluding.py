@@ -27,7 +27,7 @@ from apitest.rehearsal import rows_of_recording
 from apitest.reports import FORMATS, ndjson
 from apitest.results import SCHEMA, AcceptanceRow, EntityRow, Results
 from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
-from apitest.verdicts import RunFacts, TargetFacts, results_of
+from apitest.verdicts import RunFacts, TargetFacts, results_of, rows_of
 from apitest.waivers import waived
 from apitest.wire import moment
 
@@ -45,10 +45,9 @@ class Stream:
 
     def add(self, verdict: Verdict) -> None:
         """Write a verdict and its findings."""
-        facts = target_facts(self._plan, {}, None)
-        document = results_of(facts_of(self._plan, "", complete=False), facts, [verdict], {}, self._contract)
-        lines = list(ndjson.as_lines(document))
-        self._file.write("".join(lines[1:-1]))
+        row, findings = rows_of(verdict, self._contract)
+        lines = [{"kind": "verdict", **row}, *({"kind": "finding", **finding} for finding in findings)]
+        self._file.write("".join(map(ndjson.as_line, lines)))
         self._file.flush()
 
     def close(self) -> None:
@@ -84,7 +83,7 @@ def finish(
         evidence.settle()
     finally:
         evidence.close()
-    write_results(directory, results)
+    write_results(directory, results, page=plan.order.page)
     return results
 
 
@@ -164,10 +163,11 @@ def _loaded(body: bytes) -> Any:  # noqa: ANN401 - whatever a file holds
         return json.loads(body)
 
 
-def write_results(directory: Path, results: Results) -> None:
+def write_results(directory: Path, results: Results, *, page: bool = True) -> None:
     """Write a run's results in the three forms that lie in its directory, each whole or not at all."""
     for name, form in ((STREAM, "ndjson"), (PAGE, "html"), (RESULTS, "json")):
-        write_whole(directory / name, FORMATS[form](results))
+        if page or form != "html":
+            write_whole(directory / name, FORMATS[form](results))
 
 
 def resting_on(facts: RunFacts, evidence: Evidence) -> RunFacts:

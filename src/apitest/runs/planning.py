@@ -48,6 +48,8 @@ class Order:
     """What was typed, without what cannot change a result (workers, output, shard)."""
     waivers: tuple[Waiver, ...] = ()
     """Findings that are accepted; those that had expired when the run began accept nothing."""
+    page: bool = True
+    """Whether a report for people is left in the run directory; a quick answer leaves no directory."""
     shard: tuple[int, int] = (1, 1)
     """Which part of the run this is, and of how many."""
 
@@ -150,6 +152,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         contact=row["contact"],
         command=tuple(row["command"]),
         waivers=tuple(Waiver(**item) for item in row.get("waivers", ())),
+        page=row.get("page", True),
         shard=tuple(row["shard"]),
     )
 

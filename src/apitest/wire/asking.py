@@ -92,7 +92,13 @@ class Client:
         }
         self._deadline = Deadline()
         self._authorisation = authorisation_of(target)
-        self._http = http_client(headers | self._authorisation.headers, polite, self._deadline, transport=transport)
+        self._http = http_client(
+            headers | self._authorisation.headers,
+            polite,
+            self._deadline,
+            transport=transport,
+            secured=target.url.startswith("https:"),
+        )
 
     def close(self) -> None:
         """Close the connections."""

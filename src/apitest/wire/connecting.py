@@ -64,8 +64,14 @@ def http_client(
     *,
     transport: httpx.BaseTransport | None = None,
     context: ssl.SSLContext | None = None,
+    secured: bool = True,
 ) -> httpx.Client:
-    """A client that keeps to a deadline; through the proxy of the environment, if it names one."""
+    """
+    A client that keeps to a deadline; through the proxy of the environment, if it names one.
+
+    `secured`: certificates are checked. For an address without TLS there are none, and reading the list of those who are
+    trusted to issue them would cost 50 ms.
+    """
     # Both write addresses and headers, with the credentials in them, to whoever listens.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -76,7 +82,7 @@ def http_client(
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
         trust_env=transport is None,
-        verify=context or True,
+        verify=context or secured,
     )
     for made in (client._transport, *client._mounts.values()):  # noqa: SLF001 - httpx has no other door to its pools
         pool: Any = getattr(made, "_pool", None)
