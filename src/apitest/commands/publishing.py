@@ -17,6 +17,7 @@ from apitest.contracts import digest_of
 from apitest.errors import RunDirectoryError, UsageError
 from apitest.results import SCHEMA, RemarkRow, RequirementRow, Results
 from apitest.runs import HEADER, RESULTS, STREAM, read_results
+from apitest.runs.earlier import completed
 from apitest.runs.planning import write_whole
 from apitest.site.history import History
 from apitest.site.pages import HISTORY, Leaf, Site, leaves
@@ -164,8 +165,7 @@ def _results(directory: Path, words: dict[bytes, Any]) -> Results:
         return read_results(directory)
     if document.get("schema") != SCHEMA:
         return read_results(directory)
-    whole: Results = document
-    return whole
+    return completed(document)
 
 
 def _processes(workers: str) -> int:

@@ -107,7 +107,7 @@ def _run(header: dict[str, Any], footer: dict[str, Any] | None, parts: dict[str,
         "contracts": facts["contracts"],
         "digests": facts["digests"],
         "command": facts["command"],
-        "shard": facts["shard"],
+        "shard": facts.get("shard", ""),
     }
 
 

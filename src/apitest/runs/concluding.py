@@ -26,6 +26,7 @@ from apitest.model import (
 from apitest.rehearsal import rows_of_recording
 from apitest.reports import FORMATS, ndjson
 from apitest.results import SCHEMA, AcceptanceRow, EntityRow, Results
+from apitest.runs.earlier import completed
 from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
 from apitest.verdicts import RunFacts, TargetFacts, results_of, rows_of
 from apitest.waivers import waived
@@ -140,19 +141,17 @@ def read_results(directory: Path) -> Results:
     name = RESULTS if (directory / RESULTS).exists() else STREAM
     try:
         body = (directory / name).read_bytes()
-        if name == STREAM:
-            return ndjson.read_lines(body.decode().splitlines())
-        document: Results = _loaded(body)
+        document: Any = ndjson.read_lines(body.decode().splitlines()) if name == STREAM else _loaded(body)
+        form = document.get("schema") if isinstance(document, dict) else None
+        if form != SCHEMA:
+            raise no_run(directory, f"a {name} of the form {form!r}")
+        return completed(document)
     except FileNotFoundError as error:
         raise no_run(directory, f"neither {RESULTS} nor {STREAM}") from error
     except OSError as error:
         raise no_run(directory, error.strerror or str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise no_run(directory, f"a {name} that is damaged ({error})") from error
-    form = document.get("schema") if isinstance(document, dict) else None
-    if form != SCHEMA:
-        raise no_run(directory, f"a {name} of the form {form!r}")
-    return document
 
 
 def _loaded(body: bytes) -> Any:  # noqa: ANN401 - whatever a file holds
