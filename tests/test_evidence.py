@@ -7,7 +7,7 @@ import pytest
 
 from apitest.errors import RunDirectoryError
 from apitest.evidence import Evidence, Failure, Limits, digest_of
-from apitest.model import Query
+from apitest.model import Exchange, Query, Refusal
 from making import exchange
 
 ONE = Query(url="http://mea.example/1")
@@ -148,3 +148,62 @@ def test_a_settled_file_stands_alone(tmp_path: Path) -> None:
     store.settle()
 
     assert path.with_name("evidence.sqlite-wal").stat().st_size == 0
+
+
+def test_what_was_measured_and_what_came_before_are_kept() -> None:
+    store = Evidence()
+    query = Query(url=ONE.url, headers=(("if-none-match", '"a"'),))
+    kept = Exchange(
+        query=query,
+        status=304,
+        headers=(),
+        body=b"",
+        seconds=0.5,
+        first_byte=0.25,
+        received=17,
+        refusals=(Refusal(status=429, after="2"), Refusal(status=503, after="")),
+    )
+
+    store.keep("mea", digest_of("mea", query), kept, query)
+
+    assert store.find(digest_of("mea", query)) == kept
+
+
+def test_a_conditional_request_is_another_query() -> None:
+    conditional = Query(url=ONE.url, headers=(("if-none-match", '"a"'),))
+
+    names = {digest_of("mea", query) for query in (ONE, conditional, Query(url=ONE.url, alone=True))}
+
+    assert len(names) == 2
+
+
+def test_who_wants_to_be_alone_waits_for_others_and_keeps_them_waiting() -> None:
+    store = Evidence()
+
+    def leave(name: str, *, alone: bool = False) -> float | str:
+        return store.admit("mea", name, NO_LIMITS, now=0, until=60, alone=alone)
+
+    seen = [leave("first"), leave("measured", alone=True), leave("second")]
+    store.give_back("mea", "first", 0)
+    seen += [leave("measured", alone=True), leave("second")]
+    store.keep("mea", "measured", exchange(b"", url=ONE.url), ONE)
+    seen += [leave("second")]
+
+    assert seen == [0.0, "busy", "busy", 0.0, "busy", 0.0]
+
+
+def test_one_that_gives_up_being_alone_lets_others_ask() -> None:
+    store = Evidence()
+    store.admit("mea", "measured", NO_LIMITS, now=0, until=60, alone=True)
+    store.give_back("mea", "measured", 0)
+
+    store.release("measured")
+
+    assert store.admit("mea", "other", NO_LIMITS, now=0, until=60) == 0.0
+
+
+def test_one_that_died_while_alone_keeps_nobody_waiting() -> None:
+    store = Evidence(owner=7, alive=lambda owner: owner != 7)
+    store.admit("mea", "measured", NO_LIMITS, now=0, until=60, alone=True)
+
+    assert store.admit("mea", "other", NO_LIMITS, now=0, until=60) == 0.0

@@ -122,3 +122,22 @@ def test_a_body_of_base64_is_unpacked() -> None:
     (read,) = from_har(archive(entry(content={"size": 1, "text": packed, "encoding": "base64"}))).exchanges
 
     assert read.body == b"\xff"
+
+
+def test_a_conditional_request_is_kept_apart_from_the_plain_one() -> None:
+    plain = exchange(b"{}", url=URL)
+    conditional = Exchange(
+        query=Query(url=URL, headers=(("if-none-match", '"a"'),)),
+        status=304,
+        headers=(("content-type", "application/json"),),
+        body=b"",
+        seconds=0.2,
+        first_byte=0.1,
+    )
+
+    again = from_har(as_har([(1, conditional), (2, plain)], STARTED))
+
+    assert [(item.query.headers, item.status) for item in again.exchanges] == [
+        ((("if-none-match", '"a"'),), 304),
+        ((), 200),
+    ]

@@ -447,3 +447,41 @@ def test_a_second_walk_asks_again(evidence: Evidence) -> None:
         list(Walk(client, DIALECTS["mea-json"], CONTRACT.entities["decisions"], occasion=occasion))
 
     assert len(asked) == 2
+
+
+def test_an_answer_says_how_long_it_took_and_what_came_over_the_wire(evidence: Evidence) -> None:
+    seconds = iter(range(100))
+    body = gzip.compress(b"{}" + b" " * 1000)
+    client = Client(
+        target(),
+        evidence,
+        transport=httpx.MockTransport(
+            lambda _request: httpx.Response(200, content=body, headers={"Content-Encoding": "gzip"})
+        ),
+        clock=lambda: float(next(seconds)),
+    )
+
+    got = client.send(Query(url=URL))
+
+    assert (got.first_byte, got.seconds, got.received, len(got.body)) == (1.0, 2.0, len(body), 1002)
+
+
+def test_conditions_are_sent(evidence: Evidence) -> None:
+    asked: list[httpx.Request] = []
+    client = asking(evidence, lambda request: asked.append(request) or httpx.Response(304))
+
+    client.send(Query(url=URL, headers=(("if-none-match", '"a"'), ("accept-encoding", "identity"))))
+
+    assert [asked[0].headers[name] for name in ("If-None-Match", "Accept-Encoding")] == ['"a"', "identity"]
+
+
+def test_an_answer_tells_how_often_it_was_refused_before(evidence: Evidence) -> None:
+    _, answer = in_turn(
+        httpx.Response(429, headers={"Retry-After": "3"}), httpx.Response(503), httpx.Response(200, json={})
+    )
+    client = asking(evidence, answer)
+
+    got = client.send(Query(url=URL))
+
+    assert [(refusal.status, refusal.after) for refusal in got.refusals] == [(429, "3"), (503, "")]
+    assert client.send(Query(url=URL)) == got

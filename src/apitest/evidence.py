@@ -17,15 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apitest.errors import RunDirectoryError
-from apitest.model import Exchange, Query
+from apitest.model import Exchange, Query, Refusal
 
-_VERSION = "2"
+_VERSION = "3"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS exchanges (
     digest TEXT PRIMARY KEY, number INTEGER, target TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL,
     accept TEXT NOT NULL, occasion INTEGER NOT NULL, status INTEGER, failure TEXT, headers TEXT NOT NULL,
-    body BLOB NOT NULL, packing TEXT NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL
+    body BLOB NOT NULL, packing TEXT NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL,
+    first_byte REAL NOT NULL DEFAULT 0, received INTEGER NOT NULL DEFAULT 0, asked TEXT NOT NULL DEFAULT '[]',
+    refusals TEXT NOT NULL DEFAULT '[]'
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS claims (digest TEXT PRIMARY KEY, owner INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS meters (
@@ -37,6 +39,9 @@ CREATE TABLE IF NOT EXISTS clocks (target TEXT PRIMARY KEY, seconds REAL NOT NUL
 CREATE TABLE IF NOT EXISTS leases (
     target TEXT NOT NULL, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
 );
+CREATE TABLE IF NOT EXISTS solos (
+    target TEXT PRIMARY KEY, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
+) WITHOUT ROWID;
 """
 _SECRET_HEADERS = frozenset(
     {"set-cookie", "www-authenticate", "authorization", "proxy-authenticate", "proxy-authorization", "cookie"}
@@ -106,7 +111,8 @@ class Meter:
 
 def digest_of(target: str, query: Query) -> str:
     """The name of an exchange in the evidence: what was asked of whom, and for the how manieth time."""
-    parts = (target, query.method, query.url, query.accept, str(query.occasion))
+    parts = [target, query.method, query.url, query.accept, str(query.occasion)]
+    parts += [f"{name}: {value}" for name, value in query.headers]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -157,21 +163,25 @@ class Evidence:
         """What came back for a query; None: not asked yet, or not answered yet."""
         with self._lock:
             row = self._database.execute(
-                "SELECT method, url, accept, occasion, status, failure, headers, body, packing, seconds FROM exchanges"
-                " WHERE digest = ?",
+                "SELECT method, url, accept, occasion, status, failure, headers, body, packing, seconds, first_byte,"
+                " received, asked, refusals FROM exchanges WHERE digest = ?",
                 (digest,),
             ).fetchone()
         if row is None:
             return None
-        method, url, accept, occasion, status, failure, headers, body, packing, seconds = row
+        method, url, accept, occasion, status, failure, headers, body, packing, seconds, first, received, *rest = row
+        asked, refusals = map(json.loads, rest)
         if failure is not None:
             return Failure(reason=failure)
         return Exchange(
-            query=Query(url=url, accept=accept, method=method, occasion=occasion),
+            query=Query(url=url, accept=accept, method=method, occasion=occasion, headers=_pairs(asked)),
             status=status,
-            headers=tuple((name, value) for name, value in json.loads(headers)),
+            headers=_pairs(json.loads(headers)),
             body=unpacked(Packed(packing=packing, content=body)),
             seconds=seconds,
+            first_byte=first,
+            received=received,
+            refusals=tuple(Refusal(status=status, after=after) for status, after in refusals),
         )
 
     def holds(self, digest: str) -> bool:
@@ -195,10 +205,13 @@ class Evidence:
         """Give a claim back without an answer."""
         with self._lock:
             self._database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
+            self._database.execute("DELETE FROM solos WHERE digest = ?", (digest,))
 
-    def admit(self, target: str, digest: str, limits: Limits, *, now: float, until: float) -> float | str:
+    def admit(
+        self, target: str, digest: str, limits: Limits, *, now: float, until: float, alone: bool = False
+    ) -> float | str:
         """
-        Ask leave to send one request.
+        Ask leave to send one request; `alone`: while nothing else is under way at the target, whichever worker asks.
 
         Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again), `requests`, `bytes` or
         `seconds` (the budget of that name is used up) or the reason of the halt.
@@ -211,6 +224,10 @@ class Evidence:
             refusal = str(halted) or _spent(limits, requests, size) or self._late(database, target, limits)
             if refusal:
                 return refusal
+            if self._kept_waiting(database, target, digest, now) or (
+                alone and not self._solo(database, target, digest, now, until)
+            ):
+                return "busy"
             if limits.connections and self._leases(database, target, now) >= limits.connections:
                 return "busy"
             wait: float = max(0.0, (ready if limits.rate else 0.0) - now, paused - now)
@@ -220,6 +237,16 @@ class Evidence:
             )
             database.execute("INSERT INTO leases VALUES (?, ?, ?, ?)", (target, digest, self._owner, until + wait))
             return wait
+
+    def _kept_waiting(self, database: sqlite3.Connection, target: str, digest: str, now: float) -> bool:
+        """Whether another request is, or is about to be, alone at the target."""
+        held = database.execute("SELECT digest, owner, until FROM solos WHERE target = ?", (target,)).fetchone()
+        return held is not None and held[0] != digest and held[2] >= now and self._alive(held[1])
+
+    def _solo(self, database: sqlite3.Connection, target: str, digest: str, now: float, until: float) -> bool:
+        """Let nobody else begin, and say whether those who had begun are done."""
+        database.execute("INSERT OR REPLACE INTO solos VALUES (?, ?, ?, ?)", (target, digest, self._owner, until))
+        return not self._leases(database, target, now)
 
     def _late(self, database: sqlite3.Connection, target: str, limits: Limits) -> str:
         if not limits.seconds:
@@ -266,16 +293,17 @@ class Evidence:
             digest, target, query.method, query.url, query.accept, query.occasion,
             None if isinstance(answer, Failure) else answer.status,
             failure, json.dumps(headers), kept.content, kept.packing, len(plain),
-            0.0 if isinstance(answer, Failure) else answer.seconds,
+            *_measured(answer), json.dumps(query.headers),
         )  # fmt: skip
         with self._transaction() as database:
             database.execute(
                 "INSERT OR IGNORE INTO exchanges (digest, target, method, url, accept, occasion, status, failure, headers,"
-                " body, packing, size, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " body, packing, size, seconds, first_byte, received, refusals, asked)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
-            database.execute("DELETE FROM claims WHERE digest = ?", (digest,))
-            database.execute("DELETE FROM leases WHERE digest = ?", (digest,))
+            for held in ("claims", "leases", "solos"):
+                database.execute(f"DELETE FROM {held} WHERE digest = ?", (digest,))  # noqa: S608 - names of ours
             database.execute(
                 "UPDATE meters SET bytes = bytes + ?, failures = CASE WHEN ? THEN failures + 1 ELSE 0 END WHERE target = ?",
                 (len(kept.content) if body else len(plain), failure is not None, target),
@@ -317,8 +345,8 @@ class Evidence:
         """Forget what kept a run from going on: failures, halts, and what workers had taken on that are no more."""
         with self._transaction() as database:
             database.execute("DELETE FROM exchanges WHERE failure IS NOT NULL")
-            database.execute("DELETE FROM claims")
-            database.execute("DELETE FROM leases")
+            for held in ("claims", "leases", "solos"):
+                database.execute(f"DELETE FROM {held}")  # noqa: S608 - names of ours
             database.execute("UPDATE meters SET failures = 0, halted = '', paused = 0, ready = 0")
 
     def meter(self, target: str) -> Meter:
@@ -363,7 +391,7 @@ class Evidence:
         Without what differs between two recordings of the same answers: how long they took, and the header `date`.
         """
         rows = self._database.execute(
-            "SELECT target, method, url, accept, occasion, status, failure, headers, body, packing FROM exchanges"
+            "SELECT target, method, url, accept, occasion, asked, status, failure, headers, body, packing FROM exchanges"
             " ORDER BY target, occasion, url, method, accept, digest"
         )
         digest = hashlib.sha256()
@@ -393,6 +421,18 @@ def _spent(limits: Limits, requests: int, size: int) -> str:
     if limits.requests and requests >= limits.requests:
         return "requests"
     return "bytes" if limits.bytes and size >= limits.bytes else ""
+
+
+def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in rows)
+
+
+def _measured(answer: Exchange | Failure) -> tuple[float, float, int, str]:
+    """Seconds to the last byte, seconds to the first, bytes over the wire, and the refusals before it."""
+    if isinstance(answer, Failure):
+        return 0.0, 0.0, 0, "[]"
+    refusals = json.dumps([(refusal.status, refusal.after) for refusal in answer.refusals])
+    return answer.seconds, answer.first_byte, answer.received, refusals
 
 
 def _redacted(name: str, value: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from apitest.model import Exchange, Json, Query
 _VERSION = "1.2"
 _SAFE = "$,'()-._~/:"
 _ACCEPTS = (("json", "application/json"), ("xml", "application/xml"))
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 _NOT_KEPT = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 """Headers about a packing that the archive has already undone."""
 
@@ -52,13 +53,14 @@ def as_har(exchanges: Iterable[tuple[int, Exchange]], started: datetime) -> dict
 
 def _entry(number: int, exchange: Exchange, moment: str) -> dict[str, Json]:
     milliseconds = round(exchange.seconds * 1000, 3)
+    first = min(milliseconds, round((exchange.first_byte or exchange.seconds) * 1000, 3))
     return {
         "startedDateTime": moment,
         "time": milliseconds,
         "request": _request(exchange.query),
         "response": _response(exchange),
         "cache": {},
-        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
+        "timings": {"send": 0, "wait": first, "receive": round(milliseconds - first, 3)},
         "_apitest": {"exchange": number, "occasion": exchange.query.occasion},
     }
 
@@ -70,7 +72,7 @@ def _request(query: Query) -> dict[str, Json]:
         "url": query.url,
         "httpVersion": "HTTP/1.1",
         "cookies": [],
-        "headers": [{"name": "Accept", "value": query.accept}],
+        "headers": [{"name": name, "value": value} for name, value in (("Accept", query.accept), *query.headers)],
         "queryString": [{"name": name, "value": value} for name, value in options],
         "headersSize": -1,
         "bodySize": 0,
@@ -87,7 +89,7 @@ def _response(exchange: Exchange) -> dict[str, Json]:
         "content": {"size": len(exchange.body), "mimeType": exchange.header("content-type"), **_text(exchange.body)},
         "redirectURL": exchange.header("location"),
         "headersSize": -1,
-        "bodySize": -1,
+        "bodySize": exchange.received or -1,
     }
 
 
@@ -148,8 +150,19 @@ def _read(entry: Json) -> Exchange | str:
     kept = tuple(pair for pair in headers if pair[0] not in _NOT_KEPT)
     kind = next((value for name, value in kept if name == "content-type"), "")
     accept = next((accept for part, accept in _ACCEPTS if part in kind.lower()), "*/*")
-    query = Query(url=canonical_address(url), accept=accept, method=method)
+    query = Query(url=canonical_address(url), accept=accept, method=method, headers=_conditions(request))
     return Exchange(query=query, status=status, headers=kept, body=body, seconds=_seconds(entry))
+
+
+def _conditions(request: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What makes a request conditional: its answer may be that nothing has changed, and no answer to the plain one."""
+    pairs = request.get("headers", ())
+    named = [
+        (str(pair.get("name")).lower(), str(pair.get("value")))
+        for pair in (pairs if isinstance(pairs, list) else ())
+        if isinstance(pair, Mapping)
+    ]
+    return tuple(pair for pair in named if pair[0] in _CONDITIONS)
 
 
 def _seconds(entry: Mapping[str, Any]) -> float:

@@ -396,6 +396,20 @@ class Query:
     method: str = "GET"
     occasion: int = 1
     """A query is sent once a run, whoever asks; a check that must ask again says 2, 3, …"""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Beside `Accept`: what makes a request conditional, or refuses compression. Names in lower case."""
+    alone: bool = field(default=False, compare=False)
+    """Whether nothing else may be under way at the target meanwhile: its time is to be measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An answer of *later, please* that came before the answer."""
+
+    status: int
+    """429 or 503."""
+    after: str
+    """`Retry-After` as it came; empty: it was not said when to come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,6 +424,12 @@ class Exchange:
     """After content decoding."""
     seconds: float = 0.0
     """From sending to the last byte; of a replay: as recorded."""
+    first_byte: float = 0.0
+    """Seconds from sending to the headers of the answer."""
+    received: int = 0
+    """Bytes of the body over the wire, before content decoding."""
+    refusals: tuple[Refusal, ...] = ()
+    """What attempts before this one got, oldest first."""
 
     def header(self, name: str) -> str:
         """The first value of a header, or an empty string."""
@@ -488,6 +508,8 @@ class Leaf:
     ids: tuple[str | None, ...]
     next: str
     count: int | None
+    size: int = 0
+    """Bytes of the body, after content decoding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

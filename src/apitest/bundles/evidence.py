@@ -22,6 +22,7 @@ def redacted_copy(source: Path, goal: Path, cover: Cover) -> None:
         reading.backup(writing)
         writing.execute("DELETE FROM claims")
         writing.execute("DELETE FROM leases")
+        writing.execute("DELETE FROM solos")
         names = [name for (name,) in writing.execute("SELECT digest FROM exchanges").fetchall()]
         writing.execute("BEGIN")
         for name in names:
@@ -34,17 +35,20 @@ def redacted_copy(source: Path, goal: Path, cover: Cover) -> None:
 
 
 def _cover(database: sqlite3.Connection, name: str, cover: Cover, file: str) -> None:
-    target, method, url, accept, occasion, headers, body, packing = database.execute(
-        "SELECT target, method, url, accept, occasion, headers, body, packing FROM exchanges WHERE digest = ?", (name,)
+    target, method, url, accept, occasion, asked, headers, body, packing = database.execute(
+        "SELECT target, method, url, accept, occasion, asked, headers, body, packing FROM exchanges WHERE digest = ?",
+        (name,),
     ).fetchone()
-    query = Query(url=cover.text(url, file), accept=accept, method=method, occasion=occasion)
+    conditions = tuple((key, cover.text(value, file)) for key, value in json.loads(asked))
+    query = Query(url=cover.text(url, file), accept=accept, method=method, occasion=occasion, headers=conditions)
     pairs = [(key, cover.text(value, file)) for key, value in json.loads(headers)]
     plain = unpacked(Packed(packing=packing, content=body))
     covered = cover.over(plain, file)
     kept = Packed(packing=packing, content=body) if covered == plain else packed(covered)
-    row = (digest_of(target, query), query.url, json.dumps(pairs), kept.content, kept.packing)
+    row = (digest_of(target, query), query.url, json.dumps(conditions), json.dumps(pairs), kept.content, kept.packing)
     database.execute(
-        "UPDATE exchanges SET digest = ?, url = ?, headers = ?, body = ?, packing = ? WHERE digest = ?", (*row, name)
+        "UPDATE exchanges SET digest = ?, url = ?, asked = ?, headers = ?, body = ?, packing = ? WHERE digest = ?",
+        (*row, name),
     )
 
 

@@ -14,7 +14,7 @@ from apitest.checks.beyond_doubt import silent_on
 from apitest.checks.setting import Gathering, Note, NoteTaker, RecordCheck, Setting
 from apitest.dialects import Dialect
 from apitest.evidence import digest_of
-from apitest.model import Departure, Exchange, Finding, Harvest, Json, Leaf, Page, Record, Requirement
+from apitest.model import Departure, Exchange, Finding, Harvest, Json, Leaf, Page, Query, Record, Requirement
 
 CAP = 50
 """Findings kept of one requirement on one entity set; the rest are counted."""
@@ -128,6 +128,7 @@ class Examination:
                 ids=tuple(record.id for record in page.records),
                 next=page.next,
                 count=page.count,
+                size=len(exchange.body),
             ),
         )
         self._samples += page.records[:: max(1, len(page.records) // 8)][:8]
@@ -189,14 +190,17 @@ def finding_of(departure: Departure, requirement: Requirement, setting: Setting,
         where=f"{request}  {departure.place}".rstrip(),
         fix=departure.fix or requirement.fix,
         exchange=digest_of(setting.target.id, query) if query else "",
-        reproduce=curl(query.method, query.url, query.accept) if query else "",
+        reproduce=curl(query) if query else "",
     )
 
 
-def curl(method: str, url: str, accept: str) -> str:
+def curl(query: Query) -> str:
     """The command that asks the same."""
-    head = "-I " if method == "HEAD" else ""
-    return f"curl -sS {head}-H {shlex.quote(f'Accept: {accept}')} {shlex.quote(url)}"
+    head = "-I " if query.method == "HEAD" else ""
+    headers = " ".join(
+        f"-H {shlex.quote(f'{name}: {value}')}" for name, value in (("Accept", query.accept), *query.headers)
+    )
+    return f"curl -sS {head}{headers} {shlex.quote(query.url)}"
 
 
 def _columns(setting: Setting) -> Mapping[str, None]:

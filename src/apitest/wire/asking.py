@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attem
 from apitest import __version__
 from apitest.errors import ApitestError, BudgetSpent, NoAnswer
 from apitest.evidence import Evidence, Failure, Limits, Packed, digest_of
-from apitest.model import Exchange, Query, Target
+from apitest.model import Exchange, Query, Refusal, Target
 from apitest.wire.authorising import authorisation_of
 from apitest.wire.connecting import Deadline, http_client, words_of
 from apitest.wire.intake import Intake, Unfinished
@@ -69,15 +69,16 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         contact: str = "",
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
-        Prepare to ask; nothing is sent yet.
+        Prepare to ask; nothing is sent yet. `sleep` and `clock` (seconds that never go back) stand in for real time.
 
         Raises:
             ConfigurationError: a credential that the configuration refers to is not set.
         """
         self.target, self.evidence = target, evidence
-        self._sleep = sleep
+        self._sleep, self._clock = sleep, clock
         polite = target.politeness
         self._limits = Limits(
             rate=polite.rate,
@@ -118,7 +119,7 @@ class Client:
         patience = self.target.politeness.deadline * _ATTEMPTS + LONGEST_PAUSE * _ATTEMPTS
         while True:
             known = self.evidence.find(digest)
-            if known is None and self.evidence.claim(digest, now=time.monotonic(), until=time.monotonic() + patience):
+            if known is None and self.evidence.claim(digest, now=self._clock(), until=self._clock() + patience):
                 known = self._ask(query, digest)
             if isinstance(known, Exchange):
                 return known
@@ -142,13 +143,16 @@ class Client:
 
         After the last attempt an answer of 429 or 503 is an answer like any other.
         """
+        refusals: list[Refusal] = []
 
         def again(state: RetryCallState) -> None:
             got: _Attempt = state.outcome.result() if state.outcome else _NOTHING
+            if isinstance(got.answer, Exchange):
+                refusals.append(Refusal(status=got.answer.status, after=got.answer.header("retry-after")))
             self.evidence.give_back(self.target.id, digest, got.received)
             after = _wanted_pause(got.answer)
             pause = after if after is not None else wait_random_exponential(multiplier=0.5, max=8)(state)
-            self.evidence.pause(self.target.id, time.monotonic() + pause)
+            self.evidence.pause(self.target.id, self._clock() + pause)
 
         retries = Retrying(
             stop=stop_after_attempt(_ATTEMPTS),
@@ -157,7 +161,10 @@ class Client:
             sleep=lambda _seconds: None,
             retry_error_callback=lambda state: state.outcome.result() if state.outcome else _NOTHING,
         )
-        return retries(self._attempt, query, digest)
+        got = retries(self._attempt, query, digest)
+        if not refusals or isinstance(got.answer, Failure):
+            return got
+        return replace(got, answer=replace(got.answer, refusals=tuple(refusals)))
 
     def _is_passing(self, got: "_Attempt") -> bool:
         """Whether asking again may help: busy for a while, or a connection that broke after others had held."""
@@ -177,18 +184,18 @@ class Client:
 
     def _attempt(self, query: Query, digest: str) -> "_Attempt":
         self._wait_for_leave(query, digest)
-        start = time.monotonic()
+        start = self._clock()
         try:
             return self._fetch(query, start)
         finally:
             if self._limits.seconds:
-                self.evidence.spend(self.target.id, time.monotonic() - start)
+                self.evidence.spend(self.target.id, self._clock() - start)
 
     def _wait_for_leave(self, query: Query, digest: str) -> None:
         while True:
-            now = time.monotonic()
+            now = self._clock()
             until = now + self.target.politeness.deadline
-            leave = self.evidence.admit(self.target.id, digest, self._limits, now=now, until=until)
+            leave = self.evidence.admit(self.target.id, digest, self._limits, now=now, until=until, alone=query.alone)
             if isinstance(leave, float):
                 if leave:
                     self._sleep(leave)
@@ -206,16 +213,19 @@ class Client:
             with (
                 self._deadline.within(polite.deadline),
                 self._http.stream(
-                    query.method, self._authorisation.addressed(query.url), headers={"Accept": query.accept}
+                    query.method,
+                    self._authorisation.addressed(query.url),
+                    headers={"Accept": query.accept, **dict(query.headers)},
                 ) as response,
             ):
+                first_byte = self._clock() - start
                 intake = Intake(response.headers.get("content-encoding", ""), polite.max_body)
                 self._take_all(response, intake)
                 body = intake.body()
         except Unfinished as cut:
             return _Attempt(Failure(reason=str(cut)), received=intake.received)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            if isinstance(error, httpx.TimeoutException) and time.monotonic() - start >= polite.deadline:
+            if isinstance(error, httpx.TimeoutException) and self._clock() - start >= polite.deadline:
                 return _Attempt(Failure(reason=_UNFINISHED), received=intake.received)
             passing = isinstance(error, httpx.TransportError)
             return _Attempt(
@@ -228,7 +238,9 @@ class Client:
             status=response.status_code,
             headers=tuple((name.lower(), value) for name, value in response.headers.multi_items()),
             body=body,
-            seconds=time.monotonic() - start,
+            seconds=self._clock() - start,
+            first_byte=first_byte,
+            received=intake.received,
         )
         clean = self._authorisation.cleaned_answer(answer)
         return _Attempt(clean, received=intake.received, body=intake.packed() if clean is answer else None)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 from apitest.dialects import Dialect
@@ -172,7 +173,7 @@ class Walk:
     def _again(self, query: Query) -> Query:
         if self._occasion == 1:
             return query
-        return Query(url=query.url, accept=query.accept, method=query.method, occasion=self._occasion)
+        return replace(query, occasion=self._occasion)
 
 
 def on_origin(address: str, base: str) -> str:
