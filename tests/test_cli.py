@@ -70,7 +70,7 @@ def test_the_program_says_its_version_and_its_commands() -> None:
         (("run", "--deep"), "No such option"),
         (("run", "--depth", "deep"), "'deep' is not one of 'quick', 'standard', 'full'"),
         (("run", "--max-requests", "0"), "0 is not in the range"),
-        (("check",), "Missing argument 'URL'"),
+        (("check",), "Missing argument 'URL|NAME'"),
         (("report",), "Missing argument 'RUN...'"),
         (("run", "-n", "few"), "expected  a number of workers, or auto"),
         (("run", "--rate", "fast"), "expected  requests a second, such as 2/s"),

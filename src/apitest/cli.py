@@ -63,17 +63,52 @@ def _common(function: Any) -> Any:  # noqa: ANN401 - a click command
     return click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")(function)
 
 
+def _names(kind: str) -> Any:  # noqa: ANN401 - click's own signature
+    """What the shell completes: names of a kind, read only when the shell asks."""
+
+    def complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[str]:
+        from apitest.commands.completing import names_of  # noqa: PLC0415 - start-up
+
+        return names_of(kind, start)
+
+    return complete
+
+
 def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
     for option in reversed(
         (
             click.option(
-                "--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it."
+                "--dialect",
+                default="auto",
+                metavar="NAME",
+                show_default=True,
+                help="Wire form; auto recognises it.",
+                shell_complete=_names("dialect"),
             ),
             click.option(
-                "--entity", "entities", multiple=True, metavar="NAME", help="Only this entity set; repeat for more."
+                "--entity",
+                "entities",
+                multiple=True,
+                metavar="NAME",
+                help="Only this entity set; repeat for more.",
+                shell_complete=_names("entity"),
             ),
-            click.option("--class", "classes", multiple=True, metavar="NAME", help="Only this conformance class."),
-            click.option("--requirement", "requirements", multiple=True, metavar="ID", help="Only this requirement."),
+            click.option(
+                "--class",
+                "classes",
+                multiple=True,
+                metavar="NAME",
+                help="Only this conformance class.",
+                shell_complete=_names("class"),
+            ),
+            click.option(
+                "--requirement",
+                "requirements",
+                multiple=True,
+                metavar="ID",
+                help="Only this requirement.",
+                shell_complete=_names("requirement"),
+            ),
             click.option(
                 "--max-bytes", type=click.IntRange(1), metavar="N", help="Hard budget of bytes for each target."
             ),
@@ -109,7 +144,7 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
 
 
 @main.command()
-@click.argument("targets", nargs=-1)
+@click.argument("targets", nargs=-1, shell_complete=_names("target"))
 @click.option("--config", metavar="FILE", help="Configuration; apitest.toml if there is one.")
 @click.option("--url", metavar="URL", help="One target without configuration.")
 @click.option(
@@ -164,7 +199,12 @@ def merge(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noq
 
 
 @main.command()
-@click.argument("url")
+@click.argument("url", metavar="URL|NAME", shell_complete=_names("subject"))
+@click.option("--config", metavar="FILE", help="Configuration; apitest.toml if there is one.")
+@click.option("--watch", is_flag=True, help="Check again on the return key, and say what is mended and what is new.")
+@click.option(
+    "--every", type=click.FloatRange(10), metavar="S", help="Check again after so many seconds; implies --watch."
+)
 @click.option("-n", "workers", default="0", metavar="N|auto", show_default=True, help="Worker processes.")
 @click.option(
     "--max-requests", type=click.IntRange(1), default=150, metavar="N", show_default=True, help="Hard budget."
@@ -175,14 +215,75 @@ def check(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - option
     """
     Quick answer on one URL: no configuration, few requests, words to act on.
 
+    NAME is a target of apitest.toml, or a provider whose historic addresses are known, such as basel: they are shown
+    before anything is asked (apitest contracts show endpoints).
+
     \b
     apitest check https://odata.example.org/informea.svc
+    apitest check http://127.0.0.1:8042/olingo2/informea.svc --watch
+    apitest check basel
     """
     from apitest.commands.running import Wishes, check  # noqa: PLC0415 - start-up
     from apitest.model import Depth  # noqa: PLC0415 - start-up
 
     typed.pop("verbose")
     ctx.exit(check(Wishes(depth=Depth.QUICK, command="check", **typed)))
+
+
+@main.command()
+@click.option("--url", metavar="URL", help="Address of the service; asked for at a terminal.")
+@click.option("--name", metavar="NAME", help="What to call it; made of the address if not given.")
+@click.option("--config", metavar="FILE", help="File to write or to extend; apitest.toml if not given.")
+@click.option("--yes", is_flag=True, help="Ask nobody anything; take what is proposed.")
+@click.option("--offline", is_flag=True, help="Send no request; the first run recognises the dialect.")
+@_common
+@click.pass_context
+def init(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Write a commented apitest.toml, or add a target to the one that is there. The dialect is recognised.
+
+    \b
+    apitest init --url https://staging.example.org/informea.svc --name basel
+    """
+    from apitest.commands.starting import Start, init  # noqa: PLC0415 - start-up
+
+    ctx.exit(init(Start(**typed)))
+
+
+@main.command()
+@click.argument("subjects", nargs=-1, metavar="[URL|TARGET]...", shell_complete=_names("target"))
+@click.option("--config", metavar="FILE", help="Configuration; apitest.toml if there is one.")
+@_common
+@click.pass_context
+def doctor(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Look for what would keep a run from its verdict: installation, proxies, certificates, names, clocks.
+
+    Without an address nothing is asked; each address named is asked once. Exit status 3 if something is in the way.
+
+    \b
+    apitest doctor
+    apitest doctor https://staging.example.org/informea.svc
+    """
+    from apitest.commands.examining import doctor  # noqa: PLC0415 - start-up
+
+    ctx.exit(doctor(**typed))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@_common
+def completion(shell: str, *, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - the same for every command
+    """
+    Print what makes a SHELL complete commands, options and names.
+
+    \b
+    apitest completion bash > ~/.local/share/bash-completion/completions/apitest
+    eval "$(apitest completion zsh)"
+    """
+    from apitest.commands.completing import script  # noqa: PLC0415 - start-up
+
+    click.echo(script(shell, main))
 
 
 @main.command()
@@ -282,7 +383,7 @@ def prove(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noq
 
 
 @main.command()
-@click.argument("requirement")
+@click.argument("requirement", shell_complete=_names("requirement"))
 @_common
 def explain(requirement: str, *, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - the same for every command
     """

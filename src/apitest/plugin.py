@@ -236,6 +236,7 @@ def _told(verdict: Verdict, requirement: Requirement) -> str:
             f"    where     {record}{finding.where}",
             f"    fix       {finding.fix}",
         ]
+    lines.append(f"    more      apitest explain {requirement.id}")
     return "\n".join(lines)
 
 

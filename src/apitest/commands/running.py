@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from apitest.commands.executing import execute, resume
+from apitest.commands.naming import subjects_of
+from apitest.commands.watching import next_look, watch
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS, dialect_of, offered
 from apitest.errors import UnknownName, UsageError
@@ -25,6 +27,7 @@ from apitest.waivers import Waiver, load_waivers
 from apitest.wire import moment
 
 _DEFAULT_CONFIG = Path("apitest.toml")
+_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,8 @@ class Wishes:
     resume: str | None = None
     waivers: str | None = None
     baseline: str | None = None
+    watch: bool = False
+    every: float | None = None
     command: str = "run"
 
 
@@ -75,11 +80,28 @@ def _resumed(wishes: Wishes, directory: Path) -> int:
 
 def check(wishes: Wishes) -> int:
     """Judge one address with few requests; print the verdict; return the exit status."""
+    targets = _looked_at(wishes)
+    results = _checked(wishes, targets)
+    status = _said(results, wishes, str(_relative(Path(wishes.output).absolute() / PAGE)) if wishes.output else "")
+    if not wishes.watch and wishes.every is None:
+        return status
+    try:
+        return exit_status(watch(lambda: _checked(wishes, targets), results, next_look(wishes.every)), wishes.fail_on)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _checked(wishes: Wishes, targets: tuple[Target, ...]) -> Results:
     with tempfile.TemporaryDirectory(prefix="apitest-") as temporary:
         directory = Path(wishes.output).absolute() if wishes.output else Path(temporary) / "run"
-        with targets_of(wishes) as targets:
-            results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
-    return _said(results, wishes, str(_relative(directory / PAGE)) if wishes.output else "")
+        return execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
+
+
+def _looked_at(wishes: Wishes) -> tuple[Target, ...]:
+    dialect_of(wishes.dialect, where="--dialect") if wishes.dialect != "auto" else None
+    config = Path(wishes.config or _DEFAULT_CONFIG)
+    found = subjects_of(wishes.url or "", config, wishes.dialect, wishes.entities)
+    return tuple(polite(target, wishes) for target in found)
 
 
 def merge(*, runs: tuple[str, ...], output: str, quiet: bool) -> int:

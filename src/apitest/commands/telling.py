@@ -80,6 +80,9 @@ def listed() -> str:
         "",
         "OpenAPI documents",
         *(f"  {path.stem}" for path in sorted(shipped("contracts", "openapi").glob("*.json"))),
+        "",
+        "Registry",
+        "  endpoints        historic addresses of partners' services, by provider",
     ]
     return "\n".join(lines) + "\n"
 
@@ -95,6 +98,8 @@ def shown(name: str) -> str:
     documents = {path.stem: path for path in shipped("contracts", "openapi").glob("*.json")}
     if name == "dialects":
         return dialects_told(contract)
+    if name == "endpoints":
+        return shipped("contracts", "endpoints.toml").read_text("utf-8")
     if name in contract.requirements:
         return explain(name)
     if name in contract.entities:
@@ -103,5 +108,5 @@ def shown(name: str) -> str:
         return shipped("contracts", "vocabularies", f"{name}.json").read_text("utf-8")
     if name in documents:
         return documents[name].read_text("utf-8")
-    known = ["dialects", *contract.entities, *contract.vocabularies, *documents, *contract.requirements]
+    known = ["dialects", "endpoints", *contract.entities, *contract.vocabularies, *documents, *contract.requirements]
     raise UnknownName.among("entity set, vocabulary, OpenAPI document or requirement", name, known)

@@ -154,6 +154,7 @@ def _detail(title: str, failures: Sequence[Failure], width: int) -> Iterator[Lin
             yield from _finding(finding, width)
         if failure.total > 1:
             yield from _row(say("and"), say("{number} more like it", number=number(failure.total - 1)), width, indent=6)
+        yield from _row(say("more"), f"apitest explain {shown(failure.requirement)}", width, indent=6)
         yield ()
 
 

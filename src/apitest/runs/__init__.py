@@ -5,7 +5,7 @@ RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), result
 results.json and report.html (written at the end, whole or not at all).
 """
 
-from apitest.runs.beginning import begin, begin_stream, begun_again, close_the_wire, code_digest
+from apitest.runs.beginning import begin, begin_stream, begun_again, close_the_wire, code_digest, recognised
 from apitest.runs.concluding import (
     CUT_SHORT,
     Stream,
@@ -56,6 +56,7 @@ __all__ = [
     "merge",
     "read_plan",
     "read_results",
+    "recognised",
     "sets_of",
     "suite_command",
     "verdict_as_json",

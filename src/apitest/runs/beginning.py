@@ -82,7 +82,7 @@ class _Met:
 def _meet(target: Target, order: Order, evidence: Evidence, contract: Contract) -> _Met:
     client = Client(target, evidence, contact=order.contact)
     try:
-        found = _recognised(client, contract, order.entities or target.entities)
+        found = recognised(client, contract, order.entities or target.entities)
     except CouldNotAssess as error:
         return _Met(target=target, trouble=error.told())
     finally:
@@ -234,7 +234,13 @@ def _unwritable(directory: Path, error: OSError) -> RunDirectoryError:
     )
 
 
-def _recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> Recognised:
+def recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> Recognised:
+    """
+    Recognise the dialect of a target, in four requests at the most.
+
+    Raises:
+        CouldNotAssess: no answer, or none that tells a dialect.
+    """
     conversation = recognise(client.target.url, contract, client.target.dialect, wanted)
     try:
         query = next(conversation)

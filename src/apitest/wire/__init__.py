@@ -7,16 +7,20 @@ answer is `NoAnswer`.
 """
 
 from apitest.wire.asking import LONGEST_PAUSE, Client, moment, shared_evidence, stopwatch
+from apitest.wire.probing import Certificate, Probe, probe
 from apitest.wire.walking import ORDER, PAGE_SIZE, Walk, on_origin
 
 __all__ = [
     "LONGEST_PAUSE",
     "ORDER",
     "PAGE_SIZE",
+    "Certificate",
     "Client",
+    "Probe",
     "Walk",
     "moment",
     "on_origin",
+    "probe",
     "shared_evidence",
     "stopwatch",
 ]
