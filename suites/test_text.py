@@ -29,6 +29,12 @@ def test_scripts_fit_their_languages(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("text/in-its-language")
+def test_texts_are_in_their_language(judged: Judged) -> None:
+    """A text is written in the language that it claims."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("text/no-garbled-characters")
 def test_characters_are_not_garbled(judged: Judged) -> None:
     """No character of a text was lost or garbled by a wrong encoding."""

@@ -193,7 +193,9 @@ class Assessment:
         if not self.entity or "_walked" not in self.__dict__:
             return None
         harvest = self.harvest
-        return {"records": len(set(harvest.ids)), "walked": harvest.ending}
+        row: EntityRow = {"records": len(set(harvest.ids)), "walked": harvest.ending}
+        languages = self._walked[0].languages
+        return {**row, "languages": languages} if languages else row
 
     @property
     def harvest(self) -> Harvest:

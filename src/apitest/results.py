@@ -31,6 +31,8 @@ class EntityRow(TypedDict):
 
     records: int
     walked: str
+    languages: NotRequired[dict[str, int]]
+    """Language of the United Nations → records with a title in it; left out where titles name no language."""
 
 
 class TargetRow(TypedDict):

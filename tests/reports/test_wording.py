@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from apitest.reports.overview import extent, overviews
 from apitest.reports.wording import class_title, counted, sentence, set_title, shown, size, visible
 from apitest.verdicts import failures
-from resulting import FIRST, SECOND, finding, results, verdict
+from resulting import FIRST, SECOND, departures, finding, results, verdict
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,12 @@ def test_a_set_is_told_with_its_number_and_how_far_it_was_walked() -> None:
     document = results(verdict(), entities={"decisions": {"records": 1, "walked": "odd"}})
 
     assert "Looked at: decisions 1 (odd)." in overviews(document)[0].notes
+
+
+def test_the_languages_of_titles_are_told_as_shares() -> None:
+    seen = {"records": 300, "walked": "complete", "languages": {"en": 300, "fr": 299, "es": 1, "zh": 0}}
+
+    document = results(verdict(), entities={"decisions": seen})
+
+    assert departures(document) == []
+    assert "Languages of titles: decisions (en 100 %, fr 99 %, es 1 %)." in overviews(document)[0].notes

@@ -19,6 +19,7 @@ from apitest.checks import (
     service,
     sites,
     text,
+    text_languages,
     transport,
     vocabulary,
 )
@@ -35,6 +36,7 @@ RECORDS: Mapping[str, RecordCheck] = {
     **sites.RECORDS,
     **projects.RECORDS,
     **text.RECORDS,
+    **text_languages.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from apitest.checks import text, vocabulary, wording
+from apitest.checks import detecting, text, vocabulary, wording
 from apitest.checks.decision_files import TELLING, WORDS
 from apitest.checks.properties import day
 from apitest.checks.setting import Setting
@@ -187,6 +187,7 @@ _AT_ONCE = ("decisions/summary-matches-content", "decisions/dates-real", "decisi
             "decisions/file-id-own", "decisions/file-not-page", "decisions/file-addresses-once",
             "decisions/title-language-plausible", "vocabulary/decision-number",
             "vocabulary/decision-number-canonical")  # fmt: skip
+_OF_WORDS = ("text/in-its-language",)
 
 
 def _decision_hangs_together(content: Mapping[str, Json], setting: Setting) -> bool:
@@ -210,6 +211,19 @@ def _decision_hangs_together(content: Mapping[str, Json], setting: Setting) -> b
     return vocabulary.is_as_printed(content["number"], content["treaty"], setting)
 
 
+def _decision_in_own_words(content: Mapping[str, Json]) -> bool:
+    """
+    Whether no text of a decision that fits gives cause to doubt its language.
+
+    True: the checks of `_OF_WORDS` find nothing.
+    """
+    return not any(
+        detecting.is_doubted(entry["language"], entry["value"])
+        for name in ("title", "longTitle", "summary", "content")
+        for entry in content.get(name) or ()
+    )
+
+
 def _latest(now: datetime) -> str:
     """The last moment that lies in the past for certain, in canonical form, cut to the day."""
     return day(now)
@@ -226,11 +240,15 @@ class Known:
     """What is known of the records of a set that are beyond doubt."""
 
     schema: Callable[[Contract, Target], Schema]
-    silent: frozenset[str]
-    """Requirements that no record breaks which fits the schema."""
-    all_silent: frozenset[str]
-    """The same and those that it does not break either if it hangs together."""
+    silent: Mapping[tuple[bool, bool], frozenset[str]]
+    """Whether a fitting record hangs together, and whether it is in its own words → requirements that it does not break."""
     hangs_together: Callable[[Mapping[str, Json], Setting], bool]
+    in_own_words: Callable[[Mapping[str, Json]], bool]
+
+    @property
+    def all_silent(self) -> frozenset[str]:
+        """Requirements that a record can be known to keep."""
+        return self.silent[True, True]
 
 
 _SILENT = frozenset(
@@ -244,7 +262,16 @@ _SILENT = frozenset(
 )
 
 KNOWN: Mapping[str, Known] = {
-    "decisions": Known(_decision, _SILENT, _SILENT.union(_AT_ONCE), _decision_hangs_together),
+    "decisions": Known(
+        _decision,
+        {
+            (hangs, own): _SILENT.union(_AT_ONCE if hangs else (), _OF_WORDS if own else ())
+            for hangs in (False, True)
+            for own in (False, True)
+        },
+        _decision_hangs_together,
+        _decision_in_own_words,
+    ),
 }
 """Entity set → what is known of such records."""
 
@@ -260,4 +287,4 @@ def silent_on(record: Record, setting: Setting) -> frozenset[str]:
     known = KNOWN.get(setting.entity.name) if record.beyond_doubt else None
     if known is None:
         return _NONE
-    return known.all_silent if known.hangs_together(record.content, setting) else known.silent
+    return known.silent[known.hangs_together(record.content, setting), known.in_own_words(record.content)]

@@ -14,11 +14,25 @@ from apitest.checks.beyond_doubt import silent_on
 from apitest.checks.setting import Gathering, Note, NoteTaker, RecordCheck, Setting
 from apitest.dialects import Dialect
 from apitest.evidence import digest_of
-from apitest.model import Departure, Exchange, Finding, Harvest, Json, Leaf, Page, Query, Record, Requirement
+from apitest.model import (
+    Departure,
+    EntitySet,
+    Exchange,
+    Finding,
+    Harvest,
+    Json,
+    Leaf,
+    Page,
+    Query,
+    Record,
+    Requirement,
+)
 
 CAP = 50
 """Findings kept of one requirement on one entity set; the rest are counted."""
 _SAMPLES = 24
+OFFICIAL = ("en", "fr", "es", "ru", "ar", "zh")
+"""Languages of the United Nations."""
 
 
 @dataclass(slots=True)
@@ -104,6 +118,9 @@ class Examination:
         self._samples: list[Record] = []
         self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
         self.tallies: dict[str, Tally] = {name: Tally() for name in wanted}
+        self._titles = _titles(setting.entity) if "text-languages" not in dialect.LACKS else ""
+        self.languages: dict[str, int] = dict.fromkeys(OFFICIAL, 0) if self._titles else {}
+        """Language → records with a title in it."""
         self.examined = 0
         self.carried: set[str] = set()
         """Properties that at least one record has."""
@@ -136,6 +153,7 @@ class Examination:
 
     def _take_record(self, record: Record, exchange: Exchange) -> None:
         self.carried.update(record.content)
+        self._count_languages(record.content.get(self._titles))
         seen = self._look(record, self._setting, self._checks)
         for name, departure in seen.departures:
             where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
@@ -146,6 +164,14 @@ class Examination:
             value = record.content.get(name)
             # The same code in a million records is kept once.
             column.append(sys.intern(value) if type(value) is str else value)
+
+    def _count_languages(self, titles: Json) -> None:
+        if not isinstance(titles, list):
+            return
+        told = [item.get("language") for item in titles if isinstance(item, dict) and item.get("value")]
+        for language in OFFICIAL:
+            if language in told:
+                self.languages[language] += 1
 
     def finish(self) -> None:
         """Judge what was noted across records."""
@@ -201,6 +227,12 @@ def curl(query: Query) -> str:
         f"-H {shlex.quote(f'{name}: {value}')}" for name, value in (("Accept", query.accept), *query.headers)
     )
     return f"curl -sS {head}{headers} {shlex.quote(query.url)}"
+
+
+def _titles(entity: EntitySet) -> str:
+    """The localised text that every record has: its title, or what stands for one; empty: none."""
+    names = [name for name, shape in entity.shape.fields.items() if shape.type_name == "LocalizedString"]
+    return "title" if "title" in names else next(iter(names), "")
 
 
 def _columns(setting: Setting) -> Mapping[str, None]:

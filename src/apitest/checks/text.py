@@ -43,7 +43,7 @@ _SCRIPTS = {
     "Chinese": re.compile("[\u3400-\u9fff\uf900-\ufaff]"),
     "Cyrillic": re.compile("[\u0400-\u052f]"),
 }
-_SCRIPT_OF = {"ar": "Arabic", "zh": "Chinese", "ru": "Cyrillic", "en": "Latin", "fr": "Latin", "es": "Latin"}
+SCRIPT_OF = {"ar": "Arabic", "zh": "Chinese", "ru": "Cyrillic", "en": "Latin", "fr": "Latin", "es": "Latin"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _prose(record: Record, setting: Setting) -> tuple[Text, ...]:
     )
 
 
-def _entries(record: Record, setting: Setting) -> tuple[Entries, ...]:
+def entries_of(record: Record, setting: Setting) -> tuple[Entries, ...]:
     """Every localised text of a record."""
     return record.once("entries", lambda: tuple(localised(record.content, setting.entity.shape)))
 
@@ -141,7 +141,7 @@ def _around(value: str, start: int, end: int) -> str:
 
 def entries_are_complete(record: Record, setting: Setting) -> Iterator[Departure]:
     """Each entry of a text says both its language and its words."""
-    for text in _entries(record, setting):
+    for text in entries_of(record, setting):
         for index, entry in text.items:
             missing = [key for key in ("language", "value") if _is_nothing(entry.get(key))]
             if missing:
@@ -165,7 +165,7 @@ def _languages(text: Entries) -> Iterator[tuple[int, str]]:
 def languages_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
     """The language of a text is a two-letter code of ISO 639-1, in small letters."""
     known = setting.contract.vocabularies["languages"]
-    for text in _entries(record, setting):
+    for text in entries_of(record, setting):
         for index, language in _languages(text):
             term = known.terms.get(language)
             if term is None or term.status != "active":
@@ -188,7 +188,7 @@ def _language_meant(written: str, known: Vocabulary) -> str:
 
 def languages_come_once(record: Record, setting: Setting) -> Iterator[Departure]:
     """A text has one entry for each language."""
-    for text in _entries(record, setting):
+    for text in entries_of(record, setting):
         first: dict[str, int] = {}
         for index, language in _languages(text):
             if first.setdefault(language, index) != index:
@@ -199,13 +199,13 @@ def languages_come_once(record: Record, setting: Setting) -> Iterator[Departure]
 
 def script_fits_language(record: Record, setting: Setting) -> Iterator[Departure]:
     """A text is written in the script of the language that it claims."""
-    for text in _entries(record, setting):
+    for text in entries_of(record, setting):
         for index, entry in text.items:
             language, value = entry.get("language"), entry.get("value")
-            script = _SCRIPT_OF.get(language) if isinstance(language, str) else None
+            script = SCRIPT_OF.get(language) if isinstance(language, str) else None
             if script is None or not isinstance(value, str):
                 continue
-            found = _script_of(value)
+            found = script_of(value)
             if found not in ("", script):
                 got = f"{found} script: {_around(value, 0, 10)}"
                 fix = f"Correct the language of the entry, or enter the text in {language!r}."
@@ -213,7 +213,7 @@ def script_fits_language(record: Record, setting: Setting) -> Iterator[Departure
                 yield Departure(expected=expected, got=got, pointer=f"{text.pointer}/{index}/value", fix=fix)
 
 
-def _script_of(value: str) -> str:
+def script_of(value: str) -> str:
     """The script of most letters, where it is not Latin."""
     if value.isascii() or not any(script.search(value) for script in _SCRIPTS.values()):
         return ""

@@ -158,6 +158,7 @@ def _notes(results: Results, row: TargetRow, verdicts: Sequence[VerdictRow]) -> 
         notes.append(say("The run was cut short: this is what was known by then."))
     if row["entities"]:
         notes.append(say("Looked at: {sets}.", sets=_looked_at(row)))
+        notes += _languages(row)
     advised = _names(verdicts, Obligation.SHOULD, Outcome.PASSED, Outcome.FAILED)
     if advised:
         ignored = len(_names(verdicts, Obligation.SHOULD, Outcome.FAILED))
@@ -204,6 +205,23 @@ def _looked_at(row: TargetRow) -> str:
             say("{set} {number} ({walked})", set=set_title(shown(name)), number=number(seen["records"]), walked=walked)
         )
     return listed(parts)
+
+
+def _languages(row: TargetRow) -> list[str]:
+    """How many of the records of each set have a title in which language of the United Nations."""
+    sets = []
+    for name, seen in row["entities"].items():
+        told = seen.get("languages", {})
+        shares = [f"{shown(code)} {_share(many, seen['records'])}" for code, many in told.items() if many]
+        if shares:
+            sets.append(f"{set_title(shown(name))} ({listed(shares)})")
+    return [say("Languages of titles: {sets}.", sets=listed(sets))] if sets else []
+
+
+def _share(many: int, records: int) -> str:
+    """A percentage that says 100 only of all."""
+    share = min(max(round(100 * many / records), 1), 99) if many < records else 100
+    return say("{number} %", number=number(share))
 
 
 def _unjudged(verdicts: Sequence[VerdictRow]) -> tuple[Unjudged, ...]:

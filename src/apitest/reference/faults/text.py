@@ -23,6 +23,15 @@ def _more(position: int, entry: dict[str, Json]) -> RecordChange:
     return at(position, lambda record: record | {"title": [*record["title"], entry]})
 
 
+def _summed_up(position: int, value: str) -> RecordChange:
+    """One decision has this summary in English."""
+    entry: dict[str, Json] = {"language": "en", "value": value}
+    return at(position, lambda record: record | {"summary": [entry]})
+
+
+_PORTUGUESE = "Conferência para a proteção do meio ambiente, com uma decisão sobre a gestão dos resíduos perigosos"
+_FRENCH = "Directives techniques relatives à la gestion des déchets dangereux, et suite donnée à leur application"
+
 _FAULTS: tuple[Fault, ...] = (
     Fault(
         name="text-entry-without-value",
@@ -68,6 +77,25 @@ _FAULTS: tuple[Fault, ...] = (
         lie=Act("A Russian title claims to be French.", record=_titled(9, "Обращение с отходами")),
         near_miss=Act(
             "A French title quotes a Russian word.", record=_titled(9, "Le terme « отходы » désigne les déchets")
+        ),
+    ),
+    Fault(
+        name="text-in-another-language",
+        breaks="text/in-its-language",
+        entities=_SETS,
+        lie=Act("A Portuguese title claims to be Spanish.", record=_titled(18, _PORTUGUESE, "es")),
+        near_miss=Act("A Portuguese title says so.", record=_titled(18, _PORTUGUESE, "pt")),
+    ),
+    Fault(
+        name="text-summary-in-another-language",
+        breaks="text/in-its-language",
+        entities=("decisions",),
+        lie=Act("A French summary claims to be English.", record=_summed_up(19, _FRENCH)),
+        near_miss=Act(
+            "An English summary quotes a French title.",
+            record=_summed_up(
+                19, f"The Conference of the Parties took note of the document entitled “{_FRENCH[:51]}”."
+            ),
         ),
     ),
     Fault(

@@ -1,0 +1,139 @@
+"""The language that a text is in: what is told, what is left alone, and what it rests on."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apitest.checks import RECORDS
+from apitest.checks.detecting import LEAST_CONFIDENCE, is_doubted, told_apart
+from apitest.checks.setting import Setting
+from apitest.model import Departure, Record
+from making import CONTRACT, NOW, entity, target
+from translating import catalogue
+
+NAME = "text/in-its-language"
+ENGLISH = "The Conference of the Parties requests the Secretariat to report on progress at its next meeting"
+FRENCH = "La Conférence des Parties prie le Secrétariat de rendre compte des progrès accomplis à sa prochaine réunion"
+SPANISH = "La Conferencia de las Partes pide a la Secretaría que informe sobre los progresos en su próxima reunión"
+PORTUGUESE = "Conferência para a proteção do meio ambiente, com uma decisão sobre a gestão dos resíduos perigosos"
+UKRAINIAN = "Конференція Сторін підтверджує важливість екологічно обґрунтованого поводження з відходами"
+RUSSIAN = "Конференция Сторон подтверждает важность экологически обоснованного регулирования отходов"
+PERSIAN = "کنفرانس اعضا اهمیت مدیریت زیست محیطی پسماندها را در همه کشورها تأکید می کند و خواستار گزارش است"
+GERMAN = "Die Konferenz der Vertragsparteien bekräftigt die Bedeutung der umweltgerechten Behandlung von Abfällen"
+
+
+def found(content: Any, entity_set: str = "decisions") -> list[Departure]:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity(entity_set), now=NOW)
+    return list(RECORDS[NAME](Record(id="1", content=content, index=0), setting))
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "other"),
+    [
+        ("en", FRENCH, "French, 'fr'"),
+        ("en", SPANISH, "Spanish, 'es'"),
+        ("en", GERMAN, "German, 'de'"),
+        ("fr", ENGLISH, "English, 'en'"),
+        ("es", PORTUGUESE, "Portuguese, 'pt'"),
+        ("ru", UKRAINIAN, "Ukrainian, 'uk'"),
+        ("uk", RUSSIAN, "Russian, 'ru'"),
+        ("ar", PERSIAN, "Persian, 'fa'"),
+        ("en", f"<p>{FRENCH}</p> https://example.org/the-meetings-of-the-parties", "French, 'fr'"),
+    ],
+)
+def test_a_text_in_another_language_is_told(language: str, value: str, other: str) -> None:
+    departures = found({"summary": [{"language": "en", "value": "x"}, {"language": language, "value": value}]})
+
+    assert [item.pointer for item in departures] == ["/summary/1/value"]
+    assert departures[0].expected == f"a text in {language!r}"
+    assert departures[0].got.startswith(f"{other}, with a confidence of ")
+
+
+@pytest.mark.parametrize(
+    ("language", "value"),
+    [
+        ("en", ENGLISH),
+        ("fr", FRENCH),
+        ("pt", PORTUGUESE),
+        ("uk", UKRAINIAN),
+        ("en", f"The Conference of the Parties took note of the document entitled “{FRENCH[:40]}”"),
+        ("en", "Déchets dangereux et autres déchets"),  # too short to be sure of
+        ("en", "BC-17/22, BC-17/7, BC-17/14, RC-12/9, SC-12/23, MC-5/19, MC-5/10, MC-5/2, MC-4/11"),
+        ("en", RUSSIAN),  # text/script-fits-language has it
+        ("gl", PORTUGUESE),  # too close to be told apart
+        ("tlh", ENGLISH),  # unknown to the detector
+        (["en"], FRENCH),
+        ("en", 1),
+        (None, FRENCH),
+    ],
+)
+def test_what_may_be_right_is_left_alone(language: Any, value: Any) -> None:
+    assert found({"summary": [{"language": language, "value": value}]}) == []
+
+
+def test_a_title_whose_small_words_tell_is_told_once() -> None:
+    title = "Rapport sur la gestion des déchets dangereux et sur les mesures prises pour les éliminer"
+    content = {"title": [{"language": "en", "value": title}]}
+
+    names = ("decisions/title-language-plausible", NAME)
+
+    told = [name for name in names if [*RECORDS[name](Record(id="1", content=content, index=0), _SETTING)]]
+
+    assert told == ["decisions/title-language-plausible"]
+
+
+_SETTING = Setting(contract=CONTRACT, target=target(), entity=entity(), now=NOW)
+
+
+def test_a_title_without_such_words_is_told_here() -> None:
+    assert len(found({"title": [{"language": "es", "value": PORTUGUESE}]})) == 1
+    assert len(found({"title": [{"language": "en", "value": FRENCH}]}, "projects")) == 1
+
+
+def sentences(language: str) -> list[str]:
+    """The sentences of the requirements as translated: texts of the field, each in a language that is known."""
+    entries = [entry for entry in catalogue("fr" if language == "en" else language, "requirements") if entry.id]
+    return [entry.id if language == "en" else entry.string for entry in entries]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh"])
+def test_texts_of_the_field_are_not_taken_for_another_language(language: str) -> None:
+    texts = sentences(language)
+
+    mistaken = [text for text in texts if told_apart(language, text)]
+
+    assert len(texts) > 400
+    assert len(mistaken) <= len(texts) // 200
+
+
+@pytest.mark.parametrize(("language", "claimed"), [("fr", "en"), ("es", "en"), ("en", "fr"), ("en", "es")])
+def test_most_texts_of_the_field_under_a_wrong_language_are_told(language: str, claimed: str) -> None:
+    texts = [text for text in sentences(language) if len(text) >= 60]
+
+    told = [text for text in texts if told_apart(claimed, text)]
+
+    assert len(told) > 0.7 * len(texts)
+
+
+@given(st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx", ""]), st.text(max_size=90))
+@settings(max_examples=60, deadline=None)
+def test_what_is_told_is_above_the_floor_and_was_doubted(language: str, text: str) -> None:
+    told = told_apart(language, text)
+
+    assert told is None or (is_doubted(language, text) and LEAST_CONFIDENCE <= told.confidence <= 1)
+
+
+def test_the_detector_is_not_loaded_before_a_text_is_doubted() -> None:
+    program = (
+        "import sys; import apitest.assessment; from apitest.checks.detecting import told_apart;"
+        f"told_apart('en', {ENGLISH!r}); before = 'py3langid' in sys.modules;"
+        f"told_apart('en', {FRENCH!r}); print(before, 'py3langid' in sys.modules)"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert said.split() == ["False", "True"]
