@@ -105,3 +105,9 @@ def test_service_item_found(judged: Judged) -> None:
 def test_service_item_equals_listing(judged: Judged) -> None:
     """A record asked for alone is the same as in the listing."""
     judged.conforms()
+
+
+@pytest.mark.requirement("service/deferred-lists-answer")
+def test_service_deferred_lists_answer(judged: Judged) -> None:
+    """A list that a record only links to is found at that address, the same as inline."""
+    judged.conforms()

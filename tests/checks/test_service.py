@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from apitest.checks import service
+from apitest.checks.conversing import NotOffered
 from apitest.model import Exchange, Query, Record
 from conversing import conversed, harvest, leaf, subject
 from making import exchange
@@ -137,3 +138,61 @@ def test_a_record_alone_is_as_it_was_listed() -> None:
 
 def test_an_empty_list_and_none_are_the_same() -> None:
     assert conversed(service.item_equals_listing(about(sample(documents=[]))), item()) == ()
+
+
+LINK = {"__deferred": {"uri": "http://elsewhere.example/informea.svc/Decisions('a')/title"}}
+TITLE = {"language": "en", "value": "T"}
+
+
+def linking(behind: Any, *, title: Any = LINK, inline: Any = None) -> tuple[Any, list[str]]:
+    """What is found where a record links to its titles, and the addresses asked."""
+    whole = {"results": [TITLE]} if inline is None else inline
+    asked: list[Query] = []
+
+    def answer(query: Query) -> Any:
+        if "$top" not in query.url:
+            return behind
+        return {"d": {"results": [{"id": "a", "title": whole if "$expand" in query.url else title}]}}
+
+    found = conversed(service.deferred_lists_answer(about(sample())), answer, asked=asked)
+    return found, [query.url for query in asked[2:]]
+
+
+def test_a_link_to_a_list_leads_to_it() -> None:
+    more = {"results": [{"value": "T", "language": "en", "Id": "t-1"}]}
+
+    assert linking({"d": more})[0] == ()
+    assert linking({"d": {"results": []}}, inline={"results": []})[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("behind", "got"),
+    [
+        (exchange(b"<html>", status=404), "status 404: '<html>'"),
+        ({"d": {"results": []}}, "[]"),
+        ({"d": {"results": [{"language": "en", "value": "U"}]}}, "[{'language': 'en', 'value': 'U'}]"),
+        ({"value": [TITLE]}, 'status 200: \'{"value": [{"language": "en", "value": "T"}]}\''),
+        (7, "status 200: '7'"),
+    ],
+)
+def test_a_link_that_does_not_lead_to_its_list_is_found(behind: Any, got: str) -> None:
+    (found,), asked = linking(behind)
+
+    assert (found.record, found.pointer, found.got) == ("a", "/title", got)
+    assert asked == ["http://mea.example/informea.svc/Decisions('a')/title"]
+
+
+def test_links_are_not_followed_where_the_list_is_another_requirements_breach() -> None:
+    with pytest.raises(NotOffered):
+        linking({"d": {"results": []}}, inline="T")
+
+
+def test_without_links_there_is_nothing_to_follow() -> None:
+    with pytest.raises(NotOffered):
+        linking({"d": {"results": []}}, title={"results": [TITLE]})
+
+
+def test_a_link_that_is_no_address_is_found() -> None:
+    (found,), asked = linking({"d": {"results": [TITLE]}}, title={"__deferred": {"uri": "http://["}})
+
+    assert (found.pointer, found.got, asked) == ("/title", "'http://[', which is no address", [])

@@ -35,7 +35,7 @@ def test_a_habit_changes_what_is_said(name: str) -> None:
 
     def said(by: Service) -> list[object]:
         found = []
-        for selection in (Selection(top=150), Selection(top=5, skip=10_000)):
+        for selection in (Selection(top=150), Selection(top=5, skip=10_000), Selection(top=5, expand=())):
             path, _, query = dialect.listing(base, entity, selection).url.partition("?")
             path = path.removeprefix("http://reference.example")
             found.append(by.answer(method="GET", origin="http://reference.example", path=path, query=query))

@@ -1,12 +1,14 @@
 """What a service says of itself, the forms of its answers, and single records."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from apitest.checks.conversing import Conversation, Subject, shown
+from apitest.checks.conversing import Conversation, NotOffered, Subject, shown
+from apitest.checks.query import portal_order
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.dialects import edmx
-from apitest.dialects.body import excerpt, read_json
-from apitest.model import Departure, Exchange, Json, Kind, Record
+from apitest.dialects.body import excerpt, on_origin, read_json, resolved
+from apitest.model import Departure, Exchange, Json, Kind, Page, Query, Record, Selection
 
 _OK, _NOT_FOUND = 200, 404
 ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
@@ -15,6 +17,8 @@ _FIRST_DAY, _AS_SECONDS = "1970-01-01", "1970-04-27"
 """Where the days from 1971 to 2286 come to lie if their seconds are read as milliseconds."""
 _ZERO = ("1970-01-01", "1970-01-01T00:00:00Z")
 _SEVERAL = 2
+_LINKING, _FOLLOWED = 3, 3
+"""Records whose links are looked at, and links that are followed."""
 _EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("Edm.String", "Edm.Guid"),
     Kind.INTEGER: ("Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Byte", "Edm.SByte"),
@@ -143,6 +147,70 @@ def _differences(listed: Record, alone: Mapping[str, Json], exchange: Exchange) 
             )
 
 
+def deferred_lists_answer(subject: Subject) -> Conversation:
+    """A list that a record only links to is found at that address, as it is when it is asked for inline."""
+    selection = Selection(top=_LINKING, order=portal_order(subject), expand=())
+    exchange = yield subject.listing(selection)
+    linking = subject.page(exchange)
+    answer = yield subject.listing(replace(selection, expand=None))
+    inline = _inline(subject.dialect.read_page(answer, subject.entity))
+    links = [
+        _Link(record=record.id, name=pointer[1:], address=resolved(exchange.query.url, link))
+        for record in linking.records
+        for pointer, link in record.deferred.items()
+        if pointer[1:] in subject.entity.shape.fields and (record.id, "") not in inline
+    ]
+    if not links:
+        raise NotOffered("the service gives no links to lists")
+    telling = [link for link in links if inline.get((link.record, link.name))]
+    found: list[Departure] = []
+    for link in subject.draw("links", telling or links, _FOLLOWED):
+        address = on_origin(link.address, subject.base)
+        if not address:
+            found += _about_link(link, f"{link.address!r}, which is no address", exchange)
+            continue
+        answer = yield Query(url=address)
+        entries = subject.dialect.read_list(answer, subject.entity, link.name)
+        told = inline.get((link.record, link.name))
+        if entries is None:
+            found += _about_link(link, f"status {answer.status}: {excerpt(answer.body)}", answer)
+        elif isinstance(told, list) and _unordered(entries) != _unordered(told):
+            found += _about_link(link, _short([*entries]), answer, f", as it comes inline: {_short(told)}")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """What stands in a record for one of its lists."""
+
+    record: str | None
+    name: str
+    address: str
+
+
+def _inline(page: Page) -> Mapping[tuple[str | None, str], Json]:
+    """
+    Record and property → the list as it came inline.
+
+    Of what another requirement has something to say about nothing is held against the links: a record so concerned has an
+    entry under no property, and where it is the answer as a whole there are no entries at all.
+    """
+    concerned = {departure.record for departure in page.departures}
+    if None in concerned:
+        return {}
+    lists = {(record.id, name): value for record in page.records for name, value in record.content.items()}
+    return lists | {(record, ""): True for record in concerned}
+
+
+def _about_link(link: _Link, got: str, exchange: Exchange, more: str = "") -> Iterator[Departure]:
+    expected = f"the list {link.name!r}{more}"
+    yield Departure(expected=expected, got=got, pointer=f"/{link.name}", record=link.record, exchange=exchange)
+
+
+def _unordered(entries: Sequence[Json]) -> list[str]:
+    return sorted(repr(sorted(entry.items()) if isinstance(entry, dict) else entry) for entry in entries)
+
+
 def drawn(subject: Subject) -> list[Record]:
     """The records that are asked for one by one."""
     candidates = [
@@ -199,6 +267,7 @@ CONVERSATIONS = {
     "service/error-form": errors_have_the_dialects_form,
     "service/item-found": item_is_found,
     "service/item-equals-listing": item_equals_listing,
+    "service/deferred-lists-answer": deferred_lists_answer,
 }
 
 DECODED = (

@@ -75,11 +75,16 @@ class Dialect(Protocol):
     def read_count(self, exchange: Exchange) -> int | None: ...  # noqa: D102
     def read_error(self, exchange: Exchange) -> str | None: ...  # noqa: D102
     def read_service(self, exchange: Exchange, contract: Contract) -> tuple[str, ...] | None: ...  # noqa: D102
+    def read_list(self, exchange: Exchange, entity: EntitySet, name: str) -> tuple[Json, ...] | None:
+        """The entries of a list that a record only links to; a dialect without such links has no need of it."""
+        ...
+
     def place(self, entity: EntitySet, index: int, pointer: str) -> str: ...  # noqa: D102
 
     def hear(self, path: str, query: str, contract: Contract) -> Question: ...  # noqa: D102
     def say_page(self, rows: Rows, question: Question, entity: EntitySet, base: str, query: str) -> Reply: ...  # noqa: D102
     def say_item(self, record: dict[str, Json], question: Question, entity: EntitySet, base: str) -> Reply: ...  # noqa: D102
+    def say_list(self, record: dict[str, Json], question: Question, entity: EntitySet) -> Reply: ...  # noqa: D102
     def say_count(self, number: int) -> Reply: ...  # noqa: D102
     def say_service(self, contract: Contract, base: str, question: Question) -> Reply: ...  # noqa: D102
     def say_description(self, contract: Contract, base: str, question: Question) -> Reply: ...  # noqa: D102

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import orjson
 
@@ -68,6 +68,15 @@ def resolved(base: str, link: Json) -> str:
         return urljoin(base, link) if link else ""
     except ValueError:
         return link
+
+
+def on_origin(address: str, base: str) -> str:
+    """An address with the scheme and host of the target: we never leave it, whatever a link says; empty: it is none."""
+    try:
+        ours, theirs = urlsplit(base), urlsplit(address.encode("utf-8", "backslashreplace").decode())
+    except ValueError:
+        return ""
+    return urlunsplit((ours.scheme, ours.netloc, theirs.path, theirs.query, ""))
 
 
 def excerpt(body: bytes) -> str:

@@ -16,7 +16,7 @@ from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
 
 _BAD, _NOT_FOUND = 400, 404
-_SET = r"(?P<set>[A-Za-z]+)(\((?P<guid>guid)?'(?P<key>(?:[^']|'')*)'\))?(?P<count>/\$count)?"
+_SET = r"(?P<set>[A-Za-z]+)(\((?P<guid>guid)?'(?P<key>(?:[^']|'')*)'\))?(?P<count>/\$count)?(/(?P<list>[A-Za-z]+))?"
 _PATH = re.compile(_SET)
 
 
@@ -102,6 +102,10 @@ class Family:
         """Read a single record."""
         return verbose.read_one(self.style, exchange, entity)
 
+    def read_list(self, exchange: Exchange, entity: EntitySet, name: str) -> tuple[Json, ...] | None:
+        """The entries of one list of a record, in canonical form, from the address that stands for it; None: no list."""
+        return verbose.read_list(self.style, exchange, entity.shape.fields[name])
+
     def read_count(self, exchange: Exchange) -> int | None:
         """The plain digits of `/$count`; None: anything else."""
         return int(exchange.body) if re.fullmatch(rb"\d{1,18}", exchange.body) else None
@@ -143,9 +147,26 @@ class Family:
             key = match["key"].replace("''", "'")
             if bool(match["guid"]) != self.key(entity, key).startswith("guid'"):
                 raise Refused(_BAD, f"The key of {entity.wire_name} is {'text' if match['guid'] else 'a GUID'}.")
+            if match["list"] is not None:
+                return Question(asked="list", entity=entity.name, key=key, listed=self._listed(match["list"], entity))
             return Question(asked="item", entity=entity.name, key=key, selection=selection)
+        if match["list"] is not None:
+            raise Refused(_NOT_FOUND, f"There is no resource {path!r}.")
         asked = "count" if match["count"] else "page"
         return Question(asked=asked, entity=entity.name, selection=selection, filter=where)  # type: ignore[arg-type]
+
+    def _listed(self, wire: str, entity: EntitySet) -> str:
+        """
+        The list that goes by this name.
+
+        Raises:
+            Refused: the records have none of that name.
+        """
+        own = {said: name for name, said in verbose.wire_names(self.style.layout, entity).items()}
+        name = own.get(wire, wire)
+        if name not in entity.expandable:
+            raise Refused(_NOT_FOUND, f"The records of {entity.wire_name} have no list {wire!r}.")
+        return name
 
     def _canonical(self, query: str, entity: EntitySet) -> str:
         for name, wire in verbose.wire_names(self.style.layout, entity).items():
@@ -166,6 +187,10 @@ class Family:
     def say_item(self, record: dict[str, Json], question: Question, entity: EntitySet, base: str) -> Reply:
         """One record."""
         return verbose.say_one(self.style, self._sayable(record), question, entity, self._addresses(base, entity))
+
+    def say_list(self, record: dict[str, Json], question: Question, entity: EntitySet) -> Reply:
+        """One list of a record, for whoever follows the link that stands for it."""
+        return verbose.say_list(self.style, self._sayable(record), question.listed, entity)
 
     def say_count(self, number: int) -> Reply:
         """Plain digits."""

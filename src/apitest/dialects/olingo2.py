@@ -51,6 +51,7 @@ def marks(seen: Seen) -> Iterator[Mark]:
 service, description = FAMILY.service, FAMILY.description
 listing, item, count, malformed = FAMILY.listing, FAMILY.item, FAMILY.count, FAMILY.malformed
 read_page, read_item, read_count = FAMILY.read_page, FAMILY.read_item, FAMILY.read_count
+read_list, say_list = FAMILY.read_list, FAMILY.say_list
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 hear, say_page, say_item, say_count = FAMILY.hear, FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description, say_error = FAMILY.say_service, FAMILY.say_description, FAMILY.say_error

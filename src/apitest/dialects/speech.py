@@ -7,7 +7,7 @@ from typing import Any, Literal
 from apitest.errors import ApitestError
 from apitest.model import Json, Selection
 
-Asked = Literal["service", "description", "page", "item", "count"]
+Asked = Literal["service", "description", "page", "item", "list", "count"]
 
 
 Path = tuple[str, ...]
@@ -71,6 +71,9 @@ class Question:
     asked: Asked
     entity: str = ""
     key: str = ""
+    """Of a single record, or of the one that a list belongs to."""
+    listed: str = ""
+    """Of one list of a record, asked for by the address that the record links to: the canonical name of the property."""
     selection: Selection = field(default_factory=Selection)
     filter: str = ""
     """The `$filter` in OData 4 literals, whatever the client wrote; empty: everything."""

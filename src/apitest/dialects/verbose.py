@@ -17,7 +17,7 @@ from apitest.dialects.dates import from_ticks, to_ticks
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.speech import Layout, Question, Reply, Rows, inside
 from apitest.dialects.trusting import Wire
-from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, read_record
+from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record
 from apitest.model import Departure, EntitySet, Exchange, Json, Kind, Page, Shape
 
 JSON_TYPE = "application/json;charset=utf-8"
@@ -276,6 +276,19 @@ def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     return Page(records=(record,), departures=departures)
 
 
+def read_list(style: Style, exchange: Exchange, shape: Shape) -> tuple[Json, ...] | None:
+    """The entries of a list that stands by itself: `{"d": {"results": […]}}`; None: no such list."""
+    if exchange.status != _OK:
+        return None
+    rows, _about, wrong = _envelope(read_body(exchange).value, style.layout)
+    if rows is None or wrong:
+        return None
+    wrapped: Json = rows
+    for step in reversed(style.layout.lists):
+        wrapped = {step: wrapped}
+    return tuple(Reader(style.form).read_value(shape, wrapped, ""))
+
+
 def read_message(exchange: Exchange) -> str | None:
     """The message of an error document `{"error": {"message": {"value": …}}}`; None: another form."""
     message = inside(read_json(exchange).value, ("error", "message"))
@@ -310,6 +323,12 @@ def say_one(
     """A single record."""
     said = say_record(style, record, question, entity, addresses)
     return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": said}))
+
+
+def say_list(style: Style, record: Mapping[str, Json], name: str, entity: EntitySet) -> Reply:
+    """One list of a record, by itself."""
+    body = _list(style, entity, name, entity.shape.fields[name], record.get(name) or ())
+    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": body}))
 
 
 def say_error(status: int, message: str) -> Reply:

@@ -189,16 +189,22 @@ class Service:
         for number, act in acts:
             if act.answer is not None:
                 rows = self._after(number, rows, self._answered(number, act.answer, rows, scene))
+        return self._say(rows, scene, question, entity)
+
+    def _say(self, rows: Rows, scene: "Scene", question: Question, entity: EntitySet) -> Reply:
+        dialect = scene.dialect
         if question.asked == "count":
             return dialect.say_count(rows.total or 0)
         if question.asked == "page":
             return dialect.say_page(rows, question, entity, scene.base, scene.query)
         if not rows.records:
             raise Refused(_NOT_FOUND, f"There is no record {question.key!r}.")
+        if question.asked == "list":
+            return dialect.say_list(rows.records[0], question, entity)
         return dialect.say_item(rows.records[0], question, entity, scene.base)
 
     def _rows(self, dialect: Dialect, question: Question, entity: EntitySet) -> Rows:
-        if question.asked == "item":
+        if question.asked in ("item", "list"):
             record = self.store.one(entity, question.key)
             return Rows(records=(record,) if record else ())
         if question.asked == "count":

@@ -4,6 +4,7 @@ Habits of real services that break nothing: each can be switched on, and no requ
 Data, as faults are. A trait belongs to the dialects whose services were seen with it; elsewhere it changes nothing.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +24,9 @@ _MOST = 100
 _OK, _NOT_FOUND = 200, 404
 _ORDERLESS = tuple(name for name in DIALECTS if name != "drupal-rest")
 """Dialects in which the order of properties says nothing; in drupal-rest it says which translation comes first."""
+_LINKING = ("olingo2", "wcf-v1", "wcf-v2", "odata4j")
+"""Dialects in which lists that are not asked for inline come as links."""
+_LINK = re.compile(rb'("__deferred":\{"uri":"[^"]*/)([A-Za-z]+\([^"]*\)/[A-Za-z]+")')
 _ODATA_2 = ("olingo2", "wcf-v1", "wcf-v2", "jaydata", "odata4j")
 
 
@@ -104,6 +108,21 @@ def _alpha_3(record: dict[str, Json], position: int) -> dict[str, Json]:  # noqa
     return {**record, "country": three} if three else record
 
 
+def _lists_elsewhere(reply: Reply, scene: Scene) -> Reply:
+    """Links to lists have an address of their own, in which nothing tells the record."""
+    if scene.asked in ("page", "item"):
+        return replace(reply, body=_LINK.sub(rb"\1list/\2", reply.body))
+    return reply
+
+
+def _at_its_own_address(reply: Reply, scene: Scene) -> Reply:
+    start, sign, path = scene.path.partition("/list/")
+    if not sign:
+        return _in(_LINKING, _lists_elsewhere)(reply, scene)
+    question = scene.dialect.hear(f"{start}/{path}", scene.query, scene.contract)
+    return scene.service.reply_to(replace(scene, question=question))
+
+
 TRAITS: Mapping[str, Trait] = {
     trait.name: trait
     for trait in (
@@ -145,6 +164,13 @@ TRAITS: Mapping[str, Trait] = {
             sentence="countries have three letters",
             seen="national reports of CMS, AEWA and ASCOBANS",
             act=Act("", record=_alpha_3),
+        ),
+        Trait(
+            name="lists-to-be-fetched",
+            sentence="lists that are not asked for inline stand at an address of their own, which must be fetched",
+            seen="no service by name; OData 2.0 leaves the address of a link to the service",
+            act=Act("", reply=_at_its_own_address),
+            dialects=_LINKING,
         ),
     )
 }

@@ -6,9 +6,10 @@ hold over all workers because the evidence keeps them. What a target answers is 
 answer is `NoAnswer`.
 """
 
+from apitest.dialects.body import on_origin
 from apitest.wire.asking import LONGEST_PAUSE, Client, moment, shared_evidence, stopwatch
 from apitest.wire.probing import Certificate, Probe, probe
-from apitest.wire.walking import ORDER, PAGE_SIZE, Walk, on_origin
+from apitest.wire.walking import ORDER, PAGE_SIZE, Walk
 
 __all__ = [
     "LONGEST_PAUSE",

@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from urllib.parse import urlsplit, urlunsplit
 
 from apitest.dialects import Dialect
+from apitest.dialects.body import on_origin
 from apitest.errors import BudgetSpent
 from apitest.model import EntitySet, Exchange, Page, Query, Selection, Target
 from apitest.wire.asking import Client, no_answer
@@ -174,15 +174,6 @@ class Walk:
         if self._occasion == 1:
             return query
         return replace(query, occasion=self._occasion)
-
-
-def on_origin(address: str, base: str) -> str:
-    """An address with the scheme and host of the target: we never leave it, whatever a link says; empty: it is none."""
-    try:
-        ours, theirs = urlsplit(base), urlsplit(address.encode("utf-8", "backslashreplace").decode())
-    except ValueError:
-        return ""
-    return urlunsplit((ours.scheme, ours.netloc, theirs.path, theirs.query, ""))
 
 
 def _answered(ahead: _Ahead, query: Query) -> Exchange:

@@ -1,11 +1,12 @@
 """Lies about what the service says of itself, the forms of its answers, and single records."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
-from apitest.dialects.speech import Reply, inside
+from apitest.dialects.speech import Reply, Rows, inside
 from apitest.model import Json
 from apitest.reference.faults.acts import body, document, envelope, header, listed, replaced, rows, when
 from apitest.reference.lying import Act, Fault, at
@@ -122,6 +123,33 @@ def _error_in_french(reply: Reply, scene: Scene) -> Reply:
 
 def _lost(reply: Reply, scene: Scene) -> Reply:
     return scene.dialect.say_error(_NOT_FOUND, "There is no such record.") if scene.asked == "item" else reply
+
+
+def _links_lead_nowhere(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(_NOT_FOUND, "There is no such list.") if scene.asked == "list" else reply
+
+
+def _list_of_another(rows: Rows, scene: Scene) -> Rows:
+    if scene.asked != "list" or not rows.records:
+        return rows
+    name = scene.question.listed if scene.question else ""
+    kept = [record for record in scene.service.store.listed(scene.entity) if record.get(name)]
+    other = next(record for record in kept if record[name] != rows.records[0].get(name))
+    return replace(rows, records=(other,))
+
+
+def _entries_backwards(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    inside(value, scene.dialect.LAYOUT.rows).reverse()
+    return value
+
+
+def _relative_links(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    for row in listed(value, scene):
+        for item in row.values():
+            if isinstance(item, dict) and "__deferred" in item:
+                link = item["__deferred"]
+                link["uri"] = re.sub(r"^.*/(?=[A-Za-z]+\(.*\)/[A-Za-z]+$)", "", link["uri"])
+    return value
 
 
 def _other_title(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
@@ -249,6 +277,22 @@ FAULTS = (
         entities=_SETS,
         lie=Act("no record is found by its id", reply=when(("item",), _lost)),
         near_miss=Act("records found by id may be cached", reply=header("Cache-Control", "max-age=60", "item")),
+    ),
+    Fault(
+        name="links-lead-nowhere",
+        breaks="service/deferred-lists-answer",
+        entities=_SETS,
+        lie=Act("lists that are only linked to are not found at their address", reply=_links_lead_nowhere),
+        near_miss=Act("links to lists are relative to the page", reply=document(_relative_links)),
+    ),
+    Fault(
+        name="links-to-lists-of-others",
+        breaks="service/deferred-lists-answer",
+        entities=_SETS,
+        lie=Act("behind the link to a list stands that of another record", answer=_list_of_another),
+        near_miss=Act(
+            "behind the link to a list its entries come backwards", reply=document(_entries_backwards, "list")
+        ),
     ),
     Fault(
         name="record-differs",
