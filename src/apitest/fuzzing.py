@@ -135,8 +135,10 @@ def _unusual(subject: Subject) -> list[str]:
 
 def _keys(subject: Subject) -> list[str]:
     """Addresses of single records with ids of unusual signs."""
-    path, most = _form(subject).item_path(subject.entity), _most(subject, _KEYS)
-    drawn = _addresses(subject, path, "positive", most * _POOL)
+    form, most = _form(subject), _most(subject, _KEYS)
+    if form.item_path is None:
+        return []
+    drawn = _addresses(subject, form.item_path(subject.entity), "positive", most * _POOL)
     return sorted(drawn, key=lambda address: address.count("%"), reverse=True)[:most]
 
 

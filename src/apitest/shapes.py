@@ -183,10 +183,10 @@ def answers_fit_their_schema(subject: Subject) -> Conversation:
     found += _of_error(subject, shapes, exchange)
     exchange = yield subject.dialect.count(subject.base, subject.entity)
     if subject.dialect.read_count(exchange) is not None and "json" in shapes.form.count_media_type:
-        found += _of_value(shapes.of(shapes.form.count_schema), exchange)
+        found += _of_value(shapes.of(shapes.form.count_schema), exchange, shapes.form)
     exchange = yield subject.dialect.service(subject.base, subject.entity)
     if subject.dialect.read_service(exchange, subject.contract) is not None:
-        found += _of_value(shapes.of(reference("ServiceDocument")), exchange)
+        found += _of_value(shapes.of(reference("ServiceDocument")), exchange, shapes.form)
     return found
 
 
@@ -203,10 +203,10 @@ def _of_page(subject: Subject, shapes: Shapes, exchange: Exchange) -> Iterator[D
     for index in unfit:
         spoken = _spoken_of(subject, page, index)
         path: tuple[Step, ...] = (*layout.rows, index)
-        yield from _untold(row.misfits(rows[index]), spoken, path, exchange, _id(page, index))
+        yield from _untold(row.misfits(rows[index]), spoken, path, exchange, _id(page, index), form)
     around = shapes.of(form.page({}))
     for misfit in around.misfits(_replaced(value, layout.rows, [])):
-        yield _departure(misfit, (), exchange)
+        yield _departure(misfit, (), exchange, form)
 
 
 def _of_item(subject: Subject, shapes: Shapes, exchange: Exchange) -> Iterator[Departure]:
@@ -216,34 +216,40 @@ def _of_item(subject: Subject, shapes: Shapes, exchange: Exchange) -> Iterator[D
         return
     misfits = shapes.of(reference(subject.entity.type_name)).misfits(row)
     spoken = _spoken_of(subject, page, 0) if misfits else frozenset()
-    yield from _untold(misfits, spoken, subject.dialect.LAYOUT.item, exchange, _id(page, 0))
+    yield from _untold(misfits, spoken, subject.dialect.LAYOUT.item, exchange, _id(page, 0), shapes.form)
 
 
 def _of_error(subject: Subject, shapes: Shapes, exchange: Exchange) -> Iterator[Departure]:
     if exchange.status in _ERRORS and subject.dialect.read_error(exchange) is not None:
-        yield from _of_value(shapes.of(reference("Error")), exchange)
+        yield from _of_value(shapes.of(reference("Error")), exchange, shapes.form)
 
 
-def _of_value(shape: Shape, exchange: Exchange) -> Iterator[Departure]:
+def _of_value(shape: Shape, exchange: Exchange, form: OpenApiForm) -> Iterator[Departure]:
     for misfit in shape.misfits(read_json(exchange).value):
-        yield _departure(misfit, (), exchange)
+        yield _departure(misfit, (), exchange, form)
 
 
 def _untold(
-    misfits: Sequence[Misfit], spoken: frozenset[str], path: tuple[Step, ...], exchange: Exchange, record: str | None
+    misfits: Sequence[Misfit],
+    spoken: frozenset[str],
+    path: tuple[Step, ...],
+    exchange: Exchange,
+    record: str | None,
+    form: OpenApiForm,
 ) -> Iterator[Departure]:
     """Misfits of a row in places that no other requirement speaks of."""
     around = frozenset(above for pointer in spoken if pointer for above in _steps_to(pointer))
     for misfit in misfits:
         missing_somewhere = not misfit.path and "" in spoken
-        if not missing_somewhere and not all(_is_spoken(pointer, spoken, around) for pointer in _pointers(misfit)):
-            yield _departure(misfit, path, exchange, record)
+        if not missing_somewhere and not all(
+            _is_spoken(pointer, spoken, around) for pointer in _pointers(misfit, form)
+        ):
+            yield _departure(misfit, path, exchange, form, record)
 
 
-def _pointers(misfit: Misfit) -> list[str]:
+def _pointers(misfit: Misfit, form: OpenApiForm) -> list[str]:
     """Where a misfit lies in the decoded record."""
-    here = "".join(f"/{step}" for step in misfit.path if step != "results")
-    return [f"{here}/{name}" for name in sorted(misfit.names)] or [here]
+    return [form.pointer((*misfit.path, name)) for name in sorted(misfit.names)] or [form.pointer(misfit.path)]
 
 
 def _is_spoken(pointer: str, spoken: frozenset[str], around: frozenset[str]) -> bool:
@@ -276,12 +282,14 @@ def _spoken_of(subject: Subject, page: Page | None, index: int) -> frozenset[str
     return frozenset(pointers)
 
 
-def _departure(misfit: Misfit, path: tuple[Step, ...], exchange: Exchange, record: str | None = None) -> Departure:
+def _departure(
+    misfit: Misfit, path: tuple[Step, ...], exchange: Exchange, form: OpenApiForm, record: str | None = None
+) -> Departure:
     steps = (*path, *misfit.path)
     return Departure(
         expected=misfit.expected,
         got=misfit.got,
-        pointer=_pointers(misfit)[0] if path or record is not None else "",
+        pointer=_pointers(misfit, form)[0] if path or record is not None else "",
         record=record,
         exchange=exchange,
         place="$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps),

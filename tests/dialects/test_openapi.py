@@ -76,7 +76,13 @@ def test_every_operation_is_named_once_and_told(dialect: str) -> None:
     names = [operation["operationId"] for operation in operations]
     tags = {tag["name"] for tag in DOCUMENTS[dialect]["tags"]}
 
-    assert len(names) == len(set(names)) == 2 + 3 * len(SETS[dialect])
+    form = openapi_form(dialect)
+    assert form is not None
+    sets = SETS[dialect].values()
+    each = 1 + (form.item_path is not None) + (form.count_path is not None)
+    lists = sum(len(entity.expandable) for entity in sets) if form.lists else 0
+    services = len(form.services(offered(CONTRACT, DIALECTS[dialect])))
+    assert len(names) == len(set(names)) == 2 * services + each * len(sets) + lists
     assert all(operation["summary"] and operation["description"] for operation in operations)
     assert all(set(operation["tags"]) <= tags for operation in operations)
     assert all({"200", "400", "404", "4XX"} == set(operation["responses"]) for operation in operations)
@@ -126,32 +132,65 @@ def test_answers_of_the_reference_endpoint_fit(client: httpx.Client, dialect: st
         answer = client.get(spoken.listing(base, entity, selection).url)
         found += wrong(dialect, form.set_path(entity), form.media_type, answer.json())
         key = spoken.read_page(_exchange(answer, spoken.listing(base, entity, selection)), entity).records[0].id
-    single = client.get(spoken.item(base, entity, str(key)).url)
-    found += wrong(dialect, form.item_path(entity), form.media_type, single.json())
-    number = client.get(spoken.count(base, entity).url)
-    value = number.json() if form.count_media_type == "application/json" else number.text
-    found += wrong(dialect, form.count_path(entity), form.count_media_type, value)
+    if form.item_path is not None:
+        single = client.get(spoken.item(base, entity, str(key)).url)
+        found += wrong(dialect, form.item_path(entity), form.media_type, single.json())
+    if "count" in spoken.FEATURES:
+        number = client.get(spoken.count(base, entity).url)
+        value = number.json() if "json" in number.headers["content-type"] else number.text
+        path = form.count_path or form.set_path
+        found += wrong(dialect, path(entity), form.count_media_type or form.media_type, value)
 
     assert found == []
+
+
+LINKING = [(dialect, name) for dialect, name in PAIRS if openapi_form(dialect).lists]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("dialect", "name"), LINKING)
+def test_lists_behind_links_fit(client: httpx.Client, dialect: str, name: str) -> None:
+    spoken, entity, form = DIALECTS[dialect], SETS[dialect][name], openapi_form(dialect)
+    assert form is not None
+    assert form.lists is not None
+    query = spoken.listing(base_of(dialect), entity, Selection(top=3, expand=()))
+    records = spoken.read_page(_exchange(client.get(query.url), query), entity).records
+    found, followed = [], 0
+
+    for record in records:
+        for pointer, address in record.deferred.items():
+            answer = client.get(address)
+            path = form.lists.path(entity, form.lists.names.get(pointer[1:], pointer[1:]))
+            found += wrong(dialect, path, form.media_type, answer.json())
+            followed += 1
+
+    assert (found, followed) == ([], 3 * len(entity.expandable))
 
 
 @pytest.mark.parametrize("dialect", DOCUMENTS)
 def test_service_document_and_errors_of_the_reference_endpoint_fit(client: httpx.Client, dialect: str) -> None:
     form, base = openapi_form(dialect), base_of(dialect)
     assert form is not None
-    entity = CONTRACT.entities["decisions"]
-    refused = [DIALECTS[dialect].item(base, entity, "none"), *DIALECTS[dialect].malformed(base, entity).values()]
+    entity = next(iter(SETS[dialect].values()))
+    refused = [Query(url=f"{base}/none"), *DIALECTS[dialect].malformed(base, entity).values()]
+    if form.item_path is not None:
+        refused.append(DIALECTS[dialect].item(base, entity, "none"))
+    found = []
 
-    said = client.get(DIALECTS[dialect].service(base, entity).url).json()
+    for root, alone in form.services(offered(CONTRACT, DIALECTS[dialect])).items():
+        about = SETS[dialect][alone] if alone else entity
+        said = client.get(DIALECTS[dialect].service(base, about).url).json()
+        found += wrong(dialect, f"{root}/", form.media_type, said)
     errors = [client.get(query.url) for query in refused]
 
-    assert wrong(dialect, "/", form.media_type, said) == []
+    assert found == []
     assert [answer for answer in errors if not 400 <= answer.status_code < 500] == []
     assert {answer.headers["content-type"].partition(";")[0] for answer in errors} == {form.error_media_type}
     assert [
         error.message
         for answer in errors
-        for error in validator_of(dialect, "/components/schemas/Error").iter_errors(answer.json())
+        for error in validator_of(dialect, "/components/schemas/Error").iter_errors(
+            answer.json() if "json" in form.error_media_type else answer.text
+        )
     ] == []
 
 

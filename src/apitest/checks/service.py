@@ -158,7 +158,7 @@ def deferred_lists_answer(subject: Subject) -> Conversation:
         _Link(record=record.id, name=pointer[1:], address=resolved(exchange.query.url, link))
         for record in linking.records
         for pointer, link in record.deferred.items()
-        if pointer[1:] in subject.entity.shape.fields and (record.id, "") not in inline
+        if pointer[1:] in subject.entity.shape.fields and record.id is not None and (record.id, "") not in inline
     ]
     if not links:
         raise NotOffered("the service gives no links to lists")

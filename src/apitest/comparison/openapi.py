@@ -9,7 +9,8 @@ from apitest.comparison.json_schemas import form_of
 from apitest.model import Json
 
 _METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
-_SET = re.compile(r"^/([^/$({]+)")
+_SET = re.compile(r"^([^/$({]+?)(?:\.svc)?(?:\(.*)?$")
+"""A step of a path that may name an entity set, or a service that has one for itself."""
 
 
 def promise_of_openapi(document: Mapping[str, Json], name: str, sets: Mapping[str, str]) -> Promise:
@@ -27,8 +28,7 @@ def promise_of_openapi(document: Mapping[str, Json], name: str, sets: Mapping[st
 
 def _offers(path: str, item: Json, document: Mapping[str, Json], sets: Mapping[str, str]) -> Iterator[Offer]:
     item = _followed(item, document)
-    named = _SET.match(path)
-    entity = sets.get(named[1], named[1] if named[1] in sets.values() else "") if named else ""
+    entity = _entity(path, sets)
     for method in _METHODS:
         operation = _map(item.get(method))
         if not operation:
@@ -44,6 +44,12 @@ def _offers(path: str, item: Json, document: Mapping[str, Json], sets: Mapping[s
             questions=dict(_question(_followed(entry, document), document) for entry in parameters),
             media=frozenset(word.partition(";")[0].strip().lower() for word in content),
         )
+
+
+def _entity(path: str, sets: Mapping[str, str]) -> str:
+    """The set that a path is about, by its first step; empty: none that the contract knows."""
+    named = _SET.match(path.strip("/").partition("/")[0])
+    return sets.get(named[1], named[1] if named[1] in sets.values() else "") if named else ""
 
 
 def _good(operation: Mapping[str, Json], document: Mapping[str, Json]) -> Mapping[str, Json]:

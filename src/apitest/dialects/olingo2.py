@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata2 import Family
-from apitest.dialects.openapi import OpenApiForm
+from apitest.dialects.openapi import Lists, OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.model import Feature
 
@@ -77,6 +77,12 @@ OPENAPI = OpenApiForm(
     listing_parameters=openapi_odata.listing_options,
     item_parameters=openapi_odata.item_options,
     count_parameters=openapi_odata.count_options,
+    lists=Lists(
+        path=lambda entity, name: f"/{entity.wire_name}('{{id}}')/{name}",
+        items=openapi_odata.entries,
+        answer=openapi_odata.alone(openapi_odata.results),
+        say=say_list,
+    ),
     service_schema=openapi_odata.verbose_service,
     error_schema=openapi_odata.ERROR,
     records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),

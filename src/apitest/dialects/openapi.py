@@ -6,7 +6,7 @@ Examples are said by the dialect itself, so that they have the exact wire form. 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -20,6 +20,42 @@ PART = "Part"
 """Behind a record's schema: some of its properties, as a client may select them."""
 
 
+def _one_service(contract: Contract) -> Mapping[str, str]:  # noqa: ARG001 - of all sets
+    return {"": ""}
+
+
+def _no_options(entity: EntitySet) -> Mapping[str, Json]:  # noqa: ARG001 - of every set
+    return {}
+
+
+def _nothing(about: object) -> Json:  # noqa: ARG001 - whatever is asked for
+    return None
+
+
+def _text_key(entity: EntitySet) -> Json:  # noqa: ARG001 - of every set
+    about = "Id of the record, percent-encoded."
+    return {"description": about, "schema": {"type": "string", "minLength": 1}, "example": "record-1"}
+
+
+def _as_it_lies(path: tuple[str | int, ...]) -> str:
+    return "".join(f"/{step}" for step in path if step != "results")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """Lists of a record that stand at addresses of their own."""
+
+    path: Callable[[EntitySet, str], str]
+    """Of a set and one of its lists, by its name on the wire."""
+    items: Callable[[Json], Json]
+    """Schema of the property → schema of an entry."""
+    answer: Callable[[Json], Json]
+    """Schema of an entry → schema of the answer."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Canonical name of a list → its name on the wire, where the two differ."""
+    say: Callable[[dict[str, Json], Question, EntitySet], Reply]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenApiForm:
     """What is peculiar to a dialect in its OpenAPI document."""
@@ -30,27 +66,40 @@ class OpenApiForm:
     """How answers look, in a sentence or two."""
     media_type: str
     error_media_type: str
-    description_path: str
-    """Of the machine-readable description: `/$metadata`."""
-    description_media_type: str
+    services: Callable[[Contract], Mapping[str, str]] = _one_service
+    """
+    Path of a service root below the address of the whole → the entity set that has this service for itself; empty: it has
+    all of them. None at all where the form has no documents about the service.
+    """
+    description_path: str = ""
+    """Of the machine-readable description, below a service root: `/$metadata`."""
+    description_media_type: str = ""
     set_path: Callable[[EntitySet], str]
-    item_path: Callable[[EntitySet], str]
-    """With the key as `{id}`."""
-    count_path: Callable[[EntitySet], str]
+    item_path: Callable[[EntitySet], str] | None = None
+    """With the key as `{id}`; None: single records have no address."""
+    key: Callable[[EntitySet], Json] = _text_key
+    """The key in that address: its description, schema and example."""
+    count_path: Callable[[EntitySet], str] | None = None
+    """None: the number of records has no address of its own."""
+    lists: "Lists | None" = None
+    """Lists that a record only links to; None: it always holds them."""
     listing_parameters: Callable[[EntitySet], Mapping[str, Json]]
     """Name of a query option → its schema, with a description."""
-    item_parameters: Callable[[EntitySet], Mapping[str, Json]]
-    count_parameters: Callable[[EntitySet], Mapping[str, Json]]
-    service_schema: Callable[[Contract], Json]
+    item_parameters: Callable[[EntitySet], Mapping[str, Json]] = _no_options
+    count_parameters: Callable[[EntitySet], Mapping[str, Json]] = _no_options
+    service_schema: Callable[[Contract], Json] = _nothing
     error_schema: Json
     records: Callable[[Contract, EntitySet], Mapping[str, Json]]
     """Name → schema: the record under its type name, and every type it uses; with `select`, its part too."""
     page: Callable[[Json], Json]
     """Schema of a row → schema of a listing."""
-    single: Callable[[Json], Json]
+    single: Callable[[Json], Json] = _nothing
     """Schema of a row → schema of a single record's answer."""
-    count_media_type: str
-    count_schema: Json
+    count_media_type: str = ""
+    count_schema: Json = None
+    """Without an address of its own: what comes instead of a listing where an option asks for the number."""
+    pointer: Callable[[tuple[str | int, ...]], str] = _as_it_lies
+    """Where in the decoded record a place in a row lies, at least roughly; only where something is said of it matters."""
     selects: bool = False
     """Whether a client may ask for some properties only."""
     say_page: Callable[[Rows, Question, EntitySet, str, str], Reply]
@@ -66,7 +115,8 @@ def document(contract: Contract, form: OpenApiForm) -> dict[str, Json]:
     for entity in contract.entities.values():
         paths |= _paths(contract, entity, form)
         schemas |= _schemas(contract, entity, form)
-    schemas |= {"ServiceDocument": form.service_schema(contract), "Error": form.error_schema}
+    listed = {"ServiceDocument": form.service_schema(contract)} if form.services(contract) else {}
+    schemas |= listed | {"Error": form.error_schema}
     about = {
         "title": f"Multilateral environmental agreements: {form.title}",
         "version": "+".join(f"{name}-{version}" for name, version in sorted(contract.versions.items())),
@@ -80,7 +130,7 @@ def document(contract: Contract, form: OpenApiForm) -> dict[str, Json]:
         "info": about,
         "servers": [{"url": "/", "description": "The service root; replace it by the target's."}],
         "security": [],
-        "tags": [{"name": "service", "description": "What the service says of itself."}, *_tags(contract)],
+        "tags": [*([_SERVICE] if listed else []), *_tags(contract)],
         "paths": paths,
         "components": {"responses": _refusals(form), "schemas": dict(sorted(schemas.items()))},
     }
@@ -89,6 +139,9 @@ def document(contract: Contract, form: OpenApiForm) -> dict[str, Json]:
 def reference(name: str) -> dict[str, Json]:
     """A reference to a schema among the components."""
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+_SERVICE: Json = {"name": "service", "description": "What the service says of itself."}
 
 
 def _tags(contract: Contract) -> list[Json]:
@@ -100,31 +153,33 @@ def _tags(contract: Contract) -> list[Json]:
 
 
 def _service_paths(contract: Contract, form: OpenApiForm) -> dict[str, Json]:
-    listed = _content(
-        form.media_type,
-        reference("ServiceDocument"),
-        _value(form.say_service(contract, BASE, Question(asked="service"))),
-    )
-    described = {form.description_media_type: {"schema": _of_any_text(form.description_media_type)}}
+    paths: dict[str, Json] = {}
+    for root, alone in form.services(contract).items():
+        offered = replace(contract, entities={alone: contract.entities[alone]}) if alone else contract
+        behind = f"-{alone}" if alone else ""
+        said = form.say_service(offered, BASE, Question(asked="service", entity=alone))
+        listed = _content(form.media_type, reference("ServiceDocument"), _value(said))
+        described = {form.description_media_type: {"schema": _of_any_text(form.description_media_type)}}
+        paths[f"{root}/"] = _about_service(
+            f"read-service{behind}", "Which entity sets there are",
+            "The service document names every entity set that the service offers.", "The service document.", listed,
+        )  # fmt: skip
+        paths[f"{root}{form.description_path}"] = _about_service(
+            f"read-description{behind}", "The machine-readable description",
+            "What the service offers, for programs that build themselves from it.", "The description.", described,
+        )  # fmt: skip
+    return paths
+
+
+def _about_service(name: str, summary: str, about: str, answer: str, content: Json) -> Json:
     return {
-        "/": {
-            "get": {
-                "operationId": "read-service",
-                "tags": ["service"],
-                "summary": "Which entity sets there are",
-                "description": "The service document names every entity set that the service offers.",
-                "responses": {"200": {"description": "The service document.", "content": listed}} | _errors(),
-            }
-        },
-        form.description_path: {
-            "get": {
-                "operationId": "read-description",
-                "tags": ["service"],
-                "summary": "The machine-readable description",
-                "description": "What the service offers, for programs that build themselves from it.",
-                "responses": {"200": {"description": "The description.", "content": described}} | _errors(),
-            }
-        },
+        "get": {
+            "operationId": name,
+            "tags": ["service"],
+            "summary": summary,
+            "description": about,
+            "responses": {"200": {"description": answer, "content": content}} | _errors(),
+        }
     }
 
 
@@ -134,33 +189,53 @@ def _paths(contract: Contract, entity: EntitySet, form: OpenApiForm) -> dict[str
     sample = Rows(records=(record,), total=1)
     asked = Selection(expand=entity.expandable, count=True)
     page = form.say_page(sample, Question(asked="page", entity=name, selection=asked), entity, BASE, "")
-    alone = Question(asked="item", entity=name, key=str(record["id"]), selection=asked)
-    single = form.say_item(record, alone, entity, BASE)
-    key = {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "description": "Id of the record, percent-encoded.",
-        "schema": {"type": "string", "minLength": 1},
-        "example": str(record["id"]),
-    }
-    return {
+    listing = reference(f"{entity.type_name}Page")
+    if form.count_path is None and form.count_schema:
+        listing = {"anyOf": [listing, form.count_schema]}
+    paths = {
         form.set_path(entity): _operation(
             f"list-{name}", entity, f"List {title}", f"A page of {title}; the options choose, order and shape it.",
             _parameters(form.listing_parameters(entity)),
-            _content(form.media_type, reference(f"{entity.type_name}Page"), _value(page)), "A page.",
-        ),
-        form.count_path(entity): _operation(
+            _content(form.media_type, listing, _value(page)), "A page.",
+        )
+    }  # fmt: skip
+    if form.count_path is not None:
+        paths[form.count_path(entity)] = _operation(
             f"count-{name}", entity, f"Count {title}", f"The number of {title}, on all pages together.",
             _parameters(form.count_parameters(entity)),
             _content(form.count_media_type, form.count_schema, _value(form.say_count(1))), "The number.",
-        ),
-        form.item_path(entity): _operation(
+        )  # fmt: skip
+    if form.item_path is not None:
+        alone = Question(asked="item", entity=name, key=str(record["id"]), selection=asked)
+        single = form.say_item(record, alone, entity, BASE)
+        paths[form.item_path(entity)] = _operation(
             f"read-{name}", entity, f"Read one of the {title}", "A single record by its id, the same as in the listing.",
-            [key, *_parameters(form.item_parameters(entity))],
+            [_key(form, entity), *_parameters(form.item_parameters(entity))],
             _content(form.media_type, reference(f"{entity.type_name}Answer"), _value(single)), "The record.",
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
+    return paths | _list_paths(contract, entity, form, record)
+
+
+def _key(form: OpenApiForm, entity: EntitySet) -> Json:
+    return {"name": "id", "in": "path", "required": True, **form.key(entity)}
+
+
+def _list_paths(contract: Contract, entity: EntitySet, form: OpenApiForm, record: dict[str, Json]) -> dict[str, Json]:
+    """The lists that records link to where they do not hold them."""
+    lists = form.lists
+    if lists is None:
+        return {}
+    whole, paths = form.records(contract, entity)[entity.type_name], {}
+    for name in entity.expandable:
+        wire = lists.names.get(name, name)
+        said = lists.say(record, Question(asked="list", entity=entity.name, listed=name), entity)
+        schema = lists.answer(lists.items(whole["properties"][wire]))
+        paths[lists.path(entity, wire)] = _operation(
+            f"read-{entity.name}-{wire}", entity, f"Read the {wire} of one of the {entity.title}",
+            f"The list {wire!r} of a record, the same as inline.", [_key(form, entity)],
+            _content(form.media_type, schema, _value(said)), "The list.",
+        )  # fmt: skip
+    return paths
 
 
 def _operation(
@@ -224,25 +299,23 @@ def _value(reply: Reply) -> Json:
 # --- schemas ------------------------------------------------------------------------------------------------------
 
 
+def _answers(form: OpenApiForm, name: str, rows: Callable[[Callable[[Json], Json]], Json]) -> dict[str, Json]:
+    """The answers that hold records of a type: `rows` applies what makes an answer of a row."""
+    alone = {f"{name}Answer": rows(form.single)} if form.item_path is not None else {}
+    return {f"{name}Page": rows(form.page), **alone}
+
+
 def _schemas(contract: Contract, entity: EntitySet, form: OpenApiForm) -> dict[str, Json]:
     """The types of an entity set, and the answers that hold them."""
     name = entity.type_name
     whole = reference(name)
     schemas = dict(form.records(contract, entity))
     if not form.selects:
-        return schemas | {f"{name}Page": form.page(whole), f"{name}Answer": form.single(whole)}
+        return schemas | _answers(form, name, lambda around: around(whole))
     part = reference(f"{name}{PART}")
-    return schemas | {
-        f"{name}{PART}": partial(schemas[name]),
-        f"{name}Page": {
-            "description": "Whole records, or parts of them where the client selects properties.",
-            "anyOf": [form.page(whole), form.page(part)],
-        },
-        f"{name}Answer": {
-            "description": "The whole record, or a part of it where the client selects properties.",
-            "anyOf": [form.single(whole), form.single(part)],
-        },
-    }
+    about = "Whole records, or parts of them where the client selects properties."
+    answers = _answers(form, name, lambda around: {"description": about, "anyOf": [around(whole), around(part)]})
+    return schemas | {f"{name}{PART}": partial(schemas[name])} | answers
 
 
 def partial(schema: Mapping[str, Json]) -> dict[str, Json]:

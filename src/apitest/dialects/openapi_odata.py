@@ -107,6 +107,7 @@ def verbose_shapes(
     required: tuple[str, ...],
     leave_out: frozenset[str] = frozenset(),
     collection: Callable[[Json], Json] = results_or_link,
+    names: Mapping[str, str] | None = None,
 ) -> WireShapes:
     """How OData 2.0 verbose JSON writes a record; `required` of `__metadata`'s id, uri and type."""
     return WireShapes(
@@ -119,7 +120,20 @@ def verbose_shapes(
         head=head(*required),
         inner_head=INNER_HEAD,
         leave_out=leave_out,
+        names=names or {},
     )
+
+
+def entries(collection: Json) -> Json:
+    """Schema of an entry of a collection, whatever else may stand in its place: a null, a link."""
+    inline = next(choice for choice in collection["anyOf"] if choice.get("type") != "null" and choice != DEFERRED)
+    found: Json = inline["items"] if "items" in inline else inline["properties"]["results"]["items"]
+    return found
+
+
+def alone(collection: Callable[[Json], Json]) -> Callable[[Json], Json]:
+    """A collection at an address of its own: `{"d": …}`."""
+    return lambda items: {"type": "object", "properties": {"d": collection(items)}, "required": ["d"]}
 
 
 def verbose_page(row: Json) -> Json:

@@ -42,6 +42,8 @@ class WireShapes:
     """Pattern of names that are the wire form's own remarks in any object; empty: it makes none."""
     leave_out: frozenset[str] = frozenset()
     """Properties that the dialect cannot say."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Canonical name of a property → its name on the wire, where the two differ."""
 
 
 def record_schemas(contract: Contract, entity: EntitySet, shapes: WireShapes) -> dict[str, Json]:
@@ -61,11 +63,15 @@ class _Maker:
     found: dict[str, Json]
 
     def closed(self, schema: Mapping[str, Json], head: Json | None, *, outermost: bool = False) -> dict[str, Json]:
-        required = [name for name in schema.get("required", ()) if name in schema["properties"]]
+        known, names = schema["properties"], self.shapes.names
+        # A name that the type itself uses for something else stays as it is.
+        wire = {name: names[name] if names.get(name, name) not in known else name for name in known}
+        required = [name for name in schema.get("required", ()) if name in known]
         properties = {
-            name: self.property_of(child, optional=name not in required, outermost=outermost)
-            for name, child in schema["properties"].items()
+            wire[name]: self.property_of(child, optional=name not in required, outermost=outermost)
+            for name, child in known.items()
         }
+        required = [wire[name] for name in required]
         if head is not None:
             properties = {"__metadata": head, **properties}
             required = ["__metadata", *required] if outermost else required

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from apitest.dialects import edmx, verbose
+from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata2 import Family, string_key
+from apitest.dialects.openapi import Lists, OpenApiForm
+from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Question, Refused, Reply
-from apitest.model import Contract, EntitySet, Feature
+from apitest.model import Contract, EntitySet, Feature, Json
 
 NAME = "wcf-v2"
 TITLE = "WCF Data Services with the JSON of OData 2 (BRS decisions and meetings)"
@@ -120,3 +122,71 @@ read_list, say_list = FAMILY.read_list, FAMILY.say_list
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 say_page, say_item, say_count = FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_error = FAMILY.say_error
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+_SHAPES = openapi_odata.verbose_shapes(required=("uri", "type"), names=LAYOUT.names)
+_CANONICAL = {wire: name for name, wire in LAYOUT.names.items()}
+_EXAMPLE = "0b2d5c3e-0000-4000-8000-000000000001"
+
+
+def _set_path(entity: EntitySet) -> str:
+    return f"/{entity.wire_name}{_SERVICE}/{entity.wire_name}"
+
+
+def _item_path(entity: EntitySet) -> str:
+    """Keys of decisions are GUIDs as a rule and text otherwise, so that the literal is the client's to write."""
+    return f"{_set_path(entity)}({{id}})" if entity.name == "decisions" else f"{_set_path(entity)}('{{id}}')"
+
+
+def _key_of(entity: EntitySet) -> Json:
+    if entity.name != "decisions":
+        about = "Id of the record, percent-encoded."
+        return {"description": about, "schema": {"type": "string", "minLength": 1}, "example": "record-1"}
+    about = "Id of the record as a literal, percent-encoded: a GUID as guid'…', any other id as '…'."
+    schema = {"type": "string", "pattern": f"^(guid'{_GUID.pattern}'|'([^']|'')*')$"}
+    return {"description": about, "schema": schema, "example": f"guid'{_EXAMPLE}'"}
+
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "The JSON of OData 2, one service for each set. Records stand under `d` and `results`, dates are "
+        "`/Date(milliseconds)/`, collections come inline where `$expand` asks for them and as links elsewhere; keys of "
+        "decisions are GUIDs; files have a `fileName`."
+    ),
+    media_type="application/json",
+    error_media_type="application/json",
+    services=lambda contract: {f"/{item.wire_name}{_SERVICE}": name for name, item in contract.entities.items()},
+    description_path="/$metadata",
+    description_media_type="application/xml",
+    set_path=_set_path,
+    item_path=_item_path,
+    key=_key_of,
+    count_path=lambda entity: f"{_set_path(entity)}/$count",
+    lists=Lists(
+        path=lambda entity, name: f"{_item_path(entity)}/{name}",
+        items=openapi_odata.entries,
+        answer=openapi_odata.alone(openapi_odata.results),
+        say=say_list,
+    ),
+    listing_parameters=openapi_odata.listing_options,
+    item_parameters=openapi_odata.item_options,
+    count_parameters=openapi_odata.count_options,
+    service_schema=openapi_odata.verbose_service,
+    error_schema=openapi_odata.ERROR,
+    records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
+    page=openapi_odata.verbose_page,
+    single=openapi_odata.verbose_single,
+    count_media_type="text/plain",
+    count_schema=openapi_odata.DIGITS,
+    pointer=lambda path: "".join(f"/{_CANONICAL.get(str(step), step)}" for step in path if step != "results"),
+    selects=True,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)
