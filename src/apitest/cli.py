@@ -236,6 +236,19 @@ def check(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - option
 @click.option("--config", metavar="FILE", help="File to write or to extend; apitest.toml if not given.")
 @click.option("--yes", is_flag=True, help="Ask nobody anything; take what is proposed.")
 @click.option("--offline", is_flag=True, help="Send no request; the first run recognises the dialect.")
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab", "jenkins"]),
+    help="Also write a job that judges every night and publishes; alone, of the targets that are configured.",
+)
+@click.option(
+    "--parts",
+    type=click.IntRange(1, 32),
+    default=1,
+    metavar="N",
+    show_default=True,
+    help="Of the job: machines that share a target.",
+)
 @_common
 @click.pass_context
 def init(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
@@ -244,6 +257,7 @@ def init(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa
 
     \b
     apitest init --url https://staging.example.org/informea.svc --name basel
+    apitest init --ci github
     """
     from apitest.commands.starting import Start, init  # noqa: PLC0415 - start-up
 

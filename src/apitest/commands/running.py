@@ -19,7 +19,7 @@ from apitest.errors import UnknownName, UsageError
 from apitest.model import Depth, Politeness, Target
 from apitest.reports.text import as_text
 from apitest.results import Results
-from apitest.runs import PAGE, Order
+from apitest.runs import PAGE, Order, read_plan
 from apitest.runs import merge as join
 from apitest.targets import load_targets, pick, target_of_url
 from apitest.verdicts import FailOn, exit_status
@@ -113,7 +113,12 @@ def merge(*, runs: tuple[str, ...], output: str, quiet: bool) -> int:
     """
     directory = Path(output).absolute()
     results = join([Path(run) for run in runs], directory, load_contract())
-    return _said(results, Wishes(quiet=quiet), str(_relative(directory / PAGE)))
+    wished = read_plan(directory).order.fail_on
+    return _said(results, Wishes(quiet=quiet, fail_on=_fail_on(wished)), str(_relative(directory / PAGE)))
+
+
+def _fail_on(word: str) -> FailOn:
+    return "should" if word == "should" else "never" if word == "never" else "must"
 
 
 def _said(results: Results, wishes: Wishes, report: str) -> int:

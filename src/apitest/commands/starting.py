@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from apitest.commands.pipelines import write_pipeline
 from apitest.contracts import load_contract
 from apitest.dialects.recognition import Recognised
 from apitest.errors import ConfigurationError, CouldNotAssess, UsageError
@@ -37,16 +38,28 @@ class Start:
     yes: bool = False
     offline: bool = False
     quiet: bool = False
+    ci: str | None = None
+    parts: int = 1
 
 
 def init(start: Start) -> int:
     """
-    Write or extend the configuration; return the exit status.
+    Write or extend the configuration, and a job for CI where one is wished for; return the exit status.
 
     Raises:
         UsageError: no address, a name that is taken, a file that cannot be written.
     """
     path = Path(start.config or "apitest.toml")
+    if start.url or not (start.ci and path.exists()):
+        _take_in(start, path)
+    if start.ci:
+        written = write_pipeline(start.ci, [target.id for target in load_targets(path)], start.parts, path.parent)
+        if not start.quiet:
+            sys.stdout.write(f"Wrote {written}\n")
+    return 0
+
+
+def _take_in(start: Start, path: Path) -> None:
     target, title = _asked(start)
     existing = _existing(path, target.id)
     found, trouble = (None, "") if start.offline else _recognised(target)
@@ -56,7 +69,6 @@ def init(start: Start) -> int:
         sys.stdout.write("\n".join(_told(path, target, found, added=bool(existing))) + "\n")
     if trouble:
         sys.stderr.write(f"The dialect was not recognised, so that each run will try:\n{trouble}\n")
-    return 0
 
 
 def _asked(start: Start) -> tuple[Target, str]:
