@@ -104,7 +104,8 @@ def test_a_set_is_told_with_its_number_and_how_far_it_was_walked() -> None:
 def test_the_languages_of_titles_are_told_as_shares() -> None:
     seen = {"records": 300, "walked": "complete", "languages": {"en": 300, "fr": 299, "es": 1, "zh": 0}}
 
-    document = results(verdict(), entities={"decisions": seen})
+    more = {"records": 100, "walked": "complete", "languages": {"en": 100, "fr": 1, "es": 0, "zh": 0}}
+    document = results(verdict(), entities={"decisions": seen, "meetings": more, "sites": {**more, "languages": {}}})
 
     assert departures(document) == []
-    assert "Languages of titles: decisions (en 100 %, fr 99 %, es 1 %)." in overviews(document)[0].notes
+    assert "Languages of titles: en 100 %, fr 75 %, es 1 %." in overviews(document)[0].notes

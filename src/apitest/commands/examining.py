@@ -57,9 +57,9 @@ def doctor(subjects: tuple[str, ...], *, config: str | None, quiet: bool) -> int
 def _group(title: str, signs: Iterable[Sign]) -> str:
     lines = [title]
     for sign in signs:
-        lines.append(f"  {sign.symbol} {sign.about:<14}{sign.told}")
+        lines.append(f"  {sign.symbol} {sign.about:<16}{sign.told}")
         if sign.fix:
-            lines.append(f"    {'':<14}{sign.fix}")
+            lines.append(f"    {'':<16}{sign.fix}")
     return "\n".join(lines) + "\n"
 
 

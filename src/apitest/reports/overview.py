@@ -4,6 +4,7 @@ What a reader wants to know of one target, in the order of wanting it; every rep
 Pure: results in, words and groups out. Knows no report form.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -208,14 +209,13 @@ def _looked_at(row: TargetRow) -> str:
 
 
 def _languages(row: TargetRow) -> list[str]:
-    """How many of the records of each set have a title in which language of the United Nations."""
-    sets = []
-    for name, seen in row["entities"].items():
-        told = seen.get("languages", {})
-        shares = [f"{shown(code)} {_share(many, seen['records'])}" for code, many in told.items() if many]
-        if shares:
-            sets.append(f"{set_title(shown(name))} ({listed(shares)})")
-    return [say("Languages of titles: {sets}.", sets=listed(sets))] if sets else []
+    """In how many of all records there is a title in which language of the United Nations; by set in the results."""
+    titled = [seen for seen in row["entities"].values() if seen.get("languages")]
+    records, many = sum(seen["records"] for seen in titled), Counter[str]()
+    for seen in titled:
+        many.update(seen["languages"])
+    shares = [f"{shown(code)} {_share(number_of, records)}" for code, number_of in many.items() if number_of]
+    return [say("Languages of titles: {languages}.", languages=listed(shares))] if shares else []
 
 
 def _share(many: int, records: int) -> str:
