@@ -212,7 +212,7 @@ def test_a_machine_and_a_target_without_trouble_are_told(endpoint: str, here: Pa
 
     assert result.exit_code == 0, result.output
     assert "This machine\n  ✓ Python" in result.stdout
-    assert f"\n{endpoint}\n  ✓ name          127.0.0.1\n  ✓ connection    status " in result.stdout
+    assert f"\n{endpoint}\n  ✓ name            127.0.0.1\n  ✓ connection      status " in result.stdout
     assert "✓ clock" in result.stdout
 
 
@@ -223,7 +223,7 @@ def test_without_an_address_nobody_is_asked(here: Path, monkeypatch: pytest.Monk
     result = typed("doctor")
 
     assert result.exit_code == 0, result.output
-    assert "configuration apitest.toml: one" in result.stdout
+    assert "configuration   apitest.toml: one" in result.stdout
 
 
 def test_what_is_in_the_way_is_exit_status_3_with_its_remedy(here: Path) -> None:
@@ -232,7 +232,7 @@ def test_what_is_in_the_way_is_exit_status_3_with_its_remedy(here: Path) -> None
     result = typed("doctor", "one")
 
     assert result.exit_code == 3
-    assert "✗ connection    no connection" in result.stdout
+    assert "✗ connection      no connection" in result.stdout
     assert "Check the address" in result.stdout
 
 
