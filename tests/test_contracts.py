@@ -57,7 +57,7 @@ def test_at_least_sixty_requirements_in_twelve_classes() -> None:
     assert len(CONTRACT.requirements) >= 60
     assert used == {
         "transport", "service", "query", "paging", "decisions", "meetings",
-        "national-reports", "national-plans", "sites", "projects", "text", "vocabulary", "references", "acceptance",
+        "national-reports", "national-plans", "sites", "projects", "text", "vocabulary", "references", "files", "acceptance",
     }  # fmt: skip
     assert used <= set(CLASSES)
 

@@ -19,7 +19,7 @@ from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered,
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of, unbound
-from apitest.errors import BudgetSpent, CouldNotAssess
+from apitest.errors import BudgetSpent, CouldNotAssess, NoAnswer
 from apitest.fuzzing import FUZZED, draw
 from apitest.model import (
     Contract,
@@ -40,6 +40,8 @@ from apitest.results import EntityRow
 from apitest.shapes import CONVERSATIONS as SHAPED
 from apitest.wire import Client, Walk
 
+NO_FILES = "files are asked for where --files is given"
+"""Why nothing is said of files by default."""
 NO_RECORDS = "the set has no records"
 """Why what is required of records is inapplicable."""
 TALKS: Mapping[str, ConversationCheck] = {**CONVERSATIONS, **SHAPED, **FUZZED}
@@ -251,6 +253,8 @@ class Assessment:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
         if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.depth):
             return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
+        if requirement.conformance_class == "files" and not bench.target.politeness.max_files:
+            return self._verdict(requirement, Outcome.UNTESTED, reason=NO_FILES)
         return None
 
     def _judged(self, requirement: Requirement) -> Verdict:
@@ -330,7 +334,13 @@ class Assessment:
             query: Query = next(conversation)
             while True:
                 asked += 1
-                query = conversation.send(self._bench.client.send(query))
+                try:
+                    answer = self._bench.client.send(query)
+                except NoAnswer as trouble:
+                    # Most conversations end with it; to one about files it is an answer of its kind.
+                    query = conversation.throw(trouble)
+                else:
+                    query = conversation.send(answer)
         except StopIteration as end:
             return end.value or (), asked
         except NotAsAsked as answer:

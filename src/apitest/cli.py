@@ -124,6 +124,11 @@ def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
                 metavar="S",
                 help="Seconds without a byte before a request is given up.",
             ),
+            click.option(
+                "--files",
+                is_flag=True,
+                help="Also ask for files, with HEAD, at most 20 of each entity set, on whichever public host they lie.",
+            ),
             click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
             click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
             click.option(

@@ -315,6 +315,8 @@ class Politeness:
     """Bytes of an answer, unpacked; what is longer is not read."""
     max_pages: int = 10_000
     """Pages of one entity set; a set with more has no end that we would see."""
+    max_files: int = 0
+    """Files of one entity set that are asked for with HEAD, wherever they lie; 0: none, for nobody wished it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from apitest.checks import (
     combining,
     decisions,
+    files,
     meetings,
     national_plans,
     national_reports,
@@ -70,6 +71,7 @@ CONVERSATIONS: Mapping[str, ConversationCheck] = {
     **query.CONVERSATIONS,
     **combining.CONVERSATIONS,
     **paging.CONVERSATIONS,
+    **files.CONVERSATIONS,
 }
 """Ask for more."""
 

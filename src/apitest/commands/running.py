@@ -28,6 +28,8 @@ from apitest.wire import moment
 
 _DEFAULT_CONFIG = Path("apitest.toml")
 _INTERRUPTED = 130
+_MOST_FILES = 20
+"""Files of each entity set that --files asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Wishes:
     resume: str | None = None
     waivers: str | None = None
     baseline: str | None = None
+    files: bool = False
     watch: bool = False
     every: float | None = None
     command: str = "run"
@@ -179,6 +182,7 @@ def polite(target: Target, wishes: Wishes) -> Target:
         "max_bytes": wishes.max_bytes,
         "max_seconds": wishes.max_seconds,
         "timeout": wishes.timeout,
+        "max_files": _MOST_FILES if wishes.files else None,
         "deadline": None if wishes.timeout is None else max(own.deadline, wishes.timeout),
     }
     politeness = replace(own, **{name: value for name, value in typed.items() if value is not None})

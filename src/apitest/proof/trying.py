@@ -34,6 +34,8 @@ from apitest.verdicts import consequences
 from apitest.wire import Client, moment
 
 _HOST = "reference.example"
+_FILES = 4
+"""Files of each set that are asked for."""
 _HONEST = Act("nothing is wrong")
 
 
@@ -299,7 +301,7 @@ def judged(
         url=f"http://{_HOST}/{dialect.NAME}/{dialect.ROOT}".rstrip("/"),
         dialect=dialect.NAME,
         entities=tuple(served),
-        politeness=Politeness(rate=0, connections=0),
+        politeness=Politeness(rate=0, connections=0, max_files=_FILES),
     )
     evidence = Evidence()
     client = Client(target, evidence, transport=httpx.WSGITransport(app=service))

@@ -33,6 +33,8 @@ class Act:
     """Changes the rows, count and next link found; the second argument is a `service.Scene`."""
     reply: Callable[[Reply, Any], Reply] | None = None
     """Changes status, headers and bytes; the second argument is a `service.Scene`."""
+    file: Callable[[Reply, str], Reply] | None = None
+    """Changes what is said where a file is asked for; the second argument is its address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import orjson
 
@@ -22,6 +23,9 @@ from apitest.reference.store import Store
 _OK, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
 _REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error"}
 _SMALLEST_TO_COMPRESS = 500
+_LARGEST_FILE = 1_000_000
+FILE_HOSTS = (".example.org", ".example.com")
+"""Hosts, reserved for examples, where the files of the records lie."""
 
 Value = TypeVar("Value")
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -85,20 +89,25 @@ class Service:
         """Answer one request (WSGI)."""
         if self._latency:
             time.sleep(self._latency)
+        origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}"
         reply = self.answer(
             method=environ["REQUEST_METHOD"],
-            origin=f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}",
+            origin=origin,
             path=quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
             query=environ.get("QUERY_STRING", ""),
         )
         body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
-        if self._compress and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(body) >= _SMALLEST_TO_COMPRESS:
+        if self._compresses(environ, origin) and len(body) >= _SMALLEST_TO_COMPRESS:
             body = gzip.compress(body, 1, mtime=0)
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
         start_response(
             f"{reply.status} {_REASONS.get(reply.status, 'Other')}", [*headers, ("Content-Length", str(len(body)))]
         )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _compresses(self, environ: Mapping[str, Any], origin: str) -> bool:
+        offered = self._compress and not origin.endswith(FILE_HOSTS)
+        return offered and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
     def answer(self, *, method: str, origin: str, path: str, query: str) -> Reply:
         """Answer a request; `path` is percent-encoded."""
@@ -109,6 +118,8 @@ class Service:
                 body=b"GET and HEAD only",
                 headers=(("Allow", "GET, HEAD"),),
             )
+        if origin.endswith(FILE_HOSTS):
+            return self._file(f"{origin}{path}")
         name, _, rest = path.lstrip("/").partition("/")
         dialect = self._dialects.get(name)
         if dialect is None:
@@ -130,6 +141,27 @@ class Service:
             times=self._times(path, query),
         )
         return self._said(scene)
+
+    def _file(self, address: str) -> Reply:
+        """What the hosts of the files say; whatever is asked for is there."""
+        entity, kind, size = self._files.get(_path_of(address), ("", "application/octet-stream", 1))
+        reply = Reply(status=_OK, content_type=kind, body=bytes(size))
+        for number, act in enumerate(self._acts):
+            if act[1].file is not None and (not act[0] or entity in act[0]):
+                reply = self._after(number, reply, act[1].file(reply, address))
+        return reply
+
+    @cached_property
+    def _files(self) -> Mapping[str, tuple[str, str, int]]:
+        """Path → entity set, media type and size, as the records say; whatever the host."""
+        return {
+            _path_of(str(file.get("url"))): (name, str(file.get("mimeType") or "application/pdf"), _bytes_of(file))
+            for name in self.contract.entities
+            for record in self.store.listed(name)
+            for group in ("files", "documents")
+            for file in record.get(group) or ()
+            if isinstance(file, dict)
+        }
 
     def _times(self, path: str, query: str) -> int:
         if not self._acts:
@@ -284,6 +316,15 @@ def honest_store(contract: Contract, counts: Mapping[str, int]) -> Store:
     for name in contract.entities:
         store.fill(name, records_of(name, counts.get(name)))
     return store
+
+
+def _path_of(address: str) -> str:
+    return "/".join(unquote(address).split("/")[3:])
+
+
+def _bytes_of(file: Mapping[str, Json]) -> int:
+    size = file.get("size")
+    return size if type(size) is int and 0 < size < _LARGEST_FILE else 1
 
 
 def _path_bytes(path: str) -> bytes:

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,6 +18,7 @@ from apitest.evidence import Evidence, Failure, Limits, Packed, digest_of
 from apitest.model import Exchange, Query, Refusal, Target
 from apitest.wire.authorising import authorisation_of
 from apitest.wire.connecting import Deadline, http_client, words_of
+from apitest.wire.elsewhere import Elsewhere
 from apitest.wire.intake import Intake, Unfinished
 
 _POLL_SECONDS = 0.02
@@ -93,6 +95,7 @@ class Client:
         }
         self._deadline = Deadline()
         self._authorisation = authorisation_of(target)
+        self._elsewhere = Elsewhere(target, headers, self._deadline, transport=transport)
         self._http = http_client(
             headers | self._authorisation.headers,
             polite,
@@ -104,6 +107,7 @@ class Client:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+        self._elsewhere.close()
 
     def send(self, query: Query) -> Exchange:
         """
@@ -115,6 +119,8 @@ class Client:
         """
         if query.method not in ("GET", "HEAD"):
             raise ApitestError(expected="GET or HEAD", got=query.method, where=query.url)
+        if self._elsewhere.concerns(query) and not self.target.politeness.max_files:
+            raise ApitestError(expected="an address of the target", got="another one", where=query.url)
         digest = digest_of(self.target.id, query)
         patience = self.target.politeness.deadline * _ATTEMPTS + LONGEST_PAUSE * _ATTEMPTS
         while True:
@@ -128,13 +134,15 @@ class Client:
             self._sleep(_POLL_SECONDS)
 
     def _ask(self, query: Query, digest: str) -> Exchange | Failure:
+        elsewhere = self._elsewhere.concerns(query)
         try:
-            got = self._retrying(query, digest)
+            got = self._attempt(query, digest) if elsewhere else self._retrying(query, digest)
         except BaseException:
             self.evidence.release(digest)
             raise
         self.evidence.keep(self.target.id, digest, got.answer, query, got.body)
-        self._heed(got.answer)
+        if not elsewhere:
+            self._heed(got.answer)
         return got.answer
 
     def _retrying(self, query: Query, digest: str) -> "_Attempt":
@@ -212,11 +220,7 @@ class Client:
         try:
             with (
                 self._deadline.within(polite.deadline),
-                self._http.stream(
-                    query.method,
-                    self._authorisation.addressed(query.url),
-                    headers={"Accept": query.accept, **dict(query.headers)},
-                ) as response,
+                self._begun(query) as response,
             ):
                 first_byte = self._clock() - start
                 intake = Intake(response.headers.get("content-encoding", ""), polite.max_body)
@@ -244,6 +248,12 @@ class Client:
         )
         clean = self._authorisation.cleaned_answer(answer)
         return _Attempt(clean, received=intake.received, body=intake.packed() if clean is answer else None)
+
+    def _begun(self, query: Query) -> AbstractContextManager[httpx.Response]:
+        headers = {"Accept": query.accept, **dict(query.headers)}
+        if self._elsewhere.concerns(query):
+            return self._elsewhere.client.stream(query.method, query.url, headers=headers)
+        return self._http.stream(query.method, self._authorisation.addressed(query.url), headers=headers)
 
     def _take_all(self, response: httpx.Response, intake: Intake) -> None:
         stream = response.stream

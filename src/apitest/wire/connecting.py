@@ -5,7 +5,9 @@ A limit on each read alone is none: a service that sends one byte a second is ne
 moment by which all of it must be there, headers too, and every read waits no longer than until then.
 """
 
+import ipaddress
 import logging
+import socket
 import ssl
 import threading
 import time
@@ -65,10 +67,12 @@ def http_client(
     transport: httpx.BaseTransport | None = None,
     context: ssl.SSLContext | None = None,
     secured: bool = True,
+    public: bool = False,
 ) -> httpx.Client:
     """
     A client that keeps to a deadline; through the proxy of the environment, if it names one.
 
+    `public`: it connects to addresses that the whole world can reach and to no others, so never through a proxy either.
     `secured`: certificates are checked. For an address without TLS there are none, and reading the list of those who are
     trusted to issue them would cost 50 ms.
     """
@@ -81,21 +85,21 @@ def http_client(
         timeout=httpx.Timeout(polite.timeout, connect=min(10.0, polite.timeout), pool=polite.deadline),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
-        trust_env=transport is None,
+        trust_env=transport is None and not public,
         verify=context or secured,
     )
     for made in (client._transport, *client._mounts.values()):  # noqa: SLF001 - httpx has no other door to its pools
         pool: Any = getattr(made, "_pool", None)
         if pool is not None:
-            pool._network_backend = _Backend(pool._network_backend, deadline)  # noqa: SLF001
+            pool._network_backend = _Backend(pool._network_backend, deadline, public=public)  # noqa: SLF001
     return client
 
 
 class _Backend(httpcore.NetworkBackend):
     """Makes connections that keep to a deadline."""
 
-    def __init__(self, inner: httpcore.NetworkBackend, deadline: Deadline) -> None:
-        self._inner, self._deadline = inner, deadline
+    def __init__(self, inner: httpcore.NetworkBackend, deadline: Deadline, *, public: bool = False) -> None:
+        self._inner, self._deadline, self._public = inner, deadline, public
 
     def connect_tcp(
         self,
@@ -107,6 +111,7 @@ class _Backend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect."""
         limit = self._deadline.shortened(timeout)
+        host = public_number(host, port) if self._public else host
         stream = self._inner.connect_tcp(host, port, limit, local_address, socket_options)
         return _Stream(stream, self._deadline)
 
@@ -139,6 +144,23 @@ class _Stream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as httpcore has it
         """What is known of the connection."""
         return self._inner.get_extra_info(info)
+
+
+def public_number(host: str, port: int) -> str:
+    """
+    The number of a host, looked up once, so that what is checked is what is connected to.
+
+    Raises:
+        httpcore.ConnectError: it has none, or one that lies inside a network.
+    """
+    try:
+        found = [str(place[0]) for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(f"no host of this name: {host}") from error
+    for number in found:
+        if not ipaddress.ip_address(number).is_global:
+            raise httpcore.ConnectError(f"{host} lies inside a network, at {number}")
+    return found[0]
 
 
 def words_of(error: Exception) -> str:

@@ -8,6 +8,7 @@ from apitest.reference.faults import (
     decisions,
     exports,
     extended_reports,
+    files,
     meetings,
     national_reports,
     paging,
@@ -31,7 +32,7 @@ FAULTS: Mapping[str, Fault] = {
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
-        text, vocabulary, references, acceptance, exports,
+        text, vocabulary, references, files, acceptance, exports,
     )
     for fault in module.FAULTS
 }  # fmt: skip
