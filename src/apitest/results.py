@@ -35,6 +35,16 @@ class EntityRow(TypedDict):
     """Language of the United Nations → records with a title in it; left out where titles name no language."""
 
 
+class LimitsRow(TypedDict):
+    """What a target allowed, over all workers together; 0: no limit."""
+
+    requests: int
+    bytes: int
+    seconds: float
+    rate: float
+    connections: int
+
+
 class TargetRow(TypedDict):
     """One target and what was made of it."""
 
@@ -50,6 +60,7 @@ class TargetRow(TypedDict):
     seconds: float
     entities: dict[str, EntityRow]
     classes: dict[str, str]
+    limits: NotRequired[LimitsRow]
 
 
 RequirementRow = TypedDict(
@@ -84,6 +95,14 @@ class VerdictRow(TypedDict):
     waived: int
 
 
+class ExcerptRow(TypedDict):
+    """What a finding was seen in: status and type of the answer, and the part of its text that shows it."""
+
+    status: int
+    type: str
+    text: str
+
+
 class FindingRow(TypedDict):
     """One departure; `exchange` is its number in the evidence, None if it is not there."""
 
@@ -100,6 +119,7 @@ class FindingRow(TypedDict):
     reproduce: str
     fingerprint: str
     waived: bool
+    excerpt: NotRequired[ExcerptRow]
 
 
 class ExampleRow(TypedDict):

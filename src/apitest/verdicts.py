@@ -228,7 +228,7 @@ def _target_row(facts: TargetFacts, verdicts: Sequence[Verdict]) -> TargetRow:
     classes: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         classes.setdefault(verdict.requirement.partition("/")[0], []).append(verdict)
-    outcome = outcome_of(verdicts)
+    outcome, polite = outcome_of(verdicts), facts.target.politeness
     return {
         "id": facts.target.id,
         "name": facts.target.name,
@@ -242,6 +242,13 @@ def _target_row(facts: TargetFacts, verdicts: Sequence[Verdict]) -> TargetRow:
         "seconds": round(facts.seconds, 3),
         "entities": {name: row.copy() for name, row in facts.entities.items()},
         "classes": {name: outcome_of(members).value for name, members in classes.items()},
+        "limits": {
+            "requests": polite.max_requests,
+            "bytes": polite.max_bytes,
+            "seconds": polite.max_seconds,
+            "rate": polite.rate,
+            "connections": polite.connections,
+        },
     }
 
 

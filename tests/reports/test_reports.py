@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apitest.acceptance.portal import Provider
+from apitest.model import Politeness
 from apitest.rehearsal import row_of
 from apitest.reports import FORMATS, markdown, ndjson
 from apitest.reports.funnel import charge
 from apitest.reports.text import as_text
 from apitest.results import AcceptanceRow, Results
 from feeding import imported, row, texts
+from making import target
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
 
 NONE = results(verdict(), verdict(FIRST))
@@ -49,7 +51,9 @@ def hostile(text: str) -> Results:
     found = finding(record=text, pointer=f"/{text}", expected=text, got=text, where=text, fix=text, reproduce=text)
     judged = verdict(SECOND, "failed", findings=(found,))
     told = verdict(FIRST, "cantTell", reason=text or "none")
-    return results(judged, told, name=text, recognition=text, trouble=f"got  {text}", dialect=text)
+    document = results(judged, told, name=text, recognition=text, trouble=f"got  {text}", dialect=text)
+    document["findings"][0]["excerpt"] = {"status": 200, "type": text, "text": text}
+    return document
 
 
 DOCUMENTS = {
@@ -323,6 +327,47 @@ def test_a_failure_tells_what_it_costs_at_the_portal() -> None:
 
     assert charge([portal_row()], rules, ("meetings",)) == "1 record not stored (H-TTL-03)"
     assert charge([portal_row()], rules, ("decisions",)) == ""
+
+
+def test_each_listed_finding_has_its_answer_and_the_request_that_it_answers() -> None:
+    found = tuple(finding(record=f"r{number}", exchange="d1" if number else "d2") for number in range(3))
+    document = results(verdict(SECOND, "failed", findings=found, total=70))
+    for number, line in enumerate(document["findings"]):
+        line["exchange"] = 17 if number else 18
+        line["reproduce"] = f"curl {line['exchange']}"
+        line["excerpt"] = {"status": 200, "type": "application/json", "text": f"… answer {number}"}
+
+    page = said(document, "html")
+
+    assert [page.count(f"… answer {number}<") for number in range(3)] == [2, 1, 1]
+    assert [page.count(f">{command}<") for command in ("curl 17", "curl 18")] == [1, 2]
+    assert 'href="#paging--walk-ends--17"' in page
+    assert '<li id="paging--walk-ends--17">' in page
+    assert "The first 3 of 70 findings" in page
+
+
+@pytest.mark.parametrize(
+    ("polite", "told"),
+    [
+        (
+            Politeness(max_requests=500, max_bytes=2_000_000),
+            "41 requests of at most 500, 123.5 kB of at most 2.0 MB, 3.2 s.",
+        ),
+        (Politeness(), "requests a second: 5.0 at most, requests at a time: 2 at most."),
+        (Politeness(rate=0, connections=0), "no limit was set."),
+    ],
+)
+def test_what_was_spent_stands_beside_what_was_allowed(polite: Politeness, told: str) -> None:
+    document = results(verdict(), target=target(politeness=polite))
+
+    assert told in said(document, "html")
+
+
+def test_results_of_before_say_what_was_spent_alone() -> None:
+    document = results(verdict())
+    del document["targets"][0]["limits"]
+
+    assert "41 requests, 123.5 kB, 3.2 s." in said(document, "html")
 
 
 def test_two_targets_that_fail_alike_have_their_own_places() -> None:

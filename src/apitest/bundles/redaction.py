@@ -22,7 +22,7 @@ RULES = {
 }
 """Rule → what it replaces, for the reader of a bundle."""
 
-_MAIL = re.compile(
+MAIL = re.compile(
     rb"(?<![A-Za-z0-9._%+@/-])([A-Za-z0-9._%+-]{1,64})(@(?!odata\.)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24})"
     rb"(?![A-Za-z0-9.@-]*\"[ ]*:)"
 )
@@ -61,7 +61,7 @@ class Cover:
                 content = content.replace(plain, self._stand_in(plain))
         if b"@" not in content:
             return content
-        content, number = _MAIL.subn(lambda match: self._stand_in(match[1]) + match[2], content)
+        content, number = MAIL.subn(lambda match: self._stand_in(match[1]) + match[2], content)
         self._count("mail", file, number)
         return content
 

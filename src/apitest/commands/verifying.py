@@ -182,6 +182,8 @@ def _judged(members: Mapping[str, bytes], workers: int) -> Doubt | None:
 
 
 _TRACES = ("exchange", "fingerprint", "reproduce", "waived")
+_SINCE = ("excerpt",)
+"""What older results do not have."""
 
 
 def _differences(told: Results, again: Results) -> Iterator[Doubt]:
@@ -192,7 +194,8 @@ def _differences(told: Results, again: Results) -> Iterator[Doubt]:
             for document in (told, again)
         )
         for number, (left, right) in enumerate(zip(stated, found, strict=False)):
-            key = next((key for key in (*left, *right) if left.get(key) != right.get(key)), "")
+            keys = [key for key in (*left, *right) if key in left or key not in _SINCE]
+            key = next((key for key in keys if left.get(key) != right.get(key)), "")
             if key:
                 whose = left.get("requirement", left.get("entity", ""))
                 about = f"{part}[{number}].{key}, {whose} at {left.get('target', '')}"

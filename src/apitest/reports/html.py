@@ -19,7 +19,7 @@ from apitest.model import Outcome
 from apitest.reports import funnel
 from apitest.reports.language import current, day, direction, number, say, say_many
 from apitest.reports.language import listed as comma
-from apitest.reports.overview import LABELS, Overview, example, extent, freed, overviews
+from apitest.reports.overview import LABELS, Overview, budget, example, extent, freed, overviews
 from apitest.reports.remarks import about
 from apitest.reports.wording import (
     MENDERS,
@@ -116,6 +116,18 @@ def _listed(failure: Failure) -> tuple[FindingRow, ...]:
     return failure.findings[:_ROWS]
 
 
+def _place(finding: FindingRow) -> str:
+    """Where in the answer a finding was seen; with the request, unless that is listed by its number."""
+    request, _, place = finding["where"].partition("  ")
+    return place if finding["exchange"] is not None and finding["reproduce"] else f"{request} {place}".strip()
+
+
+def _requests(failure: Failure) -> dict[int, str]:
+    """The requests in which the listed findings were seen: number in the evidence → command that asks the same again."""
+    found = {row["exchange"]: row["reproduce"] for row in _listed(failure) if row["exchange"] is not None}
+    return {number: command for number, command in sorted(found.items()) if command}
+
+
 def _inert(value: object) -> object:
     """Make a printed value visible and finite; Jinja escapes it afterwards. Markup is our own and passes."""
     return shown(value, _EVERYTHING) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -148,6 +160,7 @@ def _environment() -> Environment:
         steps=funnel.steps,
         stop_sentence=funnel.stop_sentence,
         anchor=_anchor,
+        budget=budget,
         comma=comma,
         day=day,
         freed=freed,
@@ -159,6 +172,8 @@ def _environment() -> Environment:
         extent=extent,
         lines=_lines,
         listed=_listed,
+        place=_place,
+        requests=_requests,
         sentence=sentence,
         set_title=set_title,
         size=size,

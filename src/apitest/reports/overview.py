@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
 from apitest.reports.language import listed, mark, number, say, say_many
-from apitest.reports.wording import WALKS, set_title, shown
-from apitest.results import AcceptanceRow, Results, TargetRow, VerdictRow
+from apitest.reports.wording import WALKS, counted, set_title, shown, size
+from apitest.results import AcceptanceRow, LimitsRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
 
@@ -268,3 +268,31 @@ def freed(blocked: int) -> str:
     if not blocked:
         return ""
     return say_many("{number} more requirement can be judged", "{number} more requirements can be judged", blocked)
+
+
+def budget(row: TargetRow) -> tuple[str, ...]:
+    """What was spent on a target, against what it allows; older results do not say what it allowed."""
+    limits = row.get("limits")
+    spent = (
+        counted(row["requests"], "request"),
+        size(row["bytes"]),
+        say("{number} s", number=number(row["seconds"], 1)),
+    )
+    if limits is None:
+        return (listed(spent),)
+    most = (
+        number(limits["requests"]) if limits["requests"] else "",
+        size(limits["bytes"]) if limits["bytes"] else "",
+        say("{number} s", number=number(limits["seconds"])) if limits["seconds"] else "",
+    )
+    used = [say("{spent} of at most {most}", spent=s, most=m) if m else s for s, m in zip(spent, most, strict=True)]
+    unbound = "" if any(most) else say("no limit was set")
+    return tuple(filter(None, (listed(used), unbound, _pace(limits))))
+
+
+def _pace(limits: LimitsRow) -> str:
+    together = say("requests at a time: {number} at most", number=number(limits["connections"]))
+    if not limits["rate"]:
+        return together if limits["connections"] else ""
+    pace = say("requests a second: {number} at most", number=number(limits["rate"], 1))
+    return listed([pace, together]) if limits["connections"] else pace

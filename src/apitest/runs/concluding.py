@@ -27,6 +27,7 @@ from apitest.rehearsal import rows_of_recording
 from apitest.reports import FORMATS, ndjson
 from apitest.results import SCHEMA, AcceptanceRow, EntityRow, Results
 from apitest.runs.earlier import completed
+from apitest.runs.excerpts import with_excerpts
 from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
 from apitest.verdicts import RunFacts, TargetFacts, results_of, rows_of
 from apitest.waivers import waived
@@ -34,6 +35,9 @@ from apitest.wire import moment
 
 CUT_SHORT = "the run was cut short"
 """Why what had not been judged by then is untested."""
+
+_MADE = frozenset({"fingerprint", "excerpt"})
+"""What the document adds to a finding."""
 
 
 class Stream:
@@ -81,6 +85,7 @@ def finish(
         facts = resting_on(facts, evidence)
         accepted = acceptance_of(plan, contract, evidence)
         results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract, accepted)
+        results = with_excerpts(results, evidence, numbers)
         evidence.settle()
     finally:
         evidence.close()
@@ -113,7 +118,7 @@ def verdicts_of(results: Results) -> Iterator[Verdict]:
     """The verdicts of a document again; where in the evidence a finding was seen is not among what a stream tells."""
     findings: dict[tuple[str, str, str], list[Finding]] = {}
     for found in results["findings"]:
-        facts: dict[str, Any] = {key: value for key, value in found.items() if key != "fingerprint"} | {"exchange": ""}
+        facts: dict[str, Any] = {key: value for key, value in found.items() if key not in _MADE} | {"exchange": ""}
         findings.setdefault((found["target"], found["entity"], found["requirement"]), []).append(Finding(**facts))
     for row in results["verdicts"]:
         yield Verdict(

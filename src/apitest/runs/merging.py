@@ -19,6 +19,7 @@ from apitest.runs.concluding import (
     verdicts_of,
     write_results,
 )
+from apitest.runs.excerpts import with_excerpts
 from apitest.runs.planning import EVIDENCE, HEADER, Plan, plan_as_json, read_plan, write_json
 from apitest.verdicts import results_of
 
@@ -59,6 +60,7 @@ def merge(directories: Sequence[Path], output: Path, contract: Contract) -> Resu
         accepted = acceptance_of(plan, contract, evidence)
         header = resting_on(facts_of(plan, finished, complete=True), evidence)
         merged = results_of(header, facts, verdicts, numbers, contract, accepted)
+        merged = with_excerpts(merged, evidence, numbers)
         evidence.settle()
     finally:
         evidence.close()
