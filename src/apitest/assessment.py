@@ -15,7 +15,7 @@ from functools import cached_property
 from apitest.acceptance.requirements import HALTING, REQUIRED
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.beyond_doubt import with_knowledge
-from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject
+from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject, Undecided
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect, dialect_of, unbound
@@ -76,14 +76,17 @@ class Bench:
         depth: Depth,
         dialect: Dialect | None = None,
         look: Callable[[Record, Setting, Checks], Seen] = look_at,
+        judged_to: Depth | None = None,
     ) -> None:
         """
         Prepare; nothing is asked yet. `target.dialect` is a dialect's name, not `auto`.
 
+        `judged_to`: requirements of deeper depths that are to be judged all the same, with as little asked as at `depth`.
+
         `dialect` and `look` stand in for the dialect and for `look_at` where what they found is to be remembered.
         """
         self.contract, self.target, self.client = contract, target, client
-        self.now, self.seed, self.depth = now, seed, depth
+        self.now, self.seed, self.depth, self.judged_to = now, seed, depth, judged_to or depth
         self.dialect: Dialect = dialect or dialect_of(target.dialect)
         self.look = look
         self._sets: dict[str, Assessment] = {}
@@ -251,7 +254,7 @@ class Assessment:
         if absent:
             reason = f"{_listed(absent)} is not among the sets of the target"
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
-        if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.depth):
+        if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.judged_to):
             return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
         if requirement.conformance_class == "files" and not bench.target.politeness.max_files:
             return self._verdict(requirement, Outcome.UNTESTED, reason=NO_FILES)
@@ -323,6 +326,8 @@ class Assessment:
             departures, asked = self._talk(requirement)
         except NotOffered as without:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=str(without))
+        except Undecided as doubt:
+            return self._verdict(requirement, Outcome.CANT_TELL, reason=str(doubt))
         if not asked and not departures:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the records give no occasion to ask")
         return self._found(requirement, [*departures], examined=asked)

@@ -7,6 +7,8 @@ import pytest
 
 from apitest.dialects import DIALECTS
 from apitest.dialects.edmx import declared
+from apitest.reference.lying import Act
+from apitest.reference.pace import StandInClock
 from apitest.reference.service import Service
 from making import CONTRACT
 
@@ -162,3 +164,26 @@ def test_large_answers_are_packed_when_asked(client: httpx.Client) -> None:
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.content == plain.content
+
+
+def test_a_page_that_the_client_has_is_not_sent_again(client: httpx.Client) -> None:
+    path = "/mea-json/decisions"
+    tag = client.get(path).headers["ETag"]
+
+    again = client.get(path, headers={"If-None-Match": tag})
+    other = client.get(path, headers={"If-None-Match": 'W/"another"'})
+
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert (other.status_code, other.headers["ETag"]) == (200, tag)
+
+
+def test_the_service_waits_by_the_clock_that_it_is_given() -> None:
+    clock = StandInClock()
+    slow = Act("pages take a second more", seconds=lambda scene: 1.0 if scene.asked == "page" else 0.0)
+    service = Service(CONTRACT, records=5, latency=0.5, acts=[((), slow)], pause=clock.wait)
+    client = httpx.Client(transport=httpx.WSGITransport(app=service), base_url="http://reference.example")
+
+    client.get("/mea-json/decisions")
+    client.get("/mea-json/decisions/count")
+
+    assert clock.now() == 2.0

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from apitest.checks import (
     combining,
     decisions,
+    efficiency,
     files,
     meetings,
     national_plans,
@@ -61,6 +62,7 @@ EXCHANGES: Mapping[str, ExchangeCheck] = transport.EXCHANGES
 HARVESTS: Mapping[str, HarvestCheck] = {
     **query.HARVESTS,
     **paging.HARVESTS,
+    **efficiency.HARVESTS,
     **national_reports.HARVESTS,
 }
 """Run once a walk is over."""
@@ -72,6 +74,7 @@ CONVERSATIONS: Mapping[str, ConversationCheck] = {
     **combining.CONVERSATIONS,
     **paging.CONVERSATIONS,
     **files.CONVERSATIONS,
+    **efficiency.CONVERSATIONS,
 }
 """Ask for more."""
 

@@ -1,7 +1,7 @@
 """
 Checks that ask: a conversation yields queries, is sent exchanges, and returns what it found.
 
-It knows no socket; whoever holds one drives it. What cannot be decided is `CannotTell`, never a departure.
+It knows no socket; whoever holds one drives it. What cannot be decided is `Undecided`, never a departure.
 """
 
 from collections.abc import Callable, Generator, Sequence
@@ -19,6 +19,10 @@ class NotAsAsked(Exception):
         """Keep what was observed."""
         super().__init__(departure.got)
         self.departure = departure
+
+
+class Undecided(Exception):
+    """What was measured does not allow a verdict, and why; ends a conversation with none."""
 
 
 class NotOffered(Exception):

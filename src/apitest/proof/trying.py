@@ -27,6 +27,7 @@ from apitest.proof.matrix import Proof, Trial
 from apitest.proof.memory import RememberedDialect, RememberedLooks, RememberedStore
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act, At, Fault, unchanged
+from apitest.reference.pace import StandInClock
 from apitest.reference.records import counts_for
 from apitest.reference.service import Service, honest_store
 from apitest.reference.store import Store
@@ -217,7 +218,8 @@ class _Laboratory:
     def alone(self, fault: Fault, *, lie: bool) -> Trial:
         """One lie, or one near-miss."""
         act = fault.lie if lie else fault.near_miss
-        verdicts, touched = self._judged([(fault.entities, act)], fault.entities)
+        depth = max(Depth.STANDARD, self._contract.requirements[fault.breaks].depth, key=[*Depth].index)
+        verdicts, touched = self._judged([(fault.entities, act)], fault.entities, depth)
         told = consequences(verdicts, self._contract)
         failed = _failed(told)
         return self._trial(fault, act, failed, lie=lie, idle=not touched, followed=_followed(told))
@@ -275,14 +277,23 @@ class _Laboratory:
         )
 
     def _judged(
-        self, acts: list[tuple[tuple[str, ...], Act]], entities: tuple[str, ...]
+        self,
+        acts: list[tuple[tuple[str, ...], Act]],
+        entities: tuple[str, ...],
+        depth: Depth = Depth.STANDARD,
     ) -> tuple[list[Verdict], set[int]]:
-        name = self._dialect.NAME
+        name, clock = self._dialect.NAME, StandInClock()
         dialect = cast("Dialect", self._dialect)
         service = Service(
-            self._contract, acts=acts, store=cast("Store", self._store), dialects={name: dialect}, compress=False
+            self._contract,
+            acts=acts,
+            store=cast("Store", self._store),
+            dialects={name: dialect},
+            compress=depth is Depth.FULL,
+            pause=clock.wait,
         )
-        return judged(self._contract, dialect, service, entities, looks=self._looks), service.touched
+        found = judged(self._contract, dialect, service, entities, looks=self._looks, depth=depth, clock=clock)
+        return found, service.touched
 
 
 def judged(
@@ -292,8 +303,15 @@ def judged(
     entities: tuple[str, ...] = (),
     *,
     looks: RememberedLooks | None = None,
+    depth: Depth = Depth.STANDARD,
+    clock: StandInClock | None = None,
 ) -> list[Verdict]:
-    """All verdicts on an endpoint asked in process; `entities` narrows what is judged, not what is served."""
+    """
+    All verdicts on an endpoint asked in process; `entities` narrows what is judged, not what is served.
+
+    `clock`: the one by which the endpoint says how long it takes; nobody waits.
+    """
+    clock = clock or StandInClock()
     served = offered(contract, dialect).entities
     target = Target(
         id="reference",
@@ -304,7 +322,7 @@ def judged(
         politeness=Politeness(rate=0, connections=0, max_files=_FILES),
     )
     evidence = Evidence()
-    client = Client(target, evidence, transport=httpx.WSGITransport(app=service))
+    client = Client(target, evidence, transport=httpx.WSGITransport(app=service), sleep=clock.wait, clock=clock.now)
     bench = Bench(
         contract,
         target,
@@ -312,6 +330,7 @@ def judged(
         now=moment(),
         seed=1,
         depth=Depth.STANDARD,
+        judged_to=depth,
         dialect=dialect,
         look=looks or RememberedLooks(),
     )

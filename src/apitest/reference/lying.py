@@ -35,6 +35,10 @@ class Act:
     """Changes status, headers and bytes; the second argument is a `service.Scene`."""
     file: Callable[[Reply, str], Reply] | None = None
     """Changes what is said where a file is asked for; the second argument is its address."""
+    sealed: Callable[[Reply, Any], Reply] | None = None
+    """As `reply`, once the entity tag is made and a condition is answered."""
+    seconds: Callable[[Any], float] | None = None
+    """How much longer it takes; the argument is a `service.Scene`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

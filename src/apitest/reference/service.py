@@ -2,6 +2,7 @@
 
 import copy
 import gzip
+import hashlib
 import threading
 import time
 from collections import Counter
@@ -21,7 +22,11 @@ from apitest.reference.records import counts_for, records_of
 from apitest.reference.store import Store
 
 _OK, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
-_REASONS = {200: "OK", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error"}
+_NOT_MODIFIED = 304
+_REASONS = {
+    200: "OK", 304: "Not Modified", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
+    429: "Too Many Requests", 500: "Internal Server Error",
+}  # fmt: skip
 _SMALLEST_TO_COMPRESS = 500
 _LARGEST_FILE = 1_000_000
 FILE_HOSTS = (".example.org", ".example.com")
@@ -45,17 +50,19 @@ class Service:
         store: Store | None = None,
         dialects: Mapping[str, Dialect] = DIALECTS,
         compress: bool = True,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """
         Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer.
 
+        `pause` lets so many seconds pass, in real time unless a clock of another kind is kept.
         `store`: honest records to serve instead of making them; it is copied if records are to be changed.
         """
         self.contract = contract
         self.offered = {name: offered(contract, dialect) for name, dialect in dialects.items()}
         """What is offered in each dialect."""
         self._acts = tuple(acts)
-        self._latency = latency
+        self._latency, self._pause = latency, pause
         self._asked: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
         self._dialects, self._compress = dialects, compress
@@ -88,16 +95,18 @@ class Service:
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
         """Answer one request (WSGI)."""
         if self._latency:
-            time.sleep(self._latency)
+            self._pause(self._latency)
         origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}"
         reply = self.answer(
             method=environ["REQUEST_METHOD"],
             origin=origin,
             path=quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
             query=environ.get("QUERY_STRING", ""),
+            known=environ.get("HTTP_IF_NONE_MATCH", ""),
         )
         body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
-        if self._compresses(environ, origin) and len(body) >= _SMALLEST_TO_COMPRESS:
+        wanted = self._compresses(environ, origin) and ("Cache-Control", "no-transform") not in headers
+        if wanted and len(body) >= _SMALLEST_TO_COMPRESS:
             body = gzip.compress(body, 1, mtime=0)
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
         start_response(
@@ -109,8 +118,8 @@ class Service:
         offered = self._compress and not origin.endswith(FILE_HOSTS)
         return offered and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
-    def answer(self, *, method: str, origin: str, path: str, query: str) -> Reply:
-        """Answer a request; `path` is percent-encoded."""
+    def answer(self, *, method: str, origin: str, path: str, query: str, known: str = "") -> Reply:
+        """Answer a request; `path` is percent-encoded, `known` the entity tags that the client has already."""
         if method not in ("GET", "HEAD"):
             return Reply(
                 status=_NOT_ALLOWED,
@@ -139,6 +148,7 @@ class Service:
             path=rest[len(root) - 1 :] if root else rest,
             query=query,
             times=self._times(path, query),
+            known=known,
         )
         return self._said(scene)
 
@@ -179,6 +189,16 @@ class Service:
         for number, act in self._acts_on(scene):
             if act.reply is not None:
                 reply = self._after(number, reply, act.reply(reply, scene))
+        return self._late(_sealed(reply, scene), scene)
+
+    def _late(self, reply: Reply, scene: "Scene") -> Reply:
+        """What acts make of a reply that was ready to be sent, and how long they let the client wait."""
+        for number, act in self._acts_on(scene):
+            if act.sealed is not None:
+                reply = self._after(number, reply, act.sealed(reply, scene))
+            if act.seconds is not None:
+                self.touched.add(number)
+                self._pause(act.seconds(scene))
         return reply
 
     def _acts_on(self, scene: "Scene") -> list[tuple[int, Act]]:
@@ -266,6 +286,8 @@ class Scene:
     """How often this very question has been asked, this time included; 1 where nobody lies."""
     question: Question | None = None
     """What was understood; None: nothing."""
+    known: str = ""
+    """`If-None-Match` as it came."""
 
     @property
     def contract(self) -> Contract:
@@ -301,6 +323,18 @@ class Scene:
         """
         question = self.dialect.hear(self.path, query, self.contract)
         return self.service.reply_to(replace(self, query=query, question=question))
+
+
+def _sealed(reply: Reply, scene: Scene) -> Reply:
+    """A reply with its entity tag, or that it has not changed where the client knows the tag (RFC 9110 §8.8.3, §13.1.2)."""
+    if reply.status != _OK or scene.asked not in ("page", "item"):
+        return reply
+    # Weak, since the same tag stands for the packed body.
+    tag = f'W/"{hashlib.blake2b(reply.body, digest_size=9).hexdigest()}"'
+    headers = (*reply.headers, ("ETag", tag))
+    if tag.removeprefix("W/") in scene.known or scene.known.strip() == "*":
+        return replace(reply, status=_NOT_MODIFIED, body=b"", headers=headers)
+    return replace(reply, headers=headers)
 
 
 def _kept(rows: Rows, names: frozenset[str]) -> Rows:

@@ -6,6 +6,7 @@ from apitest.reference.faults import (
     acceptance,
     combining,
     decisions,
+    efficiency,
     exports,
     extended_reports,
     files,
@@ -32,7 +33,7 @@ FAULTS: Mapping[str, Fault] = {
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
-        text, vocabulary, references, files, acceptance, exports,
+        text, vocabulary, references, files, acceptance, exports, efficiency,
     )
     for fault in module.FAULTS
 }  # fmt: skip

@@ -99,7 +99,9 @@ def _one_more(found: Rows, scene: Scene) -> Rows:
     return replace(found, total=(found.total or 0) + 1) if scene.asked == "count" else found
 
 
-def _at_most(size: int) -> Act:
+def at_most(size: int) -> Act:
+    """Pages hold at most so many records, whatever is asked for."""
+
     def hear(question: Any) -> Any:  # noqa: ANN401 - Question
         top = question.selection.top
         return (
@@ -122,7 +124,8 @@ def _always_more(found: Rows, scene: Scene) -> Rows:
     )
 
 
-def _more_behind_the_size(found: Rows, scene: Scene) -> Rows:
+def more_behind_the_size(found: Rows, scene: Scene) -> Rows:
+    """Full pages of the portal's size say where the next one is."""
     question = scene.question
     if question is None or not _unfiltered_page(scene) or question.selection.top != _PAGE or len(found.records) < _PAGE:
         return found
@@ -233,15 +236,15 @@ FAULTS = (
         name="pages-capped",
         breaks="paging/pages-full",
         entities=_SETS,
-        lie=_at_most(50),
-        near_miss=Act("full pages of 100 have a next link", answer=_more_behind_the_size),
+        lie=at_most(50),
+        near_miss=Act("full pages of 100 have a next link", answer=more_behind_the_size),
     ),
     Fault(
         name="next-behind-the-end",
         breaks="paging/last-page-without-next",
         entities=_SETS,
         lie=Act("the last page has a next link", answer=_always_more),
-        near_miss=Act("full pages of 100 have a next link", answer=_more_behind_the_size),
+        near_miss=Act("full pages of 100 have a next link", answer=more_behind_the_size),
     ),
     Fault(
         name="order-changes",

@@ -52,11 +52,13 @@ def _ties_reversed(question: Question) -> Question:
     return _asking(question, order=(("updated", True), ("id", True)))
 
 
-def _without_summary(question: Question) -> Question:
+def without_summary(question: Question) -> Question:
+    """Leave the summary out of what is to be expanded."""
     return _asking(question, expand=tuple(name for name in question.selection.expand or () if name != "summary"))
 
 
-def _expanded_backwards(question: Question) -> Question:
+def expanded_backwards(question: Question) -> Question:
+    """Expand in another order."""
     return _asking(question, expand=(question.selection.expand or ())[::-1])
 
 
@@ -161,8 +163,8 @@ FAULTS = (
         name="expand-ignored",
         breaks="query/expand-honoured",
         entities=_SETS,
-        lie=Act("summaries are not expanded", hear=_without_summary),
-        near_miss=Act("lists are expanded in another order than asked", hear=_expanded_backwards),
+        lie=Act("summaries are not expanded", hear=without_summary),
+        near_miss=Act("lists are expanded in another order than asked", hear=expanded_backwards),
     ),
     Fault(
         name="select-ignored",

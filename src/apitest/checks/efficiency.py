@@ -1,0 +1,291 @@
+"""
+What a harvest costs: requests, bytes, and time where time can be told from noise.
+
+A check on time never holds a single figure to a limit. It says *over* where two measurements agree that all of the interval
+lies over the limit, *under* where all of it lies under, and else that nobody can tell.
+"""
+
+import math
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, shown
+from apitest.checks.estimating import Claim, Estimate
+from apitest.checks.measuring import FEWEST, Growth, Probe, deep_pages, growth_of
+from apitest.checks.paging import HarvestCheck
+from apitest.model import Departure, Exchange, Query
+
+PAGE = 100
+_SMALLEST = 1000
+"""Bytes of a page below which packing it saves next to nothing."""
+_GAIN = 0.9
+"""Packed, a page must have less than this share of its bytes."""
+_NOT_MODIFIED = 304
+_STRANGER = 'W/"apitest-never-seen"'
+_LONG_AGO = "Mon, 01 Jan 1990 00:00:00 GMT"
+
+
+# --- requests -----------------------------------------------------------------------------------------------------
+
+
+def requests_are_few(subject: Subject) -> Iterator[Departure]:
+    """The walk took no more pages than its records need."""
+    leaves = [leaf for leaf in subject.harvest.leaves if leaf.ids]
+    records = len(subject.harvest.ids)
+    needed = math.ceil(records / PAGE)
+    if subject.harvest.complete and records > PAGE and len(leaves) > needed + 1:
+        got = f"{len(leaves)} requests, {round(records / len(leaves))} records each"
+        yield Departure(expected=f"{needed} requests for {records} records", got=got, exchange=leaves[0].exchange)
+
+
+def lists_come_inline(subject: Subject) -> Iterator[Departure]:
+    """Records come with the lists that were asked for."""
+    names = deferred_lists(subject)
+    if names:
+        records = len(subject.harvest.ids)
+        more = round(records * requests_a_record(subject))
+        got = f"addresses in place of {shown(names, 3)}: {more} requests more"
+        first = next(record for record in subject.harvest.samples if record.deferred)
+        yield Departure(
+            expected=f"{records} records with their lists",
+            got=got,
+            record=first.id,
+            exchange=subject.harvest.leaves[0].exchange,
+        )
+
+
+def deferred_lists(subject: Subject) -> list[str]:
+    """Names of the lists that must be fetched apart."""
+    wanted = {f"/{name}" for name in subject.entity.expandable}
+    return sorted({name for record in subject.harvest.samples for name in record.deferred} & wanted)
+
+
+def requests_a_record(subject: Subject) -> float:
+    """How many lists of a record must be fetched apart, on the average of the records kept as samples."""
+    wanted, samples = {*deferred_lists(subject)}, subject.harvest.samples
+    return sum(len(wanted & {*record.deferred}) for record in samples) / len(samples) if samples else 0.0
+
+
+# --- time ---------------------------------------------------------------------------------------------------------
+
+
+def deep_pages_are_as_fast(subject: Subject) -> Conversation:
+    """A page at the end of the list takes no longer than one at its beginning."""
+    records = len(subject.harvest.ids)
+    if not subject.harvest.complete or records < FEWEST:
+        raise NotOffered(f"{records} records are too few for depth to show; {FEWEST} are needed")
+    probes = yield from deep_pages(subject)
+    growth = growth_of(probes, subject.seed)
+    if growth.claim is Claim.UNDER:
+        return ()
+    if growth.claim is Claim.UNCLEAR:
+        raise Undecided(doubt_about(growth))
+    return (
+        Departure(
+            expected=f"no more than {in_seconds(growth.limit)} longer behind {growth.reach:.0f} records",
+            got=f"{in_seconds(growth.base)} at the beginning, {span(growth.low, growth.high)} longer there: "
+            f"{order_of(growth.power)} ({telling(probes, growth)})",
+            exchange=_deepest(probes),
+        ),
+    )
+
+
+def _deepest(probes: tuple[Probe, ...]) -> Exchange:
+    return max(probes, key=lambda probe: probe.x).exchange
+
+
+def telling(probes: tuple[Probe, ...], growth: Growth) -> str:
+    """How the figures came about and how noisy they were."""
+    return f"{len(probes)} pages timed in two rounds that agree, noise {growth.noise:.0%}"
+
+
+def doubt_about(growth: Growth) -> str:
+    """Why depth is not decided."""
+    told = " and ".join(span(item.low, item.high) for item in growth.added)
+    return (
+        f"two measurements say that the deepest page takes {told} longer, where {in_seconds(growth.limit)} is the limit; "
+        f"times of the same page differ by {growth.noise:.0%}"
+    )
+
+
+def order_of(power: Estimate | None) -> str:
+    """How time grows, in words."""
+    if power is None or power.low is None or power.high is None:
+        return "it grows"
+    in_step, squared = (power.low <= whole <= power.high for whole in (1, 2))
+    words = (
+        "in step with depth"
+        if in_step and not squared
+        else "with the square of depth"
+        if squared and not in_step
+        else "with depth"
+    )
+    return f"it grows {words} (power {power.value:.1f}, {power.low:.1f} to {power.high:.1f})"
+
+
+def in_seconds(seconds: float) -> str:
+    """A time for a reader."""
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """An interval of time for a reader."""
+    if low is None or high is None:
+        return (
+            f"over {in_seconds(low)}"
+            if low is not None
+            else f"up to {in_seconds(high)}"
+            if high is not None
+            else "any time"
+        )
+    return f"{in_seconds(low)} to {in_seconds(high)}"
+
+
+# --- bytes --------------------------------------------------------------------------------------------------------
+
+
+def pages_are_compressed(subject: Subject) -> Conversation:
+    """Pages come compressed."""
+    exchange = yield _first(subject)
+    if not exchange.received:
+        raise NotOffered("what came over the wire was not recorded")
+    if len(exchange.body) < _SMALLEST:
+        raise NotOffered(f"a page of {len(exchange.body)} bytes is too small for it to matter")
+    small = packed_size(exchange.body)
+    if exchange.received < len(exchange.body) or small >= _GAIN * len(exchange.body):
+        return ()
+    expected = f"about {small} bytes, with Content-Encoding: gzip"
+    got = f"{exchange.received} bytes, {exchange.header('content-encoding') or 'no Content-Encoding'}"
+    return (Departure(expected=expected, got=got, exchange=exchange),)
+
+
+def packed_size(body: bytes) -> int:
+    """Bytes that a body would have compressed."""
+    return len(zlib.compress(body, 6))
+
+
+# --- asking again -------------------------------------------------------------------------------------------------
+
+
+def a_validator_is_sent(subject: Subject) -> Conversation:
+    """A page can be known again."""
+    exchange = yield _first(subject)
+    if validators_of(exchange):
+        return ()
+    return (Departure(expected="ETag or Last-Modified", got="neither", place="headers", exchange=exchange),)
+
+
+def the_validator_is_stable(subject: Subject) -> Conversation:
+    """A page that has not changed is known again."""
+    query = _first(subject)
+    first = yield query
+    known = validators_of(first)
+    if not known:
+        raise NotOffered("the service sends neither ETag nor Last-Modified")
+    again = yield replace(query, occasion=2)
+    if again.body != first.body:
+        raise Undecided("the page changed between two questions")
+    for name, value in known.items():
+        if again.header(name) != value:
+            got = f"{value}, then {again.header(name) or 'nothing'}, for the same page"
+            return (Departure(expected=f"the same {name} twice", got=got, place=f"header {name}", exchange=again),)
+    return ()
+
+
+def an_unchanged_page_is_not_sent_again(subject: Subject) -> Conversation:
+    """Asked with the validator that it gave out, the service answers that nothing has changed."""
+    query = _first(subject)
+    first = yield query
+    conditions = _conditions(first)
+    if not conditions:
+        raise NotOffered("the service sends neither ETag nor Last-Modified")
+    exchange = yield replace(query, headers=conditions)
+    if exchange.status == _NOT_MODIFIED:
+        return ()
+    if exchange.body != first.body:
+        raise Undecided("the page changed between two questions")
+    got = f"status {exchange.status} and the same {len(exchange.body)} bytes again"
+    return (Departure(expected=f"status 304 to {_named(conditions)}", got=got, exchange=exchange),)
+
+
+def not_modified_is_true(subject: Subject) -> Conversation:
+    """The service never says that a page is the same where it is not."""
+    query = _first(subject)
+    first = yield query
+    strangers = [("if-none-match", _STRANGER)]
+    strangers += [("if-modified-since", _LONG_AGO)] if first.header("last-modified") else []
+    for stranger in strangers:
+        exchange = yield replace(query, headers=(stranger,))
+        if exchange.status == _NOT_MODIFIED:
+            expected = f"the page, to {_named((stranger,))}, which it never had"
+            return (Departure(expected=expected, got="status 304: not modified", exchange=exchange),)
+    conditions = _conditions(first)
+    if conditions and (yield replace(query, headers=conditions)).status == _NOT_MODIFIED:
+        again = yield replace(query, occasion=3)
+        if again.body != first.body and validators_of(again) == validators_of(first):
+            got = f"status 304, and another page of {len(again.body)} bytes under the same tag"
+            return (Departure(expected="the same page behind a 304", got=got, exchange=again),)
+    return ()
+
+
+def validators_of(exchange: Exchange) -> dict[str, str]:
+    """By what a page can be known again: header → value."""
+    return {name: value for name in ("etag", "last-modified") if (value := exchange.header(name))}
+
+
+def _conditions(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    known = validators_of(exchange)
+    if "etag" in known:
+        return (("if-none-match", known["etag"]),)
+    return (("if-modified-since", known["last-modified"]),) if known else ()
+
+
+def _named(conditions: tuple[tuple[str, str], ...]) -> str:
+    return " ".join(f"{name}: {value}" for name, value in conditions)
+
+
+def _first(subject: Subject) -> Query:
+    """
+    The question for the first page, as the walk asked it.
+
+    Raises:
+        NotOffered: there is no page.
+    """
+    leaves = subject.harvest.leaves
+    if not leaves or not leaves[0].ids:
+        raise NotOffered("the set has no records")
+    return leaves[0].exchange.query
+
+
+# --- patience -----------------------------------------------------------------------------------------------------
+
+
+def who_is_busy_says_when(subject: Subject) -> Conversation:
+    """A service that asks to be left alone says for how long."""
+    refused = [leaf.exchange for leaf in subject.harvest.leaves if leaf.exchange.refusals]
+    if not refused:
+        raise NotOffered("the service did not ask to be left alone")
+    yield refused[0].query
+    for exchange in refused:
+        silent = [refusal for refusal in exchange.refusals if not refusal.after]
+        if silent:
+            got = f"status {silent[0].status} without it"
+            return (Departure(expected="Retry-After", got=got, place="header Retry-After", exchange=exchange),)
+    return ()
+
+
+HARVESTS: dict[str, HarvestCheck] = {
+    "efficiency/requests-few": requests_are_few,
+    "efficiency/lists-inline": lists_come_inline,
+}
+
+CONVERSATIONS: dict[str, ConversationCheck] = {
+    "efficiency/deep-pages-as-fast": deep_pages_are_as_fast,
+    "efficiency/compressed": pages_are_compressed,
+    "efficiency/validator-sent": a_validator_is_sent,
+    "efficiency/validator-stable": the_validator_is_stable,
+    "efficiency/not-modified-answered": an_unchanged_page_is_not_sent_again,
+    "efficiency/not-modified-true": not_modified_is_true,
+    "efficiency/busy-says-when": who_is_busy_says_when,
+}

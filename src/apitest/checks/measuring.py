@@ -1,0 +1,227 @@
+"""
+Measuring a service: questions whose answers are timed, each while nothing else is under way at the target.
+
+Conversations as those of the checks, that end with figures. Each series is asked in two rounds, one after the other, each
+in an order of its own, so that what drifts with time is not taken for what depends on the question. Repeated questions
+differ a little where they can, so that a cache does not answer them.
+"""
+
+import hashlib
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TypeVar
+
+from apitest.checks.conversing import Subject, Undecided
+from apitest.checks.estimating import Claim, Estimate, agreed, noise_of, power_of, slope_of
+from apitest.model import Condition, Exchange, Query, Selection
+
+ROUNDS = 2
+OCCASION = 101
+"""From here on questions are asked to be timed; what other checks have asked before was not."""
+FEWEST = 200
+"""Records below which depth cannot show."""
+_OK = 200
+_PLACES, _REPEATS, _WINDOW = 6, 4, 10
+_SIZES = (10, 100, 500)
+_CHANGED = (10, 100)
+_SIZE_REPEATS = 3
+_ORDER = (("updated", True), ("id", False))
+
+Item = TypeVar("Item")
+Asking = Generator[Query, Exchange, Item]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """One timed answer."""
+
+    exchange: Exchange
+    x: float
+    """What was varied: records before the page, records asked for."""
+    round: int
+    """0 or 1."""
+    records: int = 0
+    """How many came."""
+    kind: str = ""
+    """Of a series with several kinds of question: which."""
+
+    @property
+    def seconds(self) -> float:
+        """From sending to the last byte."""
+        return self.exchange.seconds
+
+
+def deep_pages(subject: Subject) -> Asking[tuple[Probe, ...]]:
+    """
+    Small pages from the beginning of the list to its end.
+
+    Raises:
+        Undecided: one was not answered.
+    """
+    reach = len(subject.harvest.ids) - _WINDOW - ROUNDS * _REPEATS
+    found = []
+    for number, place in _series(subject, "depth", range(_PLACES), _REPEATS):
+        skip = reach * place // (_PLACES - 1) + number
+        selection = Selection(top=_WINDOW, skip=skip, order=_order(subject), expand=())
+        exchange = yield from timed(subject.listing(selection))
+        found.append(Probe(exchange=exchange, x=float(skip), round=number // _REPEATS, kind=str(place)))
+    return tuple(found)
+
+
+def page_sizes(subject: Subject) -> Asking[tuple[Probe, ...]]:
+    """Pages of several sizes, with their lists, as a harvest asks for them."""
+    sizes = [size for size in _SIZES if size <= max(len(subject.harvest.ids), _SIZES[0])]
+    found = []
+    for number, size in _series(subject, "size", sizes, _SIZE_REPEATS):
+        skip = number if _steps(subject, size) else None
+        exchange = yield from timed(
+            subject.listing(Selection(top=size, skip=skip, order=_order(subject))), OCCASION + number
+        )
+        page = subject.dialect.read_page(exchange, subject.entity)
+        found.append(Probe(exchange=exchange, x=float(size), round=number // _SIZE_REPEATS, records=len(page.records)))
+    return tuple(found)
+
+
+def expansions(subject: Subject) -> Asking[tuple[Probe, ...]]:
+    """Pages of 100 with their lists and without."""
+    found = []
+    for number, kind in _series(subject, "expand", ("with", "without"), _SIZE_REPEATS):
+        expand = None if kind == "with" else ()
+        skip = number if _steps(subject, _SIZES[1]) else None
+        query = subject.listing(Selection(top=_SIZES[1], skip=skip, order=_order(subject), expand=expand))
+        exchange = yield from timed(query, OCCASION + number)
+        found.append(Probe(exchange=exchange, x=0.0, round=number // _SIZE_REPEATS, kind=kind))
+    return tuple(found)
+
+
+def changes(subject: Subject) -> Asking[tuple[Probe, ...]]:
+    """The records that have changed since moments with a few or with many changes after them."""
+    moments = sorted(
+        (value for value in subject.harvest.columns.get("updated", ()) if isinstance(value, str)), reverse=True
+    )
+    since = {many: moments[many - 1] for many in _CHANGED if many <= len(moments)}
+    found = []
+    for number, many in _series(subject, "changes", sorted(since), _SIZE_REPEATS):
+        condition = Condition(property="updated", operator="ge", value=since[many])
+        query = subject.listing(Selection(top=_SIZES[1], conditions=(condition,), order=_order(subject)))
+        exchange = yield from timed(query, OCCASION + number)
+        page = subject.dialect.read_page(exchange, subject.entity)
+        found.append(Probe(exchange=exchange, x=float(many), round=number // _SIZE_REPEATS, records=len(page.records)))
+    return tuple(found)
+
+
+def unpacked(subject: Subject) -> Asking[Exchange]:
+    """The first page of the walk as it comes to a client that cannot unpack anything."""
+    query = subject.harvest.leaves[0].exchange.query
+    return (yield replace(query, headers=(*query.headers, ("accept-encoding", "identity"))))
+
+
+def timed(query: Query, occasion: int = OCCASION) -> Asking[Exchange]:
+    """
+    Ask while nothing else is under way.
+
+    Raises:
+        Undecided: the answer is none to go by.
+    """
+    exchange = yield replace(query, occasion=occasion, alone=True)
+    if exchange.status != _OK:
+        raise Undecided(f"a question that was to be timed got status {exchange.status}: {query.url}")
+    return exchange
+
+
+def _series(subject: Subject, purpose: str, kinds: Sequence[Item], repeats: int) -> Iterable[tuple[int, Item]]:
+    """Number of the repetition and kind of question; each repetition asks each kind once, in an order of its own."""
+    for number in range(ROUNDS * repeats):
+        origin = f"{subject.seed}/{subject.entity.name}/{purpose}/{number}"
+        order = sorted(range(len(kinds)), key=lambda place: hashlib.sha256(f"{origin}/{place}".encode()).digest())
+        for place in order:
+            yield number, kinds[place]
+
+
+def _order(subject: Subject) -> tuple[tuple[str, bool], ...]:
+    return _ORDER if "order" in subject.dialect.FEATURES else ()
+
+
+def _steps(subject: Subject, size: int) -> bool:
+    """Whether pages of a size can begin a little further on, and still be full."""
+    return "skip" in subject.dialect.FEATURES and len(subject.harvest.ids) >= size + ROUNDS * _SIZE_REPEATS
+
+
+# --- depth --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How time grows with depth, as two rounds measured it."""
+
+    base: float
+    """Seconds of a page at the beginning."""
+    reach: float
+    """Records before the deepest page."""
+    added: tuple[Estimate, Estimate]
+    """Seconds that the deepest page takes longer, by each round."""
+    power: Estimate | None
+    """Of the growth; None: it does not grow."""
+    noise: float
+    """How far times of the same depth lie apart, as a share of their median."""
+    limit: float
+    """Seconds more than which a deep page takes too long."""
+
+    @property
+    def claim(self) -> Claim:
+        """What both rounds say."""
+        return agreed(*self.added, self.limit)
+
+    @property
+    def low(self) -> float:
+        """The least that either round leaves possible."""
+        return min(item.low if item.low is not None else 0.0 for item in self.added)
+
+    @property
+    def high(self) -> float | None:
+        """The most that either round leaves possible; None: there is no limit to it."""
+        ends = [item.high for item in self.added]
+        return None if None in ends else max(end for end in ends if end is not None)
+
+
+SHARE, LEAST = 0.5, 0.05
+"""A deep page takes too long from half as long again on, or a twentieth of a second where that is more."""
+
+
+def growth_of(probes: Sequence[Probe], seed: int) -> Growth:
+    """How time grows over the pages of `deep_pages`."""
+    reach = max(probe.x for probe in probes)
+    slopes = [
+        slope_of([(probe.x, probe.seconds) for probe in probes if probe.round == number]) for number in range(ROUNDS)
+    ]
+    added = [_times(slope, reach) for slope in slopes]
+    groups = _by_place(probes)
+    base = median(probe.seconds for probe in groups[min(groups)])
+    limit = max(SHARE * base, LEAST)
+    grows = agreed(added[0], added[1], limit) is Claim.OVER
+    return Growth(
+        base=base,
+        reach=reach,
+        added=(added[0], added[1]),
+        power=power_of({x: tuple(p.seconds for p in group) for x, group in groups.items()}, str(seed))
+        if grows
+        else None,
+        noise=noise_of([[probe.seconds for probe in group] for group in groups.values()]),
+        limit=limit,
+    )
+
+
+def _by_place(probes: Sequence[Probe]) -> Mapping[float, tuple[Probe, ...]]:
+    """The probes of each place, by the mean number of records before it."""
+    kinds = sorted({probe.kind for probe in probes})
+    groups = [tuple(probe for probe in probes if probe.kind == kind) for kind in kinds]
+    return {sum(probe.x for probe in group) / len(group): group for group in groups}
+
+
+def _times(estimate: Estimate, factor: float) -> Estimate:
+    return Estimate(
+        value=estimate.value * factor,
+        low=None if estimate.low is None else estimate.low * factor,
+        high=None if estimate.high is None else estimate.high * factor,
+    )
