@@ -53,6 +53,36 @@ def test_file_source_is_given(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("national-plans/file-id-given")
+def test_files_of_national_plans_have_an_id(judged: Judged) -> None:
+    """Each file of a national plan has an id."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/file-ids-unique")
+def test_ids_of_files_of_national_plans_are_unique(judged: Judged) -> None:
+    """No two files of national plans share an id."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/file-media-type-given")
+def test_files_of_national_plans_have_a_media_type(judged: Judged) -> None:
+    """Each file of a national plan has a media type."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/file-language-given")
+def test_files_of_national_plans_have_a_language(judged: Judged) -> None:
+    """Each file of a national plan has a language."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/file-language-tag")
+def test_languages_of_files_of_national_plans_are_known(judged: Judged) -> None:
+    """The language of a file of a national plan is a two-letter code of ISO 639-1, in small letters."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("national-plans/type-fits-treaty")
 def test_type_fits_treaty(judged: Judged) -> None:
     """The type of a national plan is one that its treaty, or the treaty's parent, asks for."""

@@ -49,6 +49,7 @@ GATHERINGS: Mapping[str, Gathering] = {
     **decisions.GATHERINGS,
     **meetings.GATHERINGS,
     **national_reports.GATHERINGS,
+    **national_plans.GATHERINGS,
     **projects.GATHERINGS,
     **text.GATHERINGS,
     **vocabulary.GATHERINGS,

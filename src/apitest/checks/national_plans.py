@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from apitest.checks.properties import in_future, lacking, no_english_title, stand_ins
 from apitest.checks.reading import is_blank, is_missing, objects_of, text_of
-from apitest.checks.setting import RecordCheck, Setting
+from apitest.checks.report_files import (
+    IDS_OF_FILES,
+    file_has_a_language,
+    file_has_a_media_type,
+    file_has_an_id,
+    file_language_is_known,
+)
+from apitest.checks.setting import Gathering, RecordCheck, Setting
 from apitest.model import Departure, Record
 
 _TREATIES: Mapping[str, frozenset[str]] = {
@@ -96,8 +103,14 @@ RECORDS: dict[str, RecordCheck] = {
     "national-plans/title-in-english": title_is_in_english,
     "national-plans/files-given": files_are_given,
     "national-plans/file-source-given": file_source_is_given,
+    "national-plans/file-id-given": file_has_an_id,
+    "national-plans/file-media-type-given": file_has_a_media_type,
+    "national-plans/file-language-given": file_has_a_language,
+    "national-plans/file-language-tag": file_language_is_known,
     "national-plans/type-fits-treaty": type_fits_treaty,
     "national-plans/dates-real": dates_are_real,
     "national-plans/submission-not-in-future": submission_is_not_in_the_future,
     "national-plans/updated-given": updated_is_given,
 }
+
+GATHERINGS: dict[str, Gathering] = {"national-plans/file-ids-unique": IDS_OF_FILES}

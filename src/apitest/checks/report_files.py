@@ -207,6 +207,8 @@ def _clashes(notes: Sequence[Note]) -> Iterator[tuple[Note, Note]]:
             yield note, other
 
 
+IDS_OF_FILES = Gathering(note=_note_id, judge=ids_of_files_are_unique)
+
 RECORDS: dict[str, RecordCheck] = {
     "national-reports/files-given": files_are_given,
     "national-reports/file-id-given": file_has_an_id,
@@ -224,6 +226,6 @@ RECORDS: dict[str, RecordCheck] = {
 }
 
 GATHERINGS: dict[str, Gathering] = {
-    "national-reports/file-ids-unique": Gathering(note=_note_id, judge=ids_of_files_are_unique),
+    "national-reports/file-ids-unique": IDS_OF_FILES,
     "national-reports/file-names-distinct": Gathering(note=_note_name, judge=names_of_files_are_distinct),
 }

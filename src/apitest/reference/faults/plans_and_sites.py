@@ -1,7 +1,8 @@
 """Lies about national plans and sites: what is not given, plans of another treaty, places that are none."""
 
+from apitest.model import Json
 from apitest.reference.faults.changes import first_given, first_left_out, given, left_out
-from apitest.reference.lying import Act, Fault
+from apitest.reference.lying import Act, Fault, RecordChange
 
 _PLANS = ("national-plans",)
 _SITES = ("sites",)
@@ -18,6 +19,16 @@ def _absent(entity: str, one: str, name: str, breaks: str, position: int, near: 
         lie=Act(f"A {one} has no {name}.", record=left_out(position, name)),
         near_miss=near,
     )
+
+
+def _first_ids(prefix: str) -> RecordChange:
+    """The first file of each plan has an id that is the same for all, or without a prefix the plan's number."""
+
+    def change(record: dict[str, Json], position: int) -> dict[str, Json]:
+        first, *others = record["files"]
+        return record | {"files": [first | {"id": prefix or str(position)}, *others]}
+
+    return change
 
 
 _PLANS_GIVEN = (
@@ -71,6 +82,41 @@ _OF_PLANS = (
             "A file of a plan has another address.",
             record=first_given(9, "files", url="https://documents.example.org/plans/other.pdf", filename="other.pdf"),
         ),
+    ),
+    Fault(
+        name="plan-file-without-id",
+        breaks="national-plans/file-id-given",
+        entities=_PLANS,
+        lie=Act("A file of a plan has no id.", record=first_left_out(14, "files", "id")),
+        near_miss=Act("The id of a file of a plan is one digit.", record=first_given(14, "files", id="7")),
+    ),
+    Fault(
+        name="plan-files-of-one-id",
+        breaks="national-plans/file-ids-unique",
+        entities=_PLANS,
+        lie=Act("The first files of all plans have one id.", record=_first_ids("en")),
+        near_miss=Act("The ids of files are numbers.", record=_first_ids("")),
+    ),
+    Fault(
+        name="plan-file-without-media-type",
+        breaks="national-plans/file-media-type-given",
+        entities=_PLANS,
+        lie=Act("A file of a plan has no media type.", record=first_left_out(15, "files", "mimeType")),
+        near_miss=Act("A file of a plan has no size.", record=first_left_out(15, "files", "size")),
+    ),
+    Fault(
+        name="plan-file-without-language",
+        breaks="national-plans/file-language-given",
+        entities=_PLANS,
+        lie=Act("A file of a plan has no language.", record=first_left_out(16, "files", "language")),
+        near_miss=Act("A file of a plan is in another language.", record=first_given(16, "files", language="pt")),
+    ),
+    Fault(
+        name="plan-file-language-undetermined",
+        breaks="national-plans/file-language-tag",
+        entities=_PLANS,
+        lie=Act("The language of a file of a plan is 'und'.", record=first_given(17, "files", language="und")),
+        near_miss=Act("A file of a plan is in Northern Sami.", record=first_given(17, "files", language="se")),
     ),
     Fault(
         name="plan-of-another-treaty",
