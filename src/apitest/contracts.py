@@ -30,6 +30,7 @@ from apitest.model import (
     Term,
     Vocabulary,
 )
+from apitest.packs import Pack, packs
 from apitest.shipped import shipped
 
 FAMILIES = ("informea/1.5", "national-reports/1.0", "projects/1.0", "exchange/1.0")
@@ -51,11 +52,12 @@ _FORMATS = {"date-time": Kind.DATE_TIME, "date": Kind.DATE}
 @cache
 def load_contract(root: Path | None = None) -> Contract:
     """
-    Read the contracts that ship, or those in another folder of the same form.
+    Read the contracts that ship with the packs that are installed, or those in another folder of the same form.
 
     Raises:
         ConfigurationError: a file that cannot be read as a contract; names file and table.
     """
+    added = packs() if root is None else ()
     root = root or shipped("contracts")
     versions: dict[str, str] = {}
     entities: dict[str, EntitySet] = {}
@@ -66,15 +68,43 @@ def load_contract(root: Path | None = None) -> Contract:
         for name, table in about.get("entities", {}).items():
             entities[name] = _entity(name, table, about["family"], root / family / "schemas", _types(root))
     requirements = {item.id: item for family in FAMILIES for item in _requirements(root / family, tuple(entities))}
-    _hold_together(requirements, root)
-    ordered = sorted(requirements.values(), key=lambda item: CLASSES.index(item.conformance_class))
+    for pack in added:
+        requirements |= _requirements_of(pack, tuple(entities))
+        versions[pack.name] = pack.version
+    classes = (*CLASSES, *(pack.name for pack in added))
+    _hold_together(requirements, root, classes)
+    ordered = sorted(requirements.values(), key=lambda item: classes.index(item.conformance_class))
     return Contract(
         versions=versions,
         entities=entities,
         requirements={item.id: item for item in ordered},
         vocabularies={item.name: item for item in _vocabularies(root / "vocabularies")},
-        digest=digest_of(root),
+        digest=_digest(root, added),
     )
+
+
+def _requirements_of(pack: Pack, every_set: tuple[str, ...]) -> dict[str, Requirement]:
+    """
+    The requirements of a pack.
+
+    Raises:
+        ConfigurationError: an id that is not of the pack's own class, or a class that is one of ours.
+    """
+    if pack.name in CLASSES:
+        raise _broken("a pack with a name of its own", f"{pack.name!r}, which is a class of apitest", pack.folder)
+    found = {item.id: item for item in _requirements(pack.folder, every_set)}
+    for name in found:
+        if not name.startswith(f"{pack.name}/"):
+            raise _broken(f"ids that begin with '{pack.name}/'", repr(name), pack.folder, name)
+    return found
+
+
+def _digest(root: Path, added: tuple[Pack, ...]) -> str:
+    """Of the contracts alone where nothing is added, so that it is the same everywhere."""
+    if not added:
+        return digest_of(root)
+    parts = (digest_of(root), *(f"{pack.name} {pack.version} {digest_of(pack.folder)}" for pack in added))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def load_family(folder: Path) -> Contract:
@@ -243,9 +273,9 @@ def _source(table: Mapping[str, str]) -> Source:
     return Source(kind=SourceKind(table["kind"]), document=table["document"], place=table["place"])
 
 
-def _hold_together(requirements: Mapping[str, Requirement], root: Path) -> None:
+def _hold_together(requirements: Mapping[str, Requirement], root: Path, classes: tuple[str, ...]) -> None:
     for item in requirements.values():
-        if item.conformance_class not in CLASSES:
+        if item.conformance_class not in classes:
             raise _broken("an id 'class/name' with a known class", repr(item.id), root, item.id)
         for name in item.requires:
             if name not in requirements:

@@ -69,6 +69,8 @@ class _State:
         self.collected: set[str] = set()
         """Node ids that this run set out to run."""
         self.reported: set[str] = set()
+        self.others_failed = False
+        """Whether a test failed that judges no requirement: one of somebody's own suite."""
         self.summary = ""
 
     def bench(self, name: str) -> Bench:
@@ -170,13 +172,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     Drop tests without anything to judge, and do one entity set after the other.
 
+    In somebody's own suite, tests of other things run without a target; those that judge are skipped and say so.
+
     Raises:
-        UsageError: there is no target, so that all tests would be skipped, which looks like success.
+        UsageError: there is no target and nothing else to do: all tests would be skipped, which looks like success.
     """
     state = config.stash.get(_STATE, None)
     if state is None:
-        if not config.option.collectonly and any("judged" in getattr(item, "fixturenames", ()) for item in items):
+        judging = [item for item in items if "judged" in getattr(item, "fixturenames", ())]
+        if judging and len(judging) == len(items) and not config.option.collectonly:
             raise pytest.UsageError("expected a target to judge, got none.\nGive its service root with --target URL.")
+        for item in judging:
+            # In front, since pytest has a reason of its own: nothing to judge is an empty set of parameters.
+            reason = "no target to judge; give its service root with --target URL"
+            item.add_marker(pytest.mark.skip(reason=reason), append=False)
         return
     idle = [item for item in items if "judged" in getattr(item, "fixturenames", ()) and "[NOTSET]" in item.name]
     if idle:
@@ -308,6 +317,7 @@ class _Gatherer:
         self._state.reported.add(report.nodeid)
         carried = dict(report.user_properties)
         triple = _triple_of(report.nodeid)
+        self._state.others_failed |= triple is None and report.failed
         if triple is None or triple in self._state.verdicts or triple[2] not in self._state.contract.requirements:
             return
         target, entity, _ = triple
@@ -360,7 +370,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     )
     state.summary = as_text(results, report=str(state.directory / runs.PAGE))
     if not interrupted:
-        session.exitstatus = exit_status(results, _fail_on(state.plan.order.fail_on))
+        judged = exit_status(results, _fail_on(state.plan.order.fail_on))
+        session.exitstatus = judged or (pytest.ExitCode.TESTS_FAILED if state.others_failed else 0)
 
 
 def _fail_on(word: str) -> FailOn:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from apitest.errors import ConfigurationError, UnknownName, UsageError
 from apitest.model import Credentials, Politeness, Target
+from apitest.packs import dialect_names
 from apitest.shipped import shipped
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -48,6 +49,8 @@ def load_targets(path: Path) -> tuple[Target, ...]:
     from jsonschema import Draft202012Validator  # noqa: PLC0415
 
     schema = json.loads(shipped("contracts", "config", "apitest-config-1.schema.json").read_text("utf-8"))
+    # Dialects that others add may be named too.
+    schema["$defs"]["target"]["properties"]["dialect"]["enum"] += dialect_names()
     errors = sorted(Draft202012Validator(schema).iter_errors(table), key=_place)
     if errors:
         raise _broken(errors[0], text, path)

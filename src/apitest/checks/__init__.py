@@ -1,7 +1,8 @@
 """
 What was said in, departures out: pure functions, one for each requirement, one module for each conformance class.
 
-These tables bind requirement ids to checks; a test holds them to the contract, so that none is missing or idle.
+These tables bind requirement ids to checks; a test holds them to the contract, so that none is missing or idle. Packs of
+others add theirs.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ from apitest.checks.conversing import ConversationCheck
 from apitest.checks.paging import HarvestCheck
 from apitest.checks.setting import Gathering, RecordCheck
 from apitest.checks.transport import ExchangeCheck
+from apitest.packs import bound
 
 RECORDS: Mapping[str, RecordCheck] = {
     **decisions.RECORDS,
@@ -41,6 +43,7 @@ RECORDS: Mapping[str, RecordCheck] = {
     **text_languages.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
+    **bound("RECORDS"),
 }
 """Run on each record while a set is walked."""
 
@@ -54,10 +57,11 @@ GATHERINGS: Mapping[str, Gathering] = {
     **text.GATHERINGS,
     **vocabulary.GATHERINGS,
     **references.GATHERINGS,
+    **bound("GATHERINGS"),
 }
 """Run over what was noted of all records."""
 
-EXCHANGES: Mapping[str, ExchangeCheck] = transport.EXCHANGES
+EXCHANGES: Mapping[str, ExchangeCheck] = {**transport.EXCHANGES, **bound("EXCHANGES")}
 """Run on each answer of a walk."""
 
 HARVESTS: Mapping[str, HarvestCheck] = {
@@ -65,6 +69,7 @@ HARVESTS: Mapping[str, HarvestCheck] = {
     **paging.HARVESTS,
     **efficiency.HARVESTS,
     **national_reports.HARVESTS,
+    **bound("HARVESTS"),
 }
 """Run once a walk is over."""
 
@@ -76,6 +81,7 @@ CONVERSATIONS: Mapping[str, ConversationCheck] = {
     **paging.CONVERSATIONS,
     **files.CONVERSATIONS,
     **efficiency.CONVERSATIONS,
+    **bound("CONVERSATIONS"),
 }
 """Ask for more."""
 

@@ -16,9 +16,11 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from apitest.checks import every_check
 from apitest.contracts import FAMILIES, load_contract
 from apitest.errors import ConfigurationError, RunDirectoryError
 from apitest.model import Contract, Json, Requirement, SourceKind
+from apitest.packs import packs
 from apitest.reports.catalogue import CATALOGUES
 from apitest.shipped import shipped
 
@@ -95,7 +97,7 @@ def lint(folder: str | None, *, lock: bool) -> int:
     root = Path(folder) if folder else shipped("contracts")
     if lock:
         write_lock(root)
-    faults = list(faults_of(root))
+    faults = [*faults_of(root), *(() if folder else faults_of_packs())]
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     contract = load_contract(root)
@@ -116,6 +118,19 @@ def faults_of(root: Path) -> Iterator[Fault]:
     yield from _schemas(root)
     yield from _lists(contract)
     yield from _locked(contract, read_lock(root))
+
+
+def faults_of_packs() -> Iterator[Fault]:
+    """What the packs that are installed lack of each requirement: its check, its test."""
+    checks = every_check()
+    for pack in packs():
+        tests = "\n".join(path.read_text("utf-8") for path in sorted((pack.folder / "suites").glob("test_*.py")))
+        for name in load_contract().requirements:
+            if name.startswith(f"{pack.name}/"):
+                if name not in checks:
+                    yield Fault(where=f"{pack.module}, {name}", expected="a check in checks.py", got="none")
+                if f'"{name}"' not in tests:
+                    yield Fault(where=f"{pack.module}, {name}", expected="a test in suites/", got="none")
 
 
 def _tables(root: Path) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from apitest.contracts import FAMILIES, load_contract
 from apitest.dialects import DIALECTS, unbound
 from apitest.errors import UnknownName
 from apitest.model import Contract, Requirement
+from apitest.packs import packs
 from apitest.reports.wording import MENDERS, SOURCES
 from apitest.shipped import shipped
 
@@ -63,6 +64,7 @@ def listed() -> str:
         name = family.partition("/")[0]
         sets = [entity.name for entity in contract.entities.values() if entity.family == name]
         lines.append(f"  {family:<16} {', '.join(sets) or 'what every service owes its clients'}")
+    lines += [f"  {f'{pack.name}/{pack.version}':<16} added by a pack that is installed" for pack in packs()]
     lines += ["", "Requirements"]
     classes: dict[str, list[Requirement]] = {}
     for item in contract.requirements.values():

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol, cast
 
+from apitest import packs
 from apitest.dialects import drupal_rest, gef_json, jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
@@ -91,7 +92,7 @@ class Dialect(Protocol):
     def say_error(self, status: int, message: str) -> Reply: ...  # noqa: D102
 
 
-DIALECTS: Mapping[str, Dialect] = {
+_OURS: Mapping[str, Dialect] = {
     "olingo2": cast("Dialect", olingo2),
     "wcf-v1": cast("Dialect", wcf_v1),
     "wcf-v2": cast("Dialect", wcf_v2),
@@ -102,6 +103,17 @@ DIALECTS: Mapping[str, Dialect] = {
     "gef-json": cast("Dialect", gef_json),
     "mea-json": cast("Dialect", mea_json),
 }
+_PARTS = tuple(
+    name
+    for name in (*Dialect.__annotations__, *vars(Dialect))
+    if not name.startswith("_") and all(hasattr(dialect, name) for dialect in _OURS.values())
+)
+"""What a module must have to be a dialect: all that is named in the protocol, but for what some of ours leave out."""
+DIALECTS: Mapping[str, Dialect] = {
+    **_OURS,
+    **{name: cast("Dialect", module) for name, module in packs.dialects(_PARTS).items()},
+}
+"""Ours, and those that others add."""
 
 
 def offered(contract: Contract, dialect: Dialect) -> Contract:

@@ -18,6 +18,7 @@ from apitest.model import (
     Requirement,
     Target,
 )
+from apitest.packs import packs
 from apitest.shipped import shipped
 from apitest.waivers import Waiver
 
@@ -198,8 +199,9 @@ def suite_command(directory: Path, workers: int) -> list[str]:
     parallel = ["-n", str(workers)] if workers else ["-p", "no:xdist"]
     # With its settings named, and the directory behind an equals sign: else pytest takes it for a path to be collected and
     # looks for settings in whatever project lies above both.
+    added = [str(pack.folder / "suites") for pack in packs() if (pack.folder / "suites").is_dir()]
     settings = ["-c", str(shipped("suites", "pytest.toml")), "--rootdir", str(shipped("suites"))]
     return [
-        *(sys.executable, "-m", "pytest", *settings, str(shipped("suites"))),
+        *(sys.executable, "-m", "pytest", *settings, str(shipped("suites")), *added),
         *(f"--apitest-run={directory}", "-q", *parallel),
     ]

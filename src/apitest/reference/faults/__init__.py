@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from apitest import packs
 from apitest.reference.faults import (
     acceptance,
     combining,
@@ -36,4 +37,4 @@ FAULTS: Mapping[str, Fault] = {
         text, vocabulary, references, files, acceptance, exports, efficiency,
     )
     for fault in module.FAULTS
-}  # fmt: skip
+} | {fault.name: fault for fault in packs.faults()}  # fmt: skip
