@@ -240,7 +240,9 @@ def _untold(
     """Misfits of a row in places that no other requirement speaks of."""
     around = frozenset(above for pointer in spoken if pointer for above in _steps_to(pointer))
     for misfit in misfits:
-        missing_somewhere = not misfit.path and "" in spoken
+        # A null says as little as a property that is missing.
+        missing = not misfit.path or (len(misfit.path) == 1 and misfit.got == repr(None))
+        missing_somewhere = missing and "" in spoken
         if not missing_somewhere and not all(
             _is_spoken(pointer, spoken, around) for pointer in _pointers(misfit, form)
         ):

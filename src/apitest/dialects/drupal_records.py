@@ -12,9 +12,9 @@ from apitest.model import Departure, EntitySet, Json, Kind, Shape
 
 COUNTRIES = "countries"
 """The array that stands for the contract's `country`."""
-_TEXT = "LocalizedString"
+TEXT = "LocalizedString"
 _SECONDS = re.compile(r"-?\d{1,11}", re.ASCII)
-_ENTRIES: Mapping[str, tuple[str, ...]] = {
+ENTRIES: Mapping[str, tuple[str, ...]] = {
     "File": ("id", "url", "content", "mimeType", "language", "filename"),
     "VocabularyTerm": ("term",),
 }
@@ -24,7 +24,7 @@ _WORDS = "an array, or an object from language to text"
 
 def is_text(shape: Shape) -> bool:
     """Whether a property is a text in several languages."""
-    return shape.kind is Kind.COLLECTION and shape.type_name == _TEXT
+    return shape.kind is Kind.COLLECTION and shape.type_name == TEXT
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _text(entries: list[Json]) -> dict[str, Json]:
 
 
 def _entry(item: Json, shape: Shape) -> Json:
-    names = _ENTRIES.get(shape.type_name)
+    names = ENTRIES.get(shape.type_name)
     if names is None or not isinstance(item, dict):
         return item
     return {name: value for name, value in item.items() if name in names}

@@ -16,11 +16,13 @@ from urllib.parse import parse_qsl, unquote
 
 import orjson
 
+from apitest.dialects import drupal_openapi
 from apitest.dialects.body import read_json
 from apitest.dialects.drupal_records import COUNTRIES, FORM, is_text, said, sayable, turned
 from apitest.dialects.listings import Found, read_listing, unreadable
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata_words import encoded
+from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, Departure, EntitySet, Exchange, Feature, Json, Page, Query, Selection
 
@@ -240,3 +242,32 @@ def say_error(status: int, message: str) -> Reply:
 
 def _json(status: int, body: Json) -> Reply:
     return Reply(status=status, content_type="application/json", body=orjson.dumps(body))
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "A listing is a bare array. A text is an object from language to value, and an empty array where there is nothing; "
+        "dates are days, the last change is seconds since 1970 as text, countries are an array of three-letter codes. The "
+        "text of the interface's description could not be obtained: shapes are those of the module's formatters, names "
+        "and paths those of the contract; sites choose their own."
+    ),
+    media_type="application/json",
+    error_media_type="application/json",
+    services=lambda _contract: {},
+    set_path=lambda entity: f"/{entity.name}",
+    listing_parameters=drupal_openapi.listing_options,
+    error_schema=drupal_openapi.ERROR,
+    records=drupal_openapi.records,
+    page=lambda row: {"type": "array", "items": row},
+    count_schema=drupal_openapi.COUNT,
+    pointer=drupal_openapi.pointer,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)

@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, unquote
 
 import orjson
 
-from apitest.dialects import gef_records
+from apitest.dialects import gef_openapi, gef_records
 from apitest.dialects.dates import day_of, from_rfc3339
 from apitest.dialects.listings import Found, read_listing, unreadable
 from apitest.dialects.marks import Mark, Seen, Weight
+from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
 from apitest.dialects.values import Form
 from apitest.model import Condition, Contract, Departure, EntitySet, Exchange, Feature, Json, Page, Query, Selection
@@ -260,3 +261,30 @@ def sayable(record: dict[str, Json], entity: EntitySet) -> dict[str, Json]:  # n
 
 def _json(rows: list[dict[str, Json]]) -> Reply:
     return Reply(status=_OK, content_type="application/json", body=orjson.dumps(rows))
+
+
+# --- OpenAPI ------------------------------------------------------------------------------------------------------
+
+OPENAPI = OpenApiForm(
+    name=NAME,
+    title=TITLE,
+    about=(
+        "A page is a bare array of items with fifteen keys, whose values are texts: amounts in digits, lists divided by "
+        "commas, moments in HTML elements; behind the last page the array is empty. The live answers were not seen: this "
+        "follows from the code of the harvester that reads them."
+    ),
+    media_type="application/json",
+    error_media_type="text/html",
+    services=lambda _contract: {},
+    set_path=lambda _entity: f"/{_PATH}",
+    listing_parameters=gef_openapi.listing_options,
+    error_schema=gef_openapi.ERROR,
+    records=gef_openapi.records,
+    page=lambda row: {"type": "array", "items": row},
+    pointer=gef_openapi.pointer,
+    say_page=say_page,
+    say_item=say_item,
+    say_count=say_count,
+    say_error=say_error,
+    say_service=say_service,
+)

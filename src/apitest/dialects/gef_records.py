@@ -22,7 +22,7 @@ KEYS = (
 PAGE = "https://www.thegef.org/projects-operations/projects"
 """Where the page of a project stands, behind its number."""
 _LISTS = frozenset({"field_country_code", "implAgencies", "focalAreas"})
-_POINTERS: Mapping[str, str] = {
+POINTERS: Mapping[str, str] = {
     "GEFProjectID": "/id", "ProjectName": "/title", "projectDescription": "/description",
     "field_country_code": "/countries", "LatestTimelineStatus": "/status", "implAgencies": "/organisations",
     "ExecutingAgencies": "/organisations", "trustFundName": "/trustFunds", "GEFPhase": "/fundingPeriod",
@@ -125,7 +125,7 @@ def _named(row: Mapping[str, Json]) -> tuple[Mapping[str, Json], list[Departure]
 
 def _ill_formed(row: Mapping[str, Json]) -> Iterator[Departure]:
     """Keys whose value is no text, and lists with an entry that is empty."""
-    for key, pointer in _POINTERS.items():
+    for key, pointer in POINTERS.items():
         value = row.get(key)
         if isinstance(value, (list, dict, bool)):
             listed, got = key in _LISTS, repr(value)[:80]

@@ -76,6 +76,10 @@ def _renumbered_again(row: dict[str, Any], scene: Scene) -> None:
         row["GEFProjectID"] = f"9{row['GEFProjectID']}"
 
 
+def _with_plain_number(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every question
+    row["GEFProjectID"] = int(row["GEFProjectID"])
+
+
 def _described_again(row: dict[str, Any], scene: Scene) -> None:
     if scene.times % 2 == 0:
         row["projectDescription"] += " Asked again."
@@ -99,6 +103,12 @@ FAULTS: tuple[Fault, ...] = (
         "paging/ids-stable",
         Act("asked again, all projects have new numbers", reply=rows(_renumbered_again)),
         Act("asked again, projects have another description", reply=rows(_described_again)),
+    ),
+    _fault(
+        "description-as-number",
+        "service/answers-fit-schema",
+        _first("projectDescription", 17),
+        Act("numbers of projects are numbers", reply=rows(_with_plain_number)),
     ),
     _fault(
         "latin-1",

@@ -7,13 +7,14 @@ Wrong types, dates and envelopes are in `service`, missing properties in the mod
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import orjson
 
 from apitest.dialects.speech import Reply
-from apitest.model import Json
+from apitest.model import Feature, Json
 from apitest.reference.faults.acts import ReplyChange, answered_all_the_same, rows, unprocessable
 from apitest.reference.lying import Act, Fault, at
 from apitest.reference.service import Scene
@@ -62,6 +63,15 @@ def _with_etag(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the
     row.get("__metadata", {})["etag"] = 'W/"1"'
 
 
+def _changed_on_a_day(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every question
+    row["updated"] = datetime.fromtimestamp(int(row["updated"]), UTC).date().isoformat()
+
+
+def _with_pages_of_terms(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the same for every question
+    for entry in row["keywords"]:
+        entry["uri"] = "https://www.informea.org/en/terms/mercury"
+
+
 def _sized(size: int) -> Callable[[dict[str, Json]], dict[str, Json]]:
     def changed(record: dict[str, Json]) -> dict[str, Json]:
         first, *others = record["files"]
@@ -76,6 +86,16 @@ def _otherwise_refused(change: ReplyChange) -> ReplyChange:
     def changed(reply: Reply, scene: Scene) -> Reply:
         tried = reply.status != _BAD or not scene.query or any(part in scene.query for part in _TRIED_OTHERWISE)
         return reply if tried else change(reply, scene)
+
+    return changed
+
+
+def _on_odd_pages(status: int) -> ReplyChange:
+    """Pages whose number is none, which the service would take for the first."""
+
+    def changed(reply: Reply, scene: Scene) -> Reply:
+        number = dict(parse_qsl(scene.query)).get("page", "0")
+        return reply if number.isdecimal() else scene.dialect.say_error(status, "There can be no such page.")
 
     return changed
 
@@ -95,6 +115,7 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("what errors tell beside their main part has another type", reply=_errors(_misdescribed)),
         near_miss=Act("errors tell more than they must", reply=_errors(_described_in_full)),
+        needs=(Feature.ITEM,),
     ),
     Fault(
         name="metadata-without-type",
@@ -110,6 +131,15 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("a file has -1 bytes", record=at(29, _sized(-1))),
         near_miss=Act("a file has no bytes", record=at(29, _sized(0))),
+        needs=(Feature.ITEM,),
+    ),
+    Fault(
+        name="change-as-a-day",
+        breaks="service/answers-fit-schema",
+        entities=_SETS,
+        lie=Act("the last change of decisions is a day, not a number of seconds", reply=rows(_changed_on_a_day)),
+        near_miss=Act("keywords name the page of their term", reply=rows(_with_pages_of_terms)),
+        dialects=("drupal-rest",),
     ),
     Fault(
         name="malformed-options-answered",
@@ -124,6 +154,21 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("an id with unusual signs makes the service fail", reply=_on_odd_ids(500, "Internal error.")),
         near_miss=Act("an id with unusual signs is refused", reply=_on_odd_ids(400, "There can be no such id.")),
+        needs=(Feature.ITEM,),
+    ),
+    *(
+        Fault(
+            name=name,
+            breaks="query/odd-input-answered",
+            entities=entities,
+            lie=Act("a page number that is none makes the service fail", reply=_on_odd_pages(500)),
+            near_miss=Act("a page number that is none is refused", reply=_on_odd_pages(400)),
+            dialects=(dialect,),
+        )
+        for name, entities, dialect in (
+            ("odd-page-fails", _SETS, "drupal-rest"),
+            ("export-odd-page-fails", ("projects",), "gef-json"),
+        )
     ),
 )
 """The lies of this class."""
