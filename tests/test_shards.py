@@ -14,6 +14,7 @@ from apitest.evidence import Evidence
 from apitest.runs import RESULTS, STREAM, Order, begin, merge, read_results
 from apitest.runs.planning import EVIDENCE, HEADER
 from making import CONTRACT, target
+from resulting import without_times
 from serving import SMALL, reference
 
 CLASSES = ("paging", "vocabulary")
@@ -47,6 +48,7 @@ def parts(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> list[Path]
 def said(directory: Path) -> dict[str, Any]:
     """What a run found, without what differs from run to run and what was spent."""
     document: dict[str, Any] = json.loads((directory / RESULTS).read_text("utf-8"))
+    without_times(document)
     run = {name: value for name, value in document["run"].items() if name not in ("id", "started", "finished")}
     spent = ("requests", "bytes", "seconds")
     targets = [{name: value for name, value in row.items() if name not in spent} for row in document["targets"]]

@@ -17,7 +17,9 @@ from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.beyond_doubt import with_knowledge
 from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject, Undecided
 from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
+from apitest.checks.measuring import Asking, Survey, survey
 from apitest.checks.setting import Setting
+from apitest.costs import costs_of
 from apitest.dialects import Dialect, dialect_of, unbound
 from apitest.errors import BudgetSpent, CouldNotAssess, NoAnswer
 from apitest.fuzzing import FUZZED, draw
@@ -25,6 +27,7 @@ from apitest.model import (
     Contract,
     Departure,
     Depth,
+    Exchange,
     Finding,
     Harvest,
     Json,
@@ -36,7 +39,7 @@ from apitest.model import (
     Verdict,
 )
 from apitest.rehearsal import Rehearsal, departures_of
-from apitest.results import EntityRow
+from apitest.results import CostRow, EntityRow
 from apitest.shapes import CONVERSATIONS as SHAPED
 from apitest.wire import Client, Walk
 
@@ -191,6 +194,23 @@ class Assessment:
             ending = "budget" if isinstance(trouble, BudgetSpent) else "broken-off"
         examination.finish()
         return examination, examination.harvest(ending or walk.ending)
+
+    @cached_property
+    def costs(self) -> CostRow | None:
+        """
+        What a harvest of the set costs; None: it has not been walked to be judged.
+
+        At depth full more is asked to measure it; at others it follows from what was asked anyway.
+        """
+        bench = self._bench
+        if not self.entity or "_walked" not in self.__dict__ or bench.depth is Depth.QUICK or not self.harvest.leaves:
+            return None
+        try:
+            if bench.depth is Depth.FULL:
+                return costs_of(self.subject, _driven(survey(self.subject), bench.client.send))
+            return costs_of(self.subject, Survey(first=bench.client.send(self.harvest.leaves[0].exchange.query)))
+        except CouldNotAssess:
+            return costs_of(self.subject, Survey())
 
     @property
     def seen(self) -> EntityRow | None:
@@ -388,6 +408,17 @@ class Assessment:
             reason=reason,
             root=root,
         )
+
+
+def _driven(conversation: Asking[Survey], send: Callable[[Query], Exchange]) -> Survey:
+    """Hold a conversation to its end."""
+    try:
+        query = next(conversation)
+        while True:
+            query = conversation.send(send(query))
+    except StopIteration as end:
+        found: Survey = end.value
+        return found
 
 
 @contextmanager

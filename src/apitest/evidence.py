@@ -109,6 +109,22 @@ class Meter:
     """Why nothing more is asked; empty: it may be."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What was measured of one answer."""
+
+    url: str
+    conditional: bool
+    """Whether it was asked for only if something had changed."""
+    status: int
+    seconds: float
+    first_byte: float
+    received: int
+    """Bytes of the body over the wire; 0: not recorded."""
+    size: int
+    """Bytes of the body."""
+
+
 def digest_of(target: str, query: Query) -> str:
     """The name of an exchange in the evidence: what was asked of whom, and for the how manieth time."""
     parts = [target, query.method, query.url, query.accept, str(query.occasion)]
@@ -383,6 +399,17 @@ class Evidence:
             answer = self.find(digest)
             if isinstance(answer, Exchange):
                 yield number, answer
+
+    def timings(self, target: str) -> list[Timing]:
+        """What was measured of each answer of a target, in the order of their numbers."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT url, asked LIKE '%\"if-%', status, seconds, first_byte, received, size FROM exchanges"
+                " WHERE target = ? AND failure IS NULL ORDER BY number, digest",
+                (target,),
+            ).fetchall()
+        names = ("url", "conditional", "status", "seconds", "first_byte", "received", "size")
+        return [Timing(**{**dict(zip(names, row, strict=True)), "conditional": bool(row[1])}) for row in rows]
 
     def content_digest(self) -> str:
         """

@@ -20,12 +20,13 @@ from apitest.contracts import load_contract
 from apitest.errors import UsageError
 from apitest.model import Contract, Depth, Outcome, Requirement, Verdict
 from apitest.reports.text import as_text
-from apitest.results import EntityRow
+from apitest.results import CostRow, EntityRow
 from apitest.targets import target_of_url
 from apitest.verdicts import FailOn, exit_status
 from apitest.wire import Client, moment, shared_evidence
 
-_RUN, _VERDICT, _WALK = "apitest-run", "apitest-verdict", "apitest-walk"
+_RUN, _VERDICT, _WALK, _COSTS = "apitest-run", "apitest-verdict", "apitest-walk", "apitest-costs"
+_EFFICIENCY = "efficiency"
 _WHOLE = "service"
 """What stands in a node id for the service as a whole."""
 _LOOK_SECONDS = 0.5
@@ -66,6 +67,7 @@ class _State:
         self.benches: dict[str, Bench] = {}
         self.verdicts: dict[Triple, Verdict] = {}
         self.walks: dict[tuple[str, str], EntityRow] = {}
+        self.costs: dict[tuple[str, str], CostRow] = {}
         self.collected: set[str] = set()
         """Node ids that this run set out to run."""
         self.reported: set[str] = set()
@@ -230,6 +232,8 @@ def judged(request: pytest.FixtureRequest) -> Judged:
     properties.append((_VERDICT, runs.verdict_as_json(verdict)))
     if assessment.seen is not None:
         properties.append((_WALK, json.dumps(assessment.seen)))
+    if requirement.conformance_class == _EFFICIENCY and assessment.costs is not None:
+        properties.append((_COSTS, json.dumps(assessment.costs)))
     if verdict.outcome is Outcome.CANT_TELL:
         pytest.fail(f"cannot tell: {verdict.reason}", pytrace=False)
     return Judged(verdict=verdict, requirement=requirement)
@@ -329,6 +333,8 @@ class _Gatherer:
             return
         if _WALK in carried:
             self._state.walks[target, entity] = json.loads(str(carried[_WALK]))
+        if _COSTS in carried:
+            self._state.costs[target, entity] = json.loads(str(carried[_COSTS]))
         self._state.verdicts[triple] = verdict
         if self._state.stream:
             self._state.stream.add(verdict)
@@ -366,7 +372,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     elif unfinished and not state.collected <= state.reported:
         missing = "its test was collected but never run, which is a fault of apitest or of a plugin of pytest"
     results = runs.finish(
-        state.directory, state.plan, state.contract, state.verdicts.values(), state.walks, missing=missing
+        state.directory, state.plan, state.contract, state.verdicts.values(), state.walks, state.costs, missing=missing
     )
     state.summary = as_text(results, report=str(state.directory / runs.PAGE))
     if not interrupted:

@@ -199,6 +199,79 @@ class RemarkRow(TypedDict):
     by: str
 
 
+Seconds = dict[str, float | None]
+"""
+Measured times by name, in seconds; None: the figures do not bound it. They stand under the key `seconds`, and only there,
+so that whoever compares two runs can leave out what no two runs have in common.
+"""
+
+
+class KindRow(TypedDict):
+    """Answers of one kind over the whole run: `first-byte` and `total`, each as `median`, `p95` and their ends."""
+
+    target: str
+    kind: str
+    requests: int
+    received: int
+    bytes: int
+    seconds: Seconds
+
+
+class SizeRow(TypedDict):
+    """Pages of one size, or of records changed since a moment: `most` asked for, `records` and bytes of one answer."""
+
+    most: int
+    records: int
+    received: int
+    seconds: Seconds
+
+
+class HarvestRow(TypedDict):
+    """A full harvest as it is (`mend` is empty), with one requirement mended, with `all`, `again` or of `changes` only."""
+
+    mend: str
+    requests: int
+    bytes: int
+    seconds: float
+
+
+class DepthRow(TypedDict):
+    """Time against depth: records before the deepest page; each point is a page, `at` records before it."""
+
+    reach: int
+    at: list[int]
+    seconds: dict[str, list[float] | float | str | None]
+
+
+class CostRow(TypedDict):
+    """What a harvest of one entity set costs; what was not measured at this depth is None or empty."""
+
+    target: str
+    entity: str
+    records: int
+    requests: int
+    received: int
+    bytes: int
+    packed: int
+    deferred: int
+    refused: int
+    untold: int
+    validator: str
+    depth: DepthRow | None
+    sizes: list[SizeRow]
+    expanded: SizeRow | None
+    bare: SizeRow | None
+    changes: list[SizeRow]
+    harvest: list[HarvestRow]
+
+
+class EfficiencyRow(TypedDict):
+    """What a harvest costs, as recorded."""
+
+    kinds: list[KindRow]
+    sets: list[CostRow]
+
+
 class Results(TypedDict):
     """Everything a run found; all a report needs."""
 
@@ -209,4 +282,5 @@ class Results(TypedDict):
     verdicts: list[VerdictRow]
     findings: list[FindingRow]
     acceptance: list[AcceptanceRow]
+    efficiency: NotRequired[EfficiencyRow]
     remarks: NotRequired[list[RemarkRow]]

@@ -12,7 +12,16 @@ from dataclasses import replace
 
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, shown
 from apitest.checks.estimating import Claim, Estimate
-from apitest.checks.measuring import FEWEST, Growth, Probe, deep_pages, growth_of
+from apitest.checks.measuring import (
+    FEWEST,
+    NOT_MODIFIED,
+    Growth,
+    Probe,
+    conditions_of,
+    deep_pages,
+    growth_of,
+    validators_of,
+)
 from apitest.checks.paging import HarvestCheck
 from apitest.model import Departure, Exchange, Query
 
@@ -21,7 +30,6 @@ _SMALLEST = 1000
 """Bytes of a page below which packing it saves next to nothing."""
 _GAIN = 0.9
 """Packed, a page must have less than this share of its bytes."""
-_NOT_MODIFIED = 304
 _STRANGER = 'W/"apitest-never-seen"'
 _LONG_AGO = "Mon, 01 Jan 1990 00:00:00 GMT"
 
@@ -197,11 +205,11 @@ def an_unchanged_page_is_not_sent_again(subject: Subject) -> Conversation:
     """Asked with the validator that it gave out, the service answers that nothing has changed."""
     query = _first(subject)
     first = yield query
-    conditions = _conditions(first)
+    conditions = conditions_of(first)
     if not conditions:
         raise NotOffered("the service sends neither ETag nor Last-Modified")
     exchange = yield replace(query, headers=conditions)
-    if exchange.status == _NOT_MODIFIED:
+    if exchange.status == NOT_MODIFIED:
         return ()
     if exchange.body != first.body:
         raise Undecided("the page changed between two questions")
@@ -217,28 +225,16 @@ def not_modified_is_true(subject: Subject) -> Conversation:
     strangers += [("if-modified-since", _LONG_AGO)] if first.header("last-modified") else []
     for stranger in strangers:
         exchange = yield replace(query, headers=(stranger,))
-        if exchange.status == _NOT_MODIFIED:
+        if exchange.status == NOT_MODIFIED:
             expected = f"the page, to {_named((stranger,))}, which it never had"
             return (Departure(expected=expected, got="status 304: not modified", exchange=exchange),)
-    conditions = _conditions(first)
-    if conditions and (yield replace(query, headers=conditions)).status == _NOT_MODIFIED:
+    conditions = conditions_of(first)
+    if conditions and (yield replace(query, headers=conditions)).status == NOT_MODIFIED:
         again = yield replace(query, occasion=3)
         if again.body != first.body and validators_of(again) == validators_of(first):
             got = f"status 304, and another page of {len(again.body)} bytes under the same tag"
             return (Departure(expected="the same page behind a 304", got=got, exchange=again),)
     return ()
-
-
-def validators_of(exchange: Exchange) -> dict[str, str]:
-    """By what a page can be known again: header → value."""
-    return {name: value for name in ("etag", "last-modified") if (value := exchange.header(name))}
-
-
-def _conditions(exchange: Exchange) -> tuple[tuple[str, str], ...]:
-    known = validators_of(exchange)
-    if "etag" in known:
-        return (("if-none-match", known["etag"]),)
-    return (("if-modified-since", known["last-modified"]),) if known else ()
 
 
 def _named(conditions: tuple[tuple[str, str], ...]) -> str:

@@ -7,7 +7,7 @@ differ a little where they can, so that a cache does not answer them.
 """
 
 import hashlib
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TypeVar
@@ -21,6 +21,7 @@ OCCASION = 101
 """From here on questions are asked to be timed; what other checks have asked before was not."""
 FEWEST = 200
 """Records below which depth cannot show."""
+NOT_MODIFIED = 304
 _OK = 200
 _PLACES, _REPEATS, _WINDOW = 6, 4, 10
 _SIZES = (10, 100, 500)
@@ -109,12 +110,6 @@ def changes(subject: Subject) -> Asking[tuple[Probe, ...]]:
         page = subject.dialect.read_page(exchange, subject.entity)
         found.append(Probe(exchange=exchange, x=float(many), round=number // _SIZE_REPEATS, records=len(page.records)))
     return tuple(found)
-
-
-def unpacked(subject: Subject) -> Asking[Exchange]:
-    """The first page of the walk as it comes to a client that cannot unpack anything."""
-    query = subject.harvest.leaves[0].exchange.query
-    return (yield replace(query, headers=(*query.headers, ("accept-encoding", "identity"))))
 
 
 def timed(query: Query, occasion: int = OCCASION) -> Asking[Exchange]:
@@ -225,3 +220,70 @@ def _times(estimate: Estimate, factor: float) -> Estimate:
         low=None if estimate.low is None else estimate.low * factor,
         high=None if estimate.high is None else estimate.high * factor,
     )
+
+
+# --- all of it ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """All that was measured of a set; what its dialect does not offer, or was not answered, is empty."""
+
+    first: Exchange | None = None
+    """The first page of the walk."""
+    depth: tuple[Probe, ...] = ()
+    sizes: tuple[Probe, ...] = ()
+    expansions: tuple[Probe, ...] = ()
+    changes: tuple[Probe, ...] = ()
+    unchanged: bool | None = None
+    """Whether the service says of the first page that it has not changed; None: it was not asked."""
+
+
+def survey(subject: Subject) -> Asking[Survey]:
+    """Measure all that can be measured."""
+    features, leaves = subject.dialect.FEATURES, subject.harvest.leaves
+    if not leaves or not leaves[0].ids:
+        return Survey()
+    first = yield leaves[0].exchange.query
+    enough = subject.harvest.complete and len(subject.harvest.ids) >= FEWEST
+    filtered = "filter" in features and "ge" in subject.entity.filters.get("updated", ())
+    return Survey(
+        first=first,
+        depth=(yield from _if(enough and features >= {"skip", "page-size"}, deep_pages, subject)),
+        sizes=(yield from _if("page-size" in features, page_sizes, subject)),
+        expansions=(yield from _if(features >= {"expand", "page-size"}, expansions, subject)),
+        changes=(yield from _if(filtered and "page-size" in features, changes, subject)),
+        unchanged=(yield from _said_unchanged(first)),
+    )
+
+
+def _if(
+    offered: bool,  # noqa: FBT001 - the condition under which a series is asked
+    series: Callable[[Subject], Asking[tuple[Probe, ...]]],
+    subject: Subject,
+) -> Asking[tuple[Probe, ...]]:
+    try:
+        return (yield from series(subject)) if offered else ()
+    except Undecided:
+        return ()
+
+
+def _said_unchanged(first: Exchange) -> Asking[bool | None]:
+    conditions = conditions_of(first)
+    if not conditions:
+        return None
+    exchange = yield replace(first.query, headers=conditions)
+    return exchange.status == NOT_MODIFIED
+
+
+def validators_of(exchange: Exchange) -> dict[str, str]:
+    """By what a page can be known again: header → value."""
+    return {name: value for name in ("etag", "last-modified") if (value := exchange.header(name))}
+
+
+def conditions_of(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    """Headers that ask whether a page has changed; none where it cannot be known again."""
+    known = validators_of(exchange)
+    if "etag" in known:
+        return (("if-none-match", known["etag"]),)
+    return (("if-modified-since", known["last-modified"]),) if known else ()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -25,10 +26,11 @@ from apitest.model import (
 )
 from apitest.rehearsal import rows_of_recording
 from apitest.reports import FORMATS, ndjson
-from apitest.results import SCHEMA, AcceptanceRow, EntityRow, Results
+from apitest.results import SCHEMA, AcceptanceRow, CostRow, EntityRow, Results
 from apitest.runs.earlier import completed
 from apitest.runs.excerpts import with_excerpts
 from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
+from apitest.runs.timing import efficiency_of
 from apitest.verdicts import RunFacts, TargetFacts, results_of, rows_of
 from apitest.waivers import waived
 from apitest.wire import moment
@@ -66,6 +68,7 @@ def finish(
     contract: Contract,
     verdicts: Iterable[Verdict],
     walks: Mapping[tuple[str, str], EntityRow],
+    costs: Mapping[tuple[str, str], CostRow] = MappingProxyType({}),
     *,
     missing: str = "",
 ) -> Results:
@@ -86,6 +89,7 @@ def finish(
         accepted = acceptance_of(plan, contract, evidence)
         results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract, accepted)
         results = with_excerpts(results, evidence, numbers)
+        results["efficiency"] = efficiency_of(plan.order.targets, contract, evidence, costs)
         evidence.settle()
     finally:
         evidence.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from apitest.errors import RunDirectoryError
 from apitest.evidence import Evidence
 from apitest.model import Contract, Finding, Politeness, Verdict
-from apitest.results import EntityRow, Results
+from apitest.results import CostRow, EntityRow, Results
 from apitest.runs.beginning import prepare_directory
 from apitest.runs.concluding import (
     acceptance_of,
@@ -21,6 +21,7 @@ from apitest.runs.concluding import (
 )
 from apitest.runs.excerpts import with_excerpts
 from apitest.runs.planning import EVIDENCE, HEADER, Plan, plan_as_json, read_plan, write_json
+from apitest.runs.timing import efficiency_of
 from apitest.verdicts import results_of
 
 _SAME: Mapping[str, Callable[[Plan], object]] = {
@@ -61,6 +62,9 @@ def merge(directories: Sequence[Path], output: Path, contract: Contract) -> Resu
         header = resting_on(facts_of(plan, finished, complete=True), evidence)
         merged = results_of(header, facts, verdicts, numbers, contract, accepted)
         merged = with_excerpts(merged, evidence, numbers)
+        merged["efficiency"] = efficiency_of(
+            plan.order.targets, contract, evidence, _costs(every for _, _, every in parts)
+        )
         evidence.settle()
     finally:
         evidence.close()
@@ -129,6 +133,15 @@ def _walks(documents: Iterable[Results]) -> Mapping[tuple[str, str], EntityRow]:
         for results in documents
         for target in results["targets"]
         for name, row in target["entities"].items()
+    }
+
+
+def _costs(documents: Iterable[Results]) -> Mapping[tuple[str, str], CostRow]:
+    return {
+        (row["target"], row["entity"]): row
+        for results in documents
+        if "efficiency" in results
+        for row in results["efficiency"]["sets"]
     }
 
 
