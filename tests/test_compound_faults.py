@@ -4,7 +4,7 @@ import pytest
 
 from apitest.dialects import DIALECTS
 from apitest.model import Outcome
-from apitest.proof.trying import judged
+from apitest.proof import judged
 from apitest.reference.faults import FAULTS
 from apitest.reference.service import Service
 from apitest.verdicts import consequences

@@ -4,17 +4,27 @@ from typing import cast
 
 import pytest
 
+from apitest.assessment import TALKS
+from apitest.checks import RECORDS
+from apitest.checks.conversing import Conversation, Subject
 from apitest.dialects import DIALECTS
 from apitest.dialects.speech import Rows
 from apitest.errors import ApitestError
 from apitest.model import Feature, Json, Selection
-from apitest.proof import prove
-from apitest.proof.trying import _batches, _Laboratory, lost_on_the_way
+from apitest.proof import carries, prove
+from apitest.proof.batches import batches_of
+from apitest.proof.binding import lost_on_the_way
+from apitest.proof.laboratory import Laboratory
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act, Fault, at
 from making import CONTRACT
 
 RECORD_FAULTS = ("vocabulary-treaty-misspelt", "vocabulary-meeting-type", "vocabulary-media-type-extension")
+
+OF_EACH_KIND = (
+    "page-is-html", "order-changes", "ids-change", "page-size-ignored", "export-order-changes", "record-twice",
+    "pages-unpacked", "files-gone", "decision-long-after-meeting", "decision-of-other-treaty",
+)  # fmt: skip
 
 
 def renamed(record: dict[str, Json]) -> dict[str, Json]:
@@ -36,7 +46,7 @@ def fault(name: str, lie: Act, near_miss: Act) -> Fault:
 
 
 def test_a_batch_says_what_single_trials_say() -> None:
-    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    laboratory = Laboratory(CONTRACT, DIALECTS["drupal-rest"])
     chosen = [FAULTS[name] for name in RECORD_FAULTS]
 
     together = {(trial.fault, trial.lie): trial for trial in laboratory.batches(chosen)}
@@ -46,18 +56,53 @@ def test_a_batch_says_what_single_trials_say() -> None:
     assert together == {key: alone[key] for key in together}
 
 
+@pytest.mark.parametrize("dialect", ["drupal-rest", "gef-json"])
+def test_what_is_known_of_the_honest_endpoint_changes_no_verdict(dialect: str) -> None:
+    laboratory = Laboratory(CONTRACT, DIALECTS[dialect])
+    carried = [FAULTS[name] for name in OF_EACH_KIND if carries(CONTRACT, FAULTS[name], DIALECTS[dialect])]
+    lies = [([(f.entities, act)], f.entities) for f in carried for act in (f.lie, f.near_miss)]
+
+    quick = [laboratory.verdicts(*lie) for lie in lies]
+
+    assert quick == [laboratory.verdicts(*lie, afresh=True) for lie in lies]
+    assert laboratory.reused > len(lies)
+
+
+def test_a_check_that_finds_nothing_is_a_hole_in_a_batch_and_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cast("dict[str, object]", RECORDS), "vocabulary/treaty", lambda _record, _setting: iter(()))
+
+    proof = prove(dialects=["drupal-rest"], faults=RECORD_FAULTS, workers=1)
+    alone = prove(dialects=["drupal-rest"], faults=RECORD_FAULTS[:1], workers=1)
+
+    hole = "vocabulary/treaty does not notice vocabulary-treaty-misspelt in drupal-rest"
+    assert hole in proof.holes
+    assert hole in alone.holes
+
+
+def test_a_conversation_that_finds_nothing_is_a_hole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(_subject: Subject) -> Conversation:
+        yield from ()
+        return ()
+
+    monkeypatch.setitem(cast("dict[str, object]", TALKS), "paging/order-stable", silent)
+
+    proof = prove(dialects=["drupal-rest"], faults=["order-changes"], workers=1)
+
+    assert proof.holes == ("paging/order-stable does not notice order-changes in drupal-rest",)
+
+
 def test_faults_on_one_record_are_never_together() -> None:
     first = fault("first", Act("a", record=at(3, renamed)), Act("b", record=at(3, same)))
     second = fault("second", Act("a", record=at(4, renamed)), Act("b", record=at(3, same)))
     third = fault("third", Act("a", record=at(5, renamed)), Act("b", record=at(6, same)))
 
-    assert _batches([first, second, third]) == [[first, third]]
+    assert batches_of([first, second, third]) == [[first, third]]
 
 
 def test_a_batch_that_cannot_explain_itself_decides_nothing() -> None:
     twice = Act("two breaches", record=at(9, lambda record: {**renamed(record), "type": "decree"}))
     odd = fault("odd", twice, twice)
-    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    laboratory = Laboratory(CONTRACT, DIALECTS["drupal-rest"])
 
     trials = list(laboratory.batches([odd, FAULTS["vocabulary-treaty-misspelt"]]))
 
@@ -65,7 +110,7 @@ def test_a_batch_that_cannot_explain_itself_decides_nothing() -> None:
 
 
 def test_an_act_that_changes_nothing_is_told() -> None:
-    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    laboratory = Laboratory(CONTRACT, DIALECTS["drupal-rest"])
     idle = fault("idle", Act("a", record=at(3, renamed)), Act("b", record=at(3, same)))
 
     assert not laboratory.alone(idle, lie=True).idle
@@ -73,7 +118,7 @@ def test_an_act_that_changes_nothing_is_told() -> None:
 
 
 def test_a_fault_that_spoils_the_honest_records_is_told() -> None:
-    laboratory = _Laboratory(CONTRACT, DIALECTS["olingo2"])
+    laboratory = Laboratory(CONTRACT, DIALECTS["drupal-rest"])
     decisions = CONTRACT.entities["decisions"]
     spoilt(laboratory._store.rows(decisions, Selection(top=3), "", 100), None)
 
@@ -82,7 +127,7 @@ def test_a_fault_that_spoils_the_honest_records_is_told() -> None:
 
 
 def test_a_narrowed_proof_is_whole() -> None:
-    proof = prove(dialects=["olingo2"], faults=["walk-loops"])
+    proof = prove(dialects=["drupal-rest"], faults=["page-is-html"])
 
     assert (proof.holes, proof.false_alarms, len(proof.trials)) == ((), (), 3)
     assert "no hole, no false alarm" in proof.as_text()
@@ -92,13 +137,13 @@ def test_a_lie_that_nobody_notices_is_a_hole(monkeypatch: pytest.MonkeyPatch) ->
     blind = fault("blind", Act("a", record=at(3, same)), Act("b", record=at(3, renamed)))
     monkeypatch.setitem(cast("dict[str, Fault]", FAULTS), "blind", blind)
 
-    proof = prove(dialects=["olingo2"], faults=["blind"])
+    proof = prove(dialects=["odata4j"], faults=["blind"])
 
     assert proof.holes == (
-        "vocabulary/treaty does not notice blind in olingo2",
-        "blind changes nothing in olingo2",
+        "vocabulary/treaty does not notice blind in odata4j",
+        "blind changes nothing in odata4j",
     )
-    assert proof.false_alarms == ("vocabulary/treaty fails on the near-miss of blind in olingo2",)
+    assert proof.false_alarms == ("vocabulary/treaty fails on the near-miss of blind in odata4j",)
 
 
 def test_a_fault_that_a_dialect_cannot_carry_says_why() -> None:

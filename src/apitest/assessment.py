@@ -12,11 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from apitest.acceptance.importing import Touching
+from apitest.acceptance.records import touches_of
 from apitest.acceptance.requirements import HALTING, REQUIRED
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.beyond_doubt import with_knowledge
 from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject, Undecided
-from apitest.checks.examining import CAP, Checks, Examination, Seen, finding_of, look_at
+from apitest.checks.examining import CAP, Checks, Examination, Judge, Seen, finding_of, judge_notes, look_at
 from apitest.checks.measuring import Asking, Survey, survey
 from apitest.checks.setting import Setting
 from apitest.costs import costs_of
@@ -27,6 +29,7 @@ from apitest.model import (
     Contract,
     Departure,
     Depth,
+    EntitySet,
     Exchange,
     Finding,
     Harvest,
@@ -79,6 +82,8 @@ class Bench:
         depth: Depth,
         dialect: Dialect | None = None,
         look: Callable[[Record, Setting, Checks], Seen] = look_at,
+        judge: Judge = judge_notes,
+        touch: Touching = touches_of,
         judged_to: Depth | None = None,
     ) -> None:
         """
@@ -86,19 +91,29 @@ class Bench:
 
         `judged_to`: requirements of deeper depths that are to be judged all the same, with as little asked as at `depth`.
 
-        `dialect` and `look` stand in for the dialect and for `look_at` where what they found is to be remembered.
+        `dialect`, `look`, `judge` and `touch` stand in for the dialect, `look_at`, `judge_notes` and `touches_of` where
+        what they found is to be remembered.
         """
         self.contract, self.target, self.client = contract, target, client
         self.now, self.seed, self.depth, self.judged_to = now, seed, depth, judged_to or depth
         self.dialect: Dialect = dialect or dialect_of(target.dialect)
-        self.look = look
+        self.look, self.judge, self.touch = look, judge, touch
         self._sets: dict[str, Assessment] = {}
 
     def of(self, entity: str) -> "Assessment":
         """The assessment of an entity set; an empty name: of the service as a whole."""
         if entity not in self._sets:
-            self._sets[entity] = Assessment(self, entity)
+            self._sets[entity] = self.assessment(entity)
         return self._sets[entity]
+
+    def known(self, entity: str) -> EntitySet:
+        """An entity set, with what is known of the target in the schema of its records that are beyond doubt."""
+        asked = self.contract.entities[entity]
+        return replace(asked, beyond_doubt=with_knowledge(asked, self.contract, self.target))
+
+    def assessment(self, entity: str) -> "Assessment":
+        """A new assessment of an entity set."""
+        return Assessment(self, entity)
 
     def ids_of(self, entity: str) -> frozenset[str] | None:
         """The ids of another set of the same target; None: not served, not walked to its end, or not at this depth."""
@@ -120,12 +135,23 @@ class Bench:
     @cached_property
     def rehearsal(self) -> Rehearsal:
         """The portal's import, as it would go."""
-        return Rehearsal(self.contract, self.target, self.client.send, evidence=self.client.evidence)
+        return self.rehearsed(frozenset())
 
     @cached_property
     def free_rehearsal(self) -> Rehearsal:
         """The portal's import as if nothing kept other records out: each rule by itself."""
-        return Rehearsal(self.contract, self.target, self.client.send, evidence=self.client.evidence, mended=HALTING)
+        return self.rehearsed(HALTING)
+
+    def rehearsed(self, mended: frozenset[str]) -> Rehearsal:
+        """A new rehearsal, in which some rules of the portal shall not decide."""
+        return Rehearsal(
+            self.contract,
+            self.target,
+            self.client.send,
+            evidence=self.client.evidence,
+            mended=mended,
+            touch=self.touch,
+        )
 
     def requirements_of(self, entity: str) -> list[Requirement]:
         """What binds an entity set, in catalogue order; an empty name: what binds the service as a whole."""
@@ -139,13 +165,13 @@ class Assessment:
     def __init__(self, bench: Bench, entity: str) -> None:
         """Prepare; nothing is asked yet."""
         self._bench, self.entity = bench, entity
-        self._trouble = ""
+        self.trouble = ""
+        """Why the walk broke off for no breach of the service; empty: it did not."""
         name = entity or next(iter(bench.target.entities), next(iter(bench.contract.entities)))
-        asked = bench.contract.entities[name]
         self._setting = Setting(
             contract=bench.contract,
             target=bench.target,
-            entity=replace(asked, beyond_doubt=with_knowledge(asked, bench.contract, bench.target)),
+            entity=bench.known(name),
             now=bench.now,
             unsayable=bench.dialect.UNSAYABLE,
             ids_of=bench.ids_of,
@@ -166,7 +192,8 @@ class Assessment:
         return dialect.read_count(self._bench.client.send(dialect.count(self._bench.target.url, self._setting.entity)))
 
     @cached_property
-    def _walked(self) -> tuple[Examination, Harvest]:
+    def walked(self) -> tuple[Examination, Harvest]:
+        """The set as walked, and what a look at every record found."""
         bench = self._bench
         # Notes for a comparison that will not be made are not taken.
         offered = frozenset(bench.target.entities)
@@ -175,7 +202,7 @@ class Assessment:
             for item in bench.requirements_of(self.entity)
             if not unbound(item, bench.dialect) and offered.issuperset(item.beside)
         ]
-        examination = Examination(self._setting, bench.dialect, binding, bench.look)
+        examination = Examination(self._setting, bench.dialect, binding, bench.look, bench.judge)
         walk = Walk(
             bench.client,
             bench.dialect,
@@ -190,7 +217,7 @@ class Assessment:
                     examination.take(exchange, page)
         except CouldNotAssess as trouble:
             # What was seen until then still counts: a breach is a breach, but nothing can be said to hold.
-            self._trouble = _reason(trouble)
+            self.trouble = _reason(trouble)
             ending = "budget" if isinstance(trouble, BudgetSpent) else "broken-off"
         examination.finish()
         return examination, examination.harvest(ending or walk.ending)
@@ -203,7 +230,7 @@ class Assessment:
         At depth full more is asked to measure it; at others it follows from what was asked anyway.
         """
         bench = self._bench
-        if not self.entity or "_walked" not in self.__dict__ or bench.depth is Depth.QUICK or not self.harvest.leaves:
+        if not self.entity or "walked" not in self.__dict__ or bench.depth is Depth.QUICK or not self.harvest.leaves:
             return None
         try:
             if bench.depth is Depth.FULL:
@@ -215,11 +242,11 @@ class Assessment:
     @property
     def seen(self) -> EntityRow | None:
         """How much of the set was seen; None: it has not been walked."""
-        if not self.entity or "_walked" not in self.__dict__:
+        if not self.entity or "walked" not in self.__dict__:
             return None
         harvest = self.harvest
         row: EntityRow = {"records": len(set(harvest.ids)), "walked": harvest.ending}
-        languages = self._walked[0].languages
+        languages = self.walked[0].languages
         return {**row, "languages": languages} if languages else row
 
     @property
@@ -230,7 +257,7 @@ class Assessment:
         Raises:
             NoAnswer, BudgetSpent: the service could not even be asked how many records there are.
         """
-        return self._walked[1]
+        return self.walked[1]
 
     @cached_property
     def subject(self) -> Subject:
@@ -285,7 +312,7 @@ class Assessment:
             return self._conversed(requirement)
         if requirement.id in REQUIRED:
             return self._accepted(requirement)
-        examination, harvest = self._walked
+        examination, harvest = self.walked
         if requirement.id in HARVESTS:
             departures = [*HARVESTS[requirement.id](self.subject)]
             return self._found(requirement, departures, examined=len(harvest.ids), broken=examination.broken)
@@ -302,7 +329,7 @@ class Assessment:
 
     def _accepted(self, requirement: Requirement) -> Verdict:
         """What the portal would lose by one rule of its importer."""
-        examination, harvest = self._walked
+        examination, harvest = self.walked
         rule = REQUIRED[requirement.id]
         halts = rule in HALTING
         outcome = (self._bench.rehearsal if halts else self._bench.free_rehearsal).of(self.entity)
@@ -320,12 +347,12 @@ class Assessment:
             root = root or "paging/walk-ends"
         if root:
             return self._follows(requirement, root, examined)
-        if self._trouble:
-            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=self._trouble)
+        if self.trouble:
+            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=self.trouble)
         if not examined and requirement.conformance_class not in _HOLD_OF_NOTHING:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=NO_RECORDS)
         bearing = self._setting.entity.bearing(requirement.where)
-        if requirement.where and bearing.isdisjoint(self._walked[0].carried):
+        if requirement.where and bearing.isdisjoint(self.walked[0].carried):
             proposed = "*" in requirement.where
             reason = "no record has any of the proposed properties" if proposed else f"no record has {_listed(bearing)}"
             return self._verdict(requirement, Outcome.INAPPLICABLE, examined=examined, reason=reason)
@@ -337,11 +364,11 @@ class Assessment:
 
     def _conversed(self, requirement: Requirement) -> Verdict:
         if self.entity and requirement.id not in _NEEDS_NO_LISTING:
-            broken = self._walked[0].broken
+            broken = self.walked[0].broken
             if broken:
                 return self._follows(requirement, broken, 0)
-            if self._trouble:
-                return self._verdict(requirement, Outcome.CANT_TELL, reason=self._trouble)
+            if self.trouble:
+                return self._verdict(requirement, Outcome.CANT_TELL, reason=self.trouble)
         try:
             departures, asked = self._talk(requirement)
         except NotOffered as without:

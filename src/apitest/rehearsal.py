@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urljoin
 
 from apitest.acceptance.answers import Silence
-from apitest.acceptance.importing import Asking, Outcome, SetImport, Sink
+from apitest.acceptance.importing import Asking, Outcome, SetImport, Sink, Touching
 from apitest.acceptance.ledger import Cause, Ledger
 from apitest.acceptance.portal import (
     SETS,
@@ -22,6 +22,7 @@ from apitest.acceptance.portal import (
     provider_of,
     second_count_query,
 )
+from apitest.acceptance.records import touches_of
 from apitest.acceptance.requirements import HALTING
 from apitest.acceptance.rules import ASIDES, PORTALS, load_rules
 from apitest.acceptance.touches import Lot, Meetings, scene_of
@@ -58,6 +59,7 @@ class Rehearsal:
         mended: frozenset[str] = frozenset(),
         sink: Callable[[str], Sink] | None = None,
         known: Mapping[str, int] | None = None,
+        touch: Touching = touches_of,
     ) -> None:
         """
         Prepare; nothing is asked yet.
@@ -68,7 +70,7 @@ class Rehearsal:
         self.contract, self.target, self.portal = contract, target, portal
         self.provider = provider or provider_of(target)
         self._send, self._evidence, self._mended, self._sink = send, evidence, mended, sink
-        self._known = known or {}
+        self._known, self._touch = known or {}, touch
         self._dialect = dialect_of(target.dialect)
         self._outcomes: dict[str, Outcome] = {}
 
@@ -92,7 +94,7 @@ class Rehearsal:
         scene = scene_of(self.contract, entity, self.provider, meetings)
         own = {"sink": self._sink(entity)} if self._sink else {}
         words = _Words(self, self.contract.entities[entity])
-        conversation = SetImport(scene, words.asking(), mended=self._mended, **own).talk()
+        conversation = SetImport(scene, words.asking(), mended=self._mended, touch=self._touch, **own).talk()
         answer: Exchange | Silence | None = None
         try:
             while True:

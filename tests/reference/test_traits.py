@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from apitest.cli import main
 from apitest.dialects import DIALECTS
 from apitest.model import Outcome, Selection
-from apitest.proof.trying import judged
+from apitest.proof import judged
 from apitest.reference.service import Service
 from apitest.reference.traits import TRAITS
 from making import CONTRACT

@@ -65,6 +65,8 @@ class Outcome:
 
 
 Sink = Callable[[str, Fate], None]
+Touching = Callable[[Scene, Json], list[Touch]]
+"""`touches_of`, or whoever remembers what that found."""
 Conversation = Generator[Query, Exchange | Silence, Any]
 
 
@@ -95,10 +97,20 @@ class SetImport:
     """The import of one set; `talk` is the conversation."""
 
     def __init__(
-        self, scene: Scene, asking: Asking, *, mended: frozenset[str] = frozenset(), sink: Sink = _nowhere
+        self,
+        scene: Scene,
+        asking: Asking,
+        *,
+        mended: frozenset[str] = frozenset(),
+        sink: Sink = _nowhere,
+        touch: Touching = touches_of,
     ) -> None:
-        """Prepare; `mended` are rules that shall not decide, `sink` is told every fate."""
-        self._scene, self._asking, self._mended, self._sink = scene, asking, mended, sink
+        """
+        Prepare.
+
+        `mended` are rules that shall not decide, `sink` is told every fate, `touch` is `touches_of` or remembers.
+        """
+        self._scene, self._asking, self._mended, self._sink, self._touch = scene, asking, mended, sink, touch
         names: dict[int, int] = {}
         self._cursors = [_Cursor(portal, names=names) for portal in PORTALS]
         self._ids: set[str] = set()
@@ -277,7 +289,7 @@ class SetImport:
         return cursor.alive and cursor.handed < cursor.count
 
     def _judge(self, takers: list[_Cursor], key: str | None, row: Json) -> None:
-        touches = touches_of(self._scene, row)
+        touches = self._touch(self._scene, row)
         lots = [decided(touches, cursor.portal, self._mended) if touches else _AS_SERVED for cursor in takers]
         if self._scene.names:
             fetching = [c for c, (lot, _) in zip(takers, lots, strict=True) if lot is not Lot.DROPPED]

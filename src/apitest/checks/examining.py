@@ -6,7 +6,7 @@ Records are forgotten page by page; ids, counts, notes and the first findings of
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
@@ -88,6 +88,15 @@ def look_at(record: Record, setting: Setting, checks: Checks) -> Seen:
     )
 
 
+Judge = Callable[[str, Gathering, Sequence[Note], Setting], Iterable[Departure]]
+"""Judges the notes of a gathering, given its requirement."""
+
+
+def judge_notes(_name: str, gathering: Gathering, notes: Sequence[Note], setting: Setting) -> Iterable[Departure]:
+    """Judge what was noted across records."""
+    return gathering.judge(notes, setting)
+
+
 class Examination:
     """A set being examined, and afterwards what was found."""
 
@@ -97,12 +106,17 @@ class Examination:
         dialect: Dialect,
         requirements: Iterable[Requirement],
         look: Callable[[Record, Setting, Checks], Seen],
+        judge: Judge = judge_notes,
     ) -> None:
-        """Prepare for the requirements that bind this set; `look` is `look_at`, or remembers what that found."""
+        """
+        Prepare for the requirements that bind this set.
+
+        `look` is `look_at` and `judge` is `judge_notes`, or they remember what those found.
+        """
         self._setting, self._dialect = setting, dialect
         wanted = {requirement.id: requirement for requirement in requirements}
         self._wanted = wanted
-        self._look = look
+        self._look, self._judge = look, judge
         self._gatherings = [(name, check) for name, check in GATHERINGS.items() if name in wanted]
         takers: dict[NoteTaker, tuple[str, Gathering]] = {}
         for name, check in self._gatherings:
@@ -176,7 +190,7 @@ class Examination:
     def finish(self) -> None:
         """Judge what was noted across records."""
         for name, gathering in self._gatherings:
-            for departure in gathering.judge(self._notes[self._taker[name]], self._setting):
+            for departure in self._judge(name, gathering, self._notes[self._taker[name]], self._setting):
                 self._add(name, departure, self._exchange_of(departure.record))
         self._notes.clear()
 

@@ -5,7 +5,9 @@ The reference endpoint is asked in process, no socket; each requirement is judge
 out and says it, `trying` tries, `memory` keeps what need not be worked out twice.
 """
 
+from apitest.proof.binding import carries
+from apitest.proof.laboratory import judged
 from apitest.proof.matrix import Proof, Trial
-from apitest.proof.trying import carries, judged, prove
+from apitest.proof.trying import prove
 
 __all__ = ["Proof", "Trial", "carries", "judged", "prove"]

@@ -6,22 +6,26 @@ purely from them (a page as read, the departures of a record, rows as found and 
 from, so that a trial costs what it changes. Nothing is remembered of verdicts.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 import orjson
 
+from apitest.acceptance.records import touches_of
+from apitest.acceptance.touches import Meetings, Named, Scene, Touch
 from apitest.checks.examining import Checks, Seen, look_at
 from apitest.checks.setting import Setting
-from apitest.dialects import Dialect
-from apitest.dialects.speech import Question, Reply, Rows
-from apitest.model import EntitySet, Exchange, Json, Page, Record, Selection
+from apitest.dialects import Dialect, plain_record
+from apitest.dialects.speech import Path, Question, Reply, Rows, inside
+from apitest.model import Contract, EntitySet, Exchange, Json, Page, Record, Selection
+from apitest.reference.service import kept
 from apitest.reference.store import Store
 
 Value = TypeVar("Value")
-_RECORDS, _PAGES = 20_000, 600
+_RECORDS, _ROWS, _PAGES = 20_000, 20_000, 600
 _Consulted = tuple[tuple[str, frozenset[str] | None], ...]
 
 
@@ -44,17 +48,16 @@ class Recent(Generic[Value]):
         return value
 
 
-@dataclass(slots=True)
 class RememberedLooks:
     """`look_at`, remembered by the content of a record and by the ids of other sets that were consulted."""
 
-    known: Recent[list[tuple[_Consulted, Seen]]] = field(default_factory=lambda: Recent(_RECORDS))
+    def __init__(self) -> None:
+        """Nothing has been looked at."""
+        self._known: Recent[list[tuple[_Consulted, Seen]]] = Recent(_RECORDS)
 
     def __call__(self, record: Record, setting: Setting, checks: Checks) -> Seen:
         """Departures and notes of a record."""
-        content = orjson.dumps([record.content, record.extras, record.deferred, record.address], default=str)
-        key = (setting.entity.name, record.id, record.beyond_doubt, content)
-        answers = self.known.of(key, list)
+        answers = record.once(f"looks/{setting.entity.name}", lambda: self._answers(record, setting))
         for consulted, seen in answers:
             if all(setting.ids_of(name) == ids for name, ids in consulted):
                 return seen
@@ -68,6 +71,34 @@ class RememberedLooks:
         answers.append((tuple(asked.items()), seen))
         return seen
 
+    def _answers(self, record: Record, setting: Setting) -> list[tuple[_Consulted, Seen]]:
+        content = orjson.dumps([record.content, record.extras, record.deferred, record.address], default=str)
+        return self._known.of((setting.entity.name, record.id, record.beyond_doubt, content), list)
+
+
+class RememberedTouches:
+    """`touches_of`, remembered by the content of a row and by what is known of meetings."""
+
+    def __init__(self) -> None:
+        """Nothing has been touched."""
+        self._known: Recent[tuple[Meetings, list[Touch], list[Named], list[Touch]]] = Recent(_ROWS)
+
+    def __call__(self, scene: Scene, row: Json) -> list[Touch]:
+        """What the rules do to a row; as `touches_of`."""
+        try:
+            content = orjson.dumps(row, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+        except TypeError:
+            return touches_of(scene, row)
+
+        def work() -> tuple[Meetings, list[Touch], list[Named], list[Touch]]:
+            touches = touches_of(scene, row)
+            # With the meetings, so that no others can have their identity.
+            return scene.meetings, touches, scene.names, scene.always
+
+        key = (scene.entity, id(scene.meetings), content)
+        _, touches, scene.names, scene.always = self._known.of(key, work)
+        return touches
+
 
 class RememberedStore:
     """An honest store, its answers remembered by question."""
@@ -76,12 +107,41 @@ class RememberedStore:
         """Stand in for a store that does not change."""
         self._store = store
         self._found: dict[Hashable, Any] = {}
+        self._texts: dict[str, dict[str, Json]] = {}
+        self._listed: dict[str, list[dict[str, Json]]] = {}
+        self._kept: dict[tuple[int, frozenset[str]], Rows] = {}
         self.rows_given: dict[int, Rows] = {}
         """By identity, so that nothing else can have it."""
+        self._instead_of: dict[int, tuple[Rows, Rows]] = {}
+        """Rows of a changed store by their identity → these rows, and what this one gives in their place."""
+        store.read = self._read
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
         """Everything else is the store's own."""
         return getattr(self._store, name)
+
+    def _read(self, text: str) -> dict[str, Json]:
+        """The same record for the same text."""
+        if text not in self._texts:
+            self._texts[text] = json.loads(text)
+        return self._texts[text]
+
+    def copy(self) -> "ChangedStore":
+        """A store of its own with the same records, to be changed; the one before it is forgotten."""
+        self._instead_of.clear()
+        changed = self._store.copy()
+        changed.read = self.read_other
+        return ChangedStore(self, changed)
+
+    def read_other(self, text: str) -> dict[str, Json]:
+        """A record of a changed store: an honest one where it has not been changed."""
+        return self._texts[text] if text in self._texts else json.loads(text)
+
+    def listed(self, entity: str) -> list[dict[str, Json]]:
+        """As the store."""
+        if entity not in self._listed:
+            self._listed[entity] = self._store.listed(entity)
+        return self._listed[entity]
 
     def rows(self, entity: EntitySet, selection: Selection, where: str, cap: int) -> Rows:
         """As the store."""
@@ -96,14 +156,40 @@ class RememberedStore:
     def _rows(self, key: Hashable, work: Callable[[], Rows]) -> Rows:
         if key not in self._found:
             found = work()
-            self._found[key] = found, orjson.dumps(found.records)
+            self._found[key] = found
             self.rows_given[id(found)] = found
-        rows: Rows = self._found[key][0]
+        rows: Rows = self._found[key]
         return rows
 
-    def one(self, entity: EntitySet, key: str) -> dict[str, Json] | None:
-        """As the store; a copy of its own."""
-        return self._store.one(entity, key)
+    def keep(self, rows: Rows, names: frozenset[str]) -> Rows:
+        """As `kept`, remembered for the rows of the honest store; of others the honest records are the same as there."""
+        if not names:
+            return rows
+        honest = self.honest_for(rows)
+        if honest is None:
+            return kept(rows, names)
+        key = (id(honest), names)
+        if key not in self._kept:
+            self._kept[key] = plain = kept(honest, names)
+            self.rows_given[id(plain)] = plain
+        was = self._kept[key]
+        if rows is honest:
+            return was
+        plain_ones = {id(before): after for before, after in zip(honest.records, was.records, strict=True)}
+        records = (plain_ones.get(id(record)) or plain_record(record, names) for record in rows.records)
+        return self.beside(replace(rows, records=tuple(records)), was)
+
+    def honest_for(self, rows: Rows) -> Rows | None:
+        """What the honest store gives in place of these rows, or they themselves; None: nobody knows."""
+        if id(rows) in self.rows_given:
+            return rows
+        known = self._instead_of.get(id(rows))
+        return known[1] if known else None
+
+    def beside(self, found: Rows, honest: Rows) -> Rows:
+        """Note what the honest store gives in place of these rows."""
+        self._instead_of[id(found)] = found, honest
+        return found
 
     def count(self, entity: EntitySet, where: str = "") -> int:
         """As the store."""
@@ -112,10 +198,49 @@ class RememberedStore:
             self._found[key] = self._store.count(entity, where)
         return int(self._found[key])
 
-    def changed(self) -> tuple[Hashable, ...]:
-        """Questions whose remembered answer somebody has changed in place: every trial since then is worthless."""
-        rows = {key: value for key, value in self._found.items() if isinstance(value, tuple)}
-        return tuple(key for key, (found, said) in rows.items() if orjson.dumps(found.records) != said)
+    def changed(self) -> tuple[str, ...]:
+        """Ids of records that somebody has changed in place: every trial since then is worthless."""
+        return tuple(
+            str(honest.get("id")) for text, found in self._texts.items() if (honest := json.loads(text)) != found
+        )
+
+
+class ChangedStore:
+    """A copy of an honest store in which records are changed; where it finds what that one finds, it finds the same."""
+
+    def __init__(self, honest: RememberedStore, store: Store) -> None:
+        """Stand in for a store that differs from an honest one in some records."""
+        self._honest, self._store = honest, store
+        self._touched: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
+        """Everything else is the store's own."""
+        return getattr(self._store, name)
+
+    def listed(self, entity: str) -> list[dict[str, Json]]:
+        """As the store."""
+        return self._store.listed(entity) if entity in self._touched else self._honest.listed(entity)
+
+    def put(self, entity: str, key: str, record: dict[str, Json] | None) -> None:
+        """As the store."""
+        self._touched.add(entity)
+        self._store.put(entity, key, record)
+
+    def rows(self, entity: EntitySet, selection: Selection, where: str, cap: int) -> Rows:
+        """As the store."""
+        honest = self._honest.rows(entity, selection, where, cap)
+        return self._either(entity, honest, lambda: self._store.rows(entity, selection, where, cap))
+
+    def continued(self, entity: EntitySet, selection: Selection, where: str, after: str, cap: int) -> Rows:
+        """As the store."""
+        honest = self._honest.continued(entity, selection, where, after, cap)
+        return self._either(entity, honest, lambda: self._store.continued(entity, selection, where, after, cap))
+
+    def _either(self, entity: EntitySet, honest: Rows, work: Callable[[], Rows]) -> Rows:
+        if entity.name not in self._touched:
+            return honest
+        found = work()
+        return honest if found == honest else self._honest.beside(found, honest)
 
 
 class RememberedDialect:
@@ -125,6 +250,8 @@ class RememberedDialect:
         """Stand in for a dialect."""
         self._dialect, self._store = dialect, store
         self._pages: Recent[Page] = Recent(_PAGES)
+        self._heard: Recent[Question] = Recent(_RECORDS)
+        self._parts: Recent[tuple[bytes, list[bytes], bytes] | None] = Recent(_PAGES)
         self._replies: dict[Hashable, Reply] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the dialect has
@@ -133,19 +260,78 @@ class RememberedDialect:
 
     def read_page(self, exchange: Exchange, entity: EntitySet) -> Page:
         """Read a listing."""
-        key = ("page", entity.name, exchange.query.url, exchange.status, exchange.headers, exchange.body)
-        return self._pages.of(key, lambda: self._dialect.read_page(exchange, entity))
+        return self._read("page", exchange, entity, self._dialect.read_page)
 
     def read_item(self, exchange: Exchange, entity: EntitySet) -> Page:
         """Read a single record."""
-        key = ("item", entity.name, exchange.query.url, exchange.status, exchange.headers, exchange.body)
-        return self._pages.of(key, lambda: self._dialect.read_item(exchange, entity))
+        return self._read("item", exchange, entity, self._dialect.read_item)
+
+    def _read(
+        self, kind: str, exchange: Exchange, entity: EntitySet, work: Callable[[Exchange, EntitySet], Page]
+    ) -> Page:
+        # Of the headers only the type is shown to the dialect, so that what it reads cannot depend on others.
+        headers = tuple(pair for pair in exchange.headers if pair[0] == "content-type")
+        key = (kind, entity.name, exchange.query.url, exchange.status, headers, exchange.body)
+        return self._pages.of(key, lambda: work(replace(exchange, headers=headers), entity))
+
+    def hear(self, path: str, query: str, contract: Contract) -> Question:
+        """Understand a question; the contract is the same for all questions in a dialect."""
+        return self._heard.of((path, query), lambda: self._dialect.hear(path, query, contract))
+
+    def say_service(self, contract: Contract, base: str, question: Question) -> Reply:
+        """Say which entity sets there are."""
+        return self._said(("service", base, question), lambda: self._dialect.say_service(contract, base, question))
+
+    def say_description(self, contract: Contract, base: str, question: Question) -> Reply:
+        """Say the description."""
+        return self._said(
+            ("description", base, question), lambda: self._dialect.say_description(contract, base, question)
+        )
 
     def say_page(self, rows: Rows, question: Question, entity: EntitySet, base: str, query: str) -> Reply:
         """Say a listing."""
-        if id(rows) not in self._store.rows_given:
-            return self._dialect.say_page(rows, question, entity, base, query)
-        key = (id(rows), question, base, query)
+
+        def said(found: Rows) -> Reply:
+            return self._dialect.say_page(found, question, entity, base, query)
+
+        honest = self._store.honest_for(rows)
+        if honest is None:
+            return said(rows)
+        reply = self._said((id(honest), question, base, query), lambda: said(honest))
+        if honest is rows:
+            return reply
+        return self._spliced(reply, honest, rows, said) or said(rows)
+
+    def _spliced(self, reply: Reply, honest: Rows, rows: Rows, said: Callable[[Rows], Reply]) -> Reply | None:
+        """The honest page with other records put in; None: it cannot be done, everything must be said again."""
+        alike = replace(rows, records=honest.records) == honest and len(rows.records) == len(honest.records)
+        if not alike:
+            return None
+        places = {id(record): place for place, record in enumerate(honest.records)}
+        novel = [record for record in rows.records if id(record) not in places]
+        parts = self._parts.of((id(honest), reply.body), lambda: _in_parts(reply.body, self._dialect.LAYOUT.rows))
+        others = _in_parts(said(replace(rows, records=tuple(novel))).body, self._dialect.LAYOUT.rows)
+        if not parts or not others or len(others[1]) != len(novel):
+            return None
+        fresh = iter(others[1])
+        texts = [parts[1][places[id(record)]] if id(record) in places else next(fresh) for record in rows.records]
+        return replace(reply, body=parts[0] + b",".join(texts) + parts[2])
+
+    def _said(self, key: Hashable, work: Callable[[], Reply]) -> Reply:
         if key not in self._replies:
-            self._replies[key] = self._dialect.say_page(rows, question, entity, base, query)
+            self._replies[key] = work()
         return self._replies[key]
+
+
+def _in_parts(body: bytes, path: Path) -> tuple[bytes, list[bytes], bytes] | None:
+    """A page as what stands before its records, the records, and what stands behind them; None: it cannot be told."""
+    try:
+        records = inside(orjson.loads(body), path)
+    except orjson.JSONDecodeError:
+        return None
+    texts = [orjson.dumps(record) for record in records] if isinstance(records, list) else []
+    joined = b",".join(texts)
+    if not texts or body.count(joined) != 1:
+        return None
+    before, _, behind = body.partition(joined)
+    return before, texts, behind

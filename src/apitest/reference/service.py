@@ -51,12 +51,14 @@ class Service:
         dialects: Mapping[str, Dialect] = DIALECTS,
         compress: bool = True,
         pause: Callable[[float], None] = time.sleep,
+        keep: Callable[[Rows, frozenset[str]], Rows] | None = None,
     ) -> None:
         """
         Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer.
 
         `pause` lets so many seconds pass, in real time unless a clock of another kind is kept.
-        `store`: honest records to serve instead of making them; it is copied if records are to be changed.
+        `store`: honest records to serve instead of making them; it is copied if records are to be changed. `keep`: as
+        `kept`, remembered.
         """
         self.contract = contract
         self.offered = {name: offered(contract, dialect) for name, dialect in dialects.items()}
@@ -65,7 +67,7 @@ class Service:
         self._latency, self._pause = latency, pause
         self._asked: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
-        self._dialects, self._compress = dialects, compress
+        self._dialects, self._compress, self._keep = dialects, compress, keep or kept
         self.touched: set[int] = set()
         """Numbers of the acts that have changed anything so far."""
         self.store = store or honest_store(contract, counts or counts_for(records))
@@ -96,16 +98,12 @@ class Service:
         """Answer one request (WSGI)."""
         if self._latency:
             self._pause(self._latency)
-        origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}"
-        reply = self.answer(
-            method=environ["REQUEST_METHOD"],
-            origin=origin,
-            path=quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
-            query=environ.get("QUERY_STRING", ""),
-            known=environ.get("HTTP_IF_NONE_MATCH", ""),
-        )
+        return self.sent(self.answer(**asked_in(environ)), environ, start_response)
+
+    def sent(self, reply: Reply, environ: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
+        """Hand a reply over (WSGI)."""
         body, headers = reply.body, [("Content-Type", reply.content_type), *reply.headers]
-        wanted = self._compresses(environ, origin) and ("Cache-Control", "no-transform") not in headers
+        wanted = self._compresses(environ) and ("Cache-Control", "no-transform") not in headers
         if wanted and len(body) >= _SMALLEST_TO_COMPRESS:
             body = gzip.compress(body, 1, mtime=0)
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
@@ -114,8 +112,8 @@ class Service:
         )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _compresses(self, environ: Mapping[str, Any], origin: str) -> bool:
-        offered = self._compress and not origin.endswith(FILE_HOSTS)
+    def _compresses(self, environ: Mapping[str, Any]) -> bool:
+        offered = self._compress and not asked_in(environ)["origin"].endswith(FILE_HOSTS)
         return offered and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
     def answer(self, *, method: str, origin: str, path: str, query: str, known: str = "") -> Reply:
@@ -237,7 +235,7 @@ class Service:
         for number, act in acts:
             if act.hear is not None:
                 question = scene.question = self._after(number, question, act.hear(question))
-        rows = _kept(self._rows(dialect, question, entity), left_out(self.contract.entities[entity.name], dialect))
+        rows = self._keep(self._rows(dialect, question, entity), left_out(self.contract.entities[entity.name], dialect))
         for number, act in acts:
             if act.answer is not None:
                 rows = self._after(number, rows, self._answered(number, act.answer, rows, scene))
@@ -337,7 +335,7 @@ def _sealed(reply: Reply, scene: Scene) -> Reply:
     return replace(reply, headers=headers)
 
 
-def _kept(rows: Rows, names: frozenset[str]) -> Rows:
+def kept(rows: Rows, names: frozenset[str]) -> Rows:
     """Rows without the properties that the dialect has no place for."""
     if not names:
         return rows
@@ -359,6 +357,17 @@ def _path_of(address: str) -> str:
 def _bytes_of(file: Mapping[str, Json]) -> int:
     size = file.get("size")
     return size if type(size) is int and 0 < size < _LARGEST_FILE else 1
+
+
+def asked_in(environ: Mapping[str, Any]) -> dict[str, str]:
+    """What a request asks, as `Service.answer` takes it (WSGI)."""
+    return {
+        "method": environ["REQUEST_METHOD"],
+        "origin": f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}",
+        "path": quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
+        "query": environ.get("QUERY_STRING", ""),
+        "known": environ.get("HTTP_IF_NONE_MATCH", ""),
+    }
 
 
 def _path_bytes(path: str) -> bytes:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from odata_query import ast
@@ -29,8 +29,9 @@ CURSOR = (("updated", False), ("id", False))
 class Store:
     """All records served, by entity set."""
 
-    def __init__(self, entities: Iterable[EntitySet]) -> None:
-        """Make an empty store."""
+    def __init__(self, entities: Iterable[EntitySet], read: Callable[[str], dict[str, Json]] = json.loads) -> None:
+        """Make an empty store; `read` makes a record of its text."""
+        self.read = read
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         self._columns: dict[str, tuple[str, ...]] = {}
@@ -57,7 +58,7 @@ class Store:
 
     def copy(self) -> "Store":
         """A store of its own with the same records."""
-        made = Store(())
+        made = Store((), self.read)
         made._columns = self._columns
         with self._lock:
             self._database.backup(made._database)
@@ -67,7 +68,7 @@ class Store:
         """All records of a set in the natural order, which positions of lies refer to."""
         with self._lock:
             bodies = self._database.execute(f'SELECT body FROM "{entity}"').fetchall()  # noqa: S608 - our own names
-        return [*in_order(json.loads(body) for (body,) in bodies)]
+        return [*in_order(self.read(body) for (body,) in bodies)]
 
     def put(self, entity: str, key: str, record: dict[str, Json] | None) -> None:
         """Store a record in place of the one with an id; None: remove that one."""
@@ -134,7 +135,7 @@ class Store:
     def _select(self, entity: EntitySet, rest: str, values: list[Any]) -> list[dict[str, Json]]:
         with self._lock:
             query = f'SELECT body FROM "{entity.name}" WHERE {rest}'  # noqa: S608 - values are bound
-            return [json.loads(body) for (body,) in self._database.execute(query, values)]
+            return [self.read(body) for (body,) in self._database.execute(query, values)]
 
     def _clause(self, entity: EntitySet, where: str) -> tuple[str, list[Any]]:
         if not where.strip():

@@ -1,0 +1,249 @@
+"""One dialect's reference endpoint on the bench: honest, lying alone, lying in batches; and all verdicts on it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import httpx
+
+from apitest.assessment import Bench
+from apitest.dialects import Dialect, offered
+from apitest.errors import ApitestError
+from apitest.evidence import Evidence
+from apitest.model import Contract, Depth, Outcome, Politeness, Query, Target, Verdict
+from apitest.proof.asking import Asking, Sample
+from apitest.proof.batches import Place, batches_of, explained, found_at, position_of
+from apitest.proof.matrix import Trial
+from apitest.proof.memory import RememberedDialect, RememberedLooks, RememberedStore, RememberedTouches
+from apitest.proof.tracing import Following, FollowingBench, Traces
+from apitest.reference.lying import Act, Fault
+from apitest.reference.pace import StandInClock
+from apitest.reference.records import counts_for
+from apitest.reference.service import Service, honest_store
+from apitest.reference.store import Store
+from apitest.verdicts import consequences
+from apitest.wire import Client, moment
+
+_HOST = "reference.example"
+_HONEST = Act("nothing is wrong")
+_SEED = 1
+_FILES = 4
+"""Files of each set that are asked for."""
+
+
+class Laboratory:
+    """Everything that the trials in one dialect share."""
+
+    def __init__(self, contract: Contract, dialect: Dialect) -> None:
+        """Prepare; nothing is tried yet."""
+        self._contract = contract
+        self._store = RememberedStore(honest_store(contract, counts_for(None)))
+        self._dialect = RememberedDialect(dialect, self._store)
+        self._looks, self._touches = RememberedLooks(), RememberedTouches()
+        self._target = target_of(contract, dialect, connections=1)
+        self._now = moment()
+        self._manners = {depth: _Manner() for depth in Depth}
+
+    @property
+    def reused(self) -> int:
+        """How often something was not worked out again."""
+        return sum(manner.traces.reused for manner in self._manners.values())
+
+    def close(self) -> None:
+        """
+        See that the honest records are still honest.
+
+        Raises:
+            ApitestError: a fault changed them in place.
+        """
+        for key in self._store.changed():
+            raise ApitestError(
+                expected="faults that change a copy of what they are given",
+                got="one that changed the honest records in place",
+                where=key,
+                fix="Let the fault build a new record instead.",
+            )
+
+    def honest(self) -> Trial:
+        """The endpoint that does not lie."""
+        verdicts = self._honest(Depth.STANDARD)
+        return self._trial(None, _HONEST, _failed(consequences(verdicts, self._contract)), lie=False)
+
+    def _honest(self, depth: Depth) -> Sequence[Verdict]:
+        """All verdicts on the honest endpoint; what they consult is noted on the way."""
+        manner = self._manners[depth]
+        if not manner.honest:
+            manner.honest = tuple(self._judged([], (), depth, recording=True)[0])
+        return manner.honest
+
+    def alone(self, fault: Fault, *, lie: bool) -> Trial:
+        """One lie, or one near-miss."""
+        act = fault.lie if lie else fault.near_miss
+        depth = max(Depth.STANDARD, self._contract.requirements[fault.breaks].depth, key=[*Depth].index)
+        verdicts, touched = self.verdicts([(fault.entities, act)], fault.entities, depth)
+        told = consequences(verdicts, self._contract)
+        return self._trial(fault, act, _failed(told), lie=lie, idle=not touched, followed=_followed(told))
+
+    def batches(self, faults: Iterable[Fault]) -> Iterator[Trial]:
+        """Trials of all faults that a batch can decide."""
+        for batch in batches_of(faults):
+            for lie in (True, False):
+                yield from self.together(batch, lie=lie)
+
+    def together(self, batch: Sequence[Fault], *, lie: bool) -> list[Trial]:
+        """The trials of a batch that it can decide."""
+        acts = [fault.lie if lie else fault.near_miss for fault in batch]
+        sets = tuple(dict.fromkeys(name for fault in batch for name in fault.entities))
+        verdicts, touched = self.verdicts([(f.entities, act) for f, act in zip(batch, acts, strict=True)], sets)
+        places = [place for fault, act in zip(batch, acts, strict=True) for place in self._places(fault, act)]
+        if not explained(verdicts, places):
+            return []
+        trials = []
+        for number, (fault, act) in enumerate(zip(batch, acts, strict=True)):
+            told = consequences(found_at(fault, places, verdicts), self._contract)
+            trial = self._trial(
+                fault, act, _failed(told), lie=lie, idle=number not in touched, followed=_followed(told)
+            )
+            if trial.failed == ((fault.through or fault.breaks,) if lie else ()) and (trial.detected or not lie):
+                trials.append(trial)
+        return trials
+
+    def _places(self, fault: Fault, act: Act) -> Iterator[Place]:
+        position = position_of(act)
+        for entity in fault.entities:
+            records = self._store.listed(entity)
+            before = records[position] if position < len(records) else None
+            if before is not None:
+                after = act.record(before.copy(), position)
+                ids = frozenset({before.get("id"), after.get("id") if after else None})
+                yield Place(fault=fault, entity=entity, position=position, ids=ids)
+
+    def _trial(
+        self,
+        fault: Fault | None,
+        act: Act,
+        failed: tuple[str, ...],
+        *,
+        lie: bool,
+        idle: bool = False,
+        followed: tuple[str, ...] = (),
+    ) -> Trial:
+        return Trial(
+            fault=fault.name if fault else "",
+            breaks=fault.breaks if fault else "",
+            dialect=self._dialect.NAME,
+            lie=lie,
+            sentence=act.sentence,
+            failed=failed,
+            through=fault.through if fault else "",
+            followed=followed,
+            idle=idle,
+        )
+
+    def verdicts(
+        self,
+        acts: list[tuple[tuple[str, ...], Act]],
+        entities: tuple[str, ...],
+        depth: Depth = Depth.STANDARD,
+        *,
+        afresh: bool = False,
+    ) -> tuple[list[Verdict], set[int]]:
+        """
+        Verdicts on the endpoint as these acts have it, and the numbers of the acts that changed anything.
+
+        `afresh`: work everything out, whatever is known of the honest endpoint.
+        """
+        self._honest(depth)
+        return self._judged(acts, entities, depth, afresh=afresh)
+
+    def _judged(
+        self,
+        acts: list[tuple[tuple[str, ...], Act]],
+        entities: tuple[str, ...],
+        depth: Depth,
+        *,
+        recording: bool = False,
+        afresh: bool = False,
+    ) -> tuple[list[Verdict], set[int]]:
+        dialect, clock, manner = cast("Dialect", self._dialect), StandInClock(), self._manners[depth]
+        service = Service(
+            self._contract,
+            acts=acts,
+            store=cast("Store", self._store),
+            dialects={self._dialect.NAME: dialect},
+            compress=depth is Depth.FULL,
+            pause=clock.wait,
+            keep=self._store.keep,
+        )
+        following = Following(None if afresh else manner.traces, recording=recording)
+        timed = any(act.seconds is not None for _, act in acts)
+        client = Asking(self._target, service, {} if timed else manner.samples, clock, following.note)
+        bench = FollowingBench(
+            following,
+            self._contract,
+            self._target,
+            cast("Client", client),
+            now=self._now,
+            seed=_SEED,
+            depth=Depth.STANDARD,
+            judged_to=depth,
+            dialect=dialect,
+            look=self._looks,
+            touch=self._touches,
+        )
+        try:
+            return _verdicts_of(bench, entities), service.touched
+        finally:
+            client.close()
+
+
+@dataclass(slots=True)
+class _Manner:
+    """What is known of the honest endpoint, judged to one depth."""
+
+    honest: tuple[Verdict, ...] = ()
+    samples: dict[Query, Sample] = field(default_factory=dict)
+    traces: Traces = field(default_factory=Traces)
+
+
+def target_of(contract: Contract, dialect: Dialect, *, connections: int = 0) -> Target:
+    """The reference endpoint as a target, with all sets that the dialect has a place for."""
+    return Target(
+        id="reference",
+        name="reference endpoint",
+        url=f"http://{_HOST}/{dialect.NAME}/{dialect.ROOT}".rstrip("/"),
+        dialect=dialect.NAME,
+        entities=tuple(offered(contract, dialect).entities),
+        politeness=Politeness(rate=0, connections=connections, max_files=_FILES),
+    )
+
+
+def judged(contract: Contract, dialect: Dialect, service: Service, entities: tuple[str, ...] = ()) -> list[Verdict]:
+    """All verdicts on an endpoint asked in process; `entities` narrows what is judged, not what is served."""
+    target, evidence, clock = target_of(contract, dialect), Evidence(), StandInClock()
+    client = Client(target, evidence, transport=httpx.WSGITransport(app=service), sleep=clock.wait, clock=clock.now)
+    looks = RememberedLooks()
+    bench = Bench(contract, target, client, now=moment(), seed=_SEED, depth=Depth.STANDARD, dialect=dialect, look=looks)
+    try:
+        return _verdicts_of(bench, entities)
+    finally:
+        client.close()
+        evidence.close()
+
+
+def _verdicts_of(bench: Bench, entities: tuple[str, ...]) -> list[Verdict]:
+    served = bench.target.entities
+    return [
+        bench.of(entity).judge(requirement)
+        for entity in ("", *(name for name in entities or served if name in served))
+        for requirement in bench.requirements_of(entity)
+    ]
+
+
+def _failed(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(verdict.requirement for verdict in verdicts if verdict.outcome is Outcome.FAILED))
+
+
+def _followed(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Requirements that are broken as a consequence: they have findings, and a root."""
+    return tuple(dict.fromkeys(verdict.requirement for verdict in verdicts if verdict.root and verdict.findings))
