@@ -17,13 +17,14 @@ from apitest.acceptance.records import touches_of
 from apitest.acceptance.requirements import HALTING, REQUIRED
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.beyond_doubt import with_knowledge
-from apitest.checks.conversing import ConversationCheck, NotAsAsked, NotOffered, Subject, Undecided
+from apitest.checks.conversing import Conversation, ConversationCheck, NotAsAsked, NotOffered, Subject, Undecided
 from apitest.checks.examining import CAP, Checks, Examination, Judge, Seen, finding_of, judge_notes, look_at
 from apitest.checks.measuring import Asking, Survey, survey
+from apitest.checks.query import takes_turn
 from apitest.checks.setting import Setting
 from apitest.costs import costs_of
 from apitest.dialects import Dialect, dialect_of, unbound
-from apitest.errors import BudgetSpent, CouldNotAssess, NoAnswer
+from apitest.errors import BudgetSpent, CouldNotAssess
 from apitest.fuzzing import FUZZED, draw
 from apitest.model import (
     Contract,
@@ -245,7 +246,12 @@ class Assessment:
         if not self.entity or "walked" not in self.__dict__:
             return None
         harvest = self.harvest
-        row: EntityRow = {"records": len(set(harvest.ids)), "walked": harvest.ending}
+        counted = "count" in self._bench.dialect.FEATURES
+        row: EntityRow = {
+            "records": len(set(harvest.ids)),
+            "walked": harvest.ending,
+            "requests": len(harvest.leaves) + int(counted),
+        }
         languages = self.walked[0].languages
         return {**row, "languages": languages} if languages else row
 
@@ -305,6 +311,9 @@ class Assessment:
             return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
         if requirement.conformance_class == "files" and not bench.target.politeness.max_files:
             return self._verdict(requirement, Outcome.UNTESTED, reason=NO_FILES)
+        if bench.depth is not Depth.FULL and not takes_turn(requirement.id, self.entity, bench.target.entities):
+            reason = f"at depth {bench.depth} asked of other sets, at depth {Depth.FULL} of each"
+            return self._verdict(requirement, Outcome.UNTESTED, reason=reason)
         return None
 
     def _judged(self, requirement: Requirement) -> Verdict:
@@ -386,17 +395,23 @@ class Assessment:
             query: Query = next(conversation)
             while True:
                 asked += 1
-                try:
-                    answer = self._bench.client.send(query)
-                except NoAnswer as trouble:
-                    # Most conversations end with it; to one about files it is an answer of its kind.
-                    query = conversation.throw(trouble)
-                else:
-                    query = conversation.send(answer)
+                query = self._answered(conversation, query)
         except StopIteration as end:
             return end.value or (), asked
         except NotAsAsked as answer:
             return (answer.departure,), asked
+
+    def _answered(self, conversation: Conversation, query: Query) -> Query:
+        """
+        What a conversation asks next, given the answer, or told why there is none.
+
+        Most end with that; to one about files it is an answer of its kind, and a shared question is asked alone then.
+        """
+        try:
+            exchange = self._bench.client.send(query)
+        except CouldNotAssess as trouble:
+            return conversation.throw(trouble)
+        return conversation.send(exchange)
 
     def _follows(self, requirement: Requirement, root: str, examined: int) -> Verdict:
         reason = f"consequence of {root}"

@@ -21,16 +21,17 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import orjson
 
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject
+from apitest.checks.service import odd_key
 from apitest.dialects import openapi_document, openapi_form
 from apitest.dialects.body import excerpt
 from apitest.dialects.dates import moment_of
 from apitest.dialects.openapi import OpenApiForm
 from apitest.model import Contract, Departure, Depth, Json, Query
 
-_FORBIDDEN, _ODD, _KEYS = (4, 28), (2, 12), (2, 12)
+_FORBIDDEN, _ODD, _KEYS = (1, 28), (1, 12), (0, 12)
 """Questions of each kind about a set, at depth standard and at depth full."""
-_POOL, _TRIES = 5, 4
-"""So many cases are drawn for one that is asked."""
+_POOL, _TRIES = (10, 60), 4
+"""Cases that are drawn to choose from, at depth standard and at depth full; tries for each malformed option."""
 _SMALL = 20
 """The largest page that an odd question may ask for."""
 _LENGTH = 400
@@ -73,8 +74,11 @@ def odd_input_is_answered(subject: Subject) -> Conversation:
     """Unusual ids and options, malformed ones too, never make the service fail."""
     found: list[Departure] = []
     malformed = [address for address, _ in _malformed(subject)]
-    for address in (*_unusual(subject), *_keys(subject), *malformed):
-        exchange = yield Query(url=f"{subject.base}{address}")
+    drawn = [Query(url=f"{subject.base}{address}") for address in (*_unusual(subject), *_keys(subject), *malformed)]
+    if "item" in subject.dialect.FEATURES:
+        drawn.insert(0, subject.dialect.item(subject.base, subject.entity, odd_key(subject)))
+    for query in drawn:
+        exchange = yield query
         if exchange.status in _SERVER_ERRORS:
             expected = "an answer, or a refusal with a status from 400 to 499"
             got = f"status {exchange.status}: {excerpt(exchange.body)}"
@@ -128,7 +132,7 @@ def _spoken_of(subject: Subject) -> set[str]:
 def _unusual(subject: Subject) -> list[str]:
     """Addresses of listings that the document allows and nobody would write."""
     path, most = _form(subject).set_path(subject.entity), _most(subject, _ODD)
-    drawn = _addresses(subject, path, "positive", most * _POOL)
+    drawn = _addresses(subject, path, "positive", _most(subject, _POOL))
     sized = [address for address in drawn if any(f"{name}=" in address for name in _SIZES)]
     return sorted(sized, key=len, reverse=True)[:most]
 
@@ -136,9 +140,9 @@ def _unusual(subject: Subject) -> list[str]:
 def _keys(subject: Subject) -> list[str]:
     """Addresses of single records with ids of unusual signs."""
     form, most = _form(subject), _most(subject, _KEYS)
-    if form.item_path is None:
+    if form.item_path is None or not most:
         return []
-    drawn = _addresses(subject, form.item_path(subject.entity), "positive", most * _POOL)
+    drawn = _addresses(subject, form.item_path(subject.entity), "positive", _most(subject, _POOL))
     return sorted(drawn, key=lambda address: address.count("%"), reverse=True)[:most]
 
 

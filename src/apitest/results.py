@@ -33,6 +33,8 @@ class EntityRow(TypedDict):
     walked: str
     languages: NotRequired[dict[str, int]]
     """Language of the United Nations → records with a title in it; left out where titles name no language."""
+    requests: NotRequired[int]
+    """What the walk cost; results of earlier versions do not say so."""
 
 
 class LimitsRow(TypedDict):

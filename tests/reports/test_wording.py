@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apitest.reports.overview import extent, overviews
-from apitest.reports.wording import class_title, counted, sentence, set_title, shown, size, visible
+from apitest.reports.wording import class_title, counted, sentence, set_title, shown, size, spent_on, visible
+from apitest.results import EntityRow
 from apitest.verdicts import failures
 from resulting import FIRST, SECOND, departures, finding, results, verdict
 
@@ -93,6 +94,20 @@ def test_what_was_not_judged_is_grouped_by_its_reason_and_roots_come_first() -> 
         (SECOND, ("paging/no-duplicate-ids",)),
         ("", (FIRST, SECOND)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"records": 120, "walked": "complete"}, ["41 requests"]),
+        ({"records": 120, "walked": "complete", "requests": 3}, ["41 requests", "38 of them beside the walk"]),
+    ],
+)
+def test_what_was_asked_is_told_with_what_was_asked_beside_the_walk(row: EntityRow, told: list[str]) -> None:
+    document = results(verdict(), entities={"decisions": row})
+
+    assert departures(document) == []
+    assert spent_on(document["targets"][0]) == [*told, "123.5 kB", "3.2 s"]
 
 
 def test_a_set_is_told_with_its_number_and_how_far_it_was_walked() -> None:

@@ -8,6 +8,7 @@ others add theirs.
 from collections.abc import Mapping
 
 from apitest.checks import (
+    acquitting,
     combining,
     decisions,
     efficiency,
@@ -73,7 +74,7 @@ HARVESTS: Mapping[str, HarvestCheck] = {
 }
 """Run once a walk is over."""
 
-CONVERSATIONS: Mapping[str, ConversationCheck] = {
+_ALONE: Mapping[str, ConversationCheck] = {
     **transport.CONVERSATIONS,
     **service.CONVERSATIONS,
     **query.CONVERSATIONS,
@@ -82,6 +83,11 @@ CONVERSATIONS: Mapping[str, ConversationCheck] = {
     **files.CONVERSATIONS,
     **efficiency.CONVERSATIONS,
     **bound("CONVERSATIONS"),
+}
+
+CONVERSATIONS: Mapping[str, ConversationCheck] = {
+    name: acquitting.unless(acquitting.ACQUITTALS[name], alone) if name in acquitting.ACQUITTALS else alone
+    for name, alone in _ALONE.items()
 }
 """Ask for more."""
 

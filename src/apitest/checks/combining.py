@@ -12,21 +12,22 @@ from apitest.model import Condition, Departure, Depth, Exchange, Kind, Page, Rec
 
 _SMALL, _WINDOW = 3, 5
 _CANDIDATES, _FITS = 24, 90
-_SCALARS = (Kind.TEXT, Kind.INTEGER, Kind.LONG, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.DATE_TIME)
+SCALARS = (Kind.TEXT, Kind.INTEGER, Kind.LONG, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.DATE_TIME)
 
 
 def filters_combine(subject: Subject) -> Conversation:
     """Records that fulfil two comparisons joined by 'and' are those that fulfil both."""
     found: list[Departure] = []
-    for conditions in _pairs(subject)[: _many(subject, 1, 4)]:
+    telling_first = sorted(pairs(subject), key=lambda pair: not tells_both_apart(subject, pair))
+    for conditions in telling_first[: _many(subject, 1, 4)]:
         selection = Selection(top=100, conditions=conditions, order=portal_order(subject), expand=())
         exchange = yield subject.listing(selection)
         found += _against_both(subject, conditions, exchange)
     return found
 
 
-def _pairs(subject: Subject) -> list[tuple[Condition, Condition]]:
-    """Two comparisons that one record fulfils; first those of which either alone leaves more than both."""
+def pairs(subject: Subject) -> list[tuple[Condition, Condition]]:
+    """Two comparisons that one record fulfils, some times."""
     filters = subject.entity.filters.items()
     equal = [name for name, operators in filters if "eq" in operators]
     since = [name for name, operators in filters if "ge" in operators]
@@ -38,19 +39,19 @@ def _pairs(subject: Subject) -> list[tuple[Condition, Condition]]:
         for first, second in zip(columns.get(one, ()), columns.get(other, ()), strict=False)
         if isinstance(first, str) and isinstance(second, str) and "'" not in first + second
     ]
-    pairs = [
+    return [
         (
             Condition(property=one, operator="eq", value=first),
             Condition(property=other, operator="ge", value=second),
         )
         for one, first, other, second in subject.draw("pairs", list(dict.fromkeys(candidates)), _CANDIDATES)
     ]
-    return sorted(pairs, key=lambda pair: not _tells(subject, pair))
 
 
-def _tells(subject: Subject, pair: tuple[Condition, Condition]) -> bool:
-    both = len(_seen_with(subject, pair))
-    return 0 < both < min(len(_seen_with(subject, (condition,))) for condition in pair) and both <= _FITS
+def tells_both_apart(subject: Subject, pair: tuple[Condition, Condition]) -> bool:
+    """Whether either comparison alone leaves more records than both do, and these fit on a page."""
+    both = len(seen_with(subject, pair))
+    return 0 < both < min(len(seen_with(subject, (condition,))) for condition in pair) and both <= _FITS
 
 
 def _against_both(subject: Subject, conditions: Sequence[Condition], exchange: Exchange) -> Iterator[Departure]:
@@ -62,14 +63,15 @@ def _against_both(subject: Subject, conditions: Sequence[Condition], exchange: E
             got = f"a record with {broken[0].property} {record.content.get(broken[0].property)!r}"
             yield Departure(expected=f"only records with {joined}", got=got, record=record.id, exchange=exchange)
             return
-    wanted = _seen_with(subject, conditions)
+    wanted = seen_with(subject, conditions)
     missing = [key for key in wanted if key not in set(ids_of(page))]
     if missing and not page.next and len(page.records) < len(wanted):
         expected = f"all {len(wanted)} records with {joined}"
         yield Departure(expected=expected, got=f"without {shown(missing, 2)}", exchange=exchange)
 
 
-def _seen_with(subject: Subject, conditions: Sequence[Condition]) -> list[str | None]:
+def seen_with(subject: Subject, conditions: Sequence[Condition]) -> list[str | None]:
+    """Ids of the records of the walk that fulfil some conditions."""
     columns = [subject.harvest.columns.get(item.property, ()) for item in conditions]
     rows = zip(subject.harvest.ids, *columns, strict=False)
     return [key for key, *values in rows if all(map(holds, conditions, values))]
@@ -114,7 +116,7 @@ def selection_is_a_projection(subject: Subject) -> Conversation:
     """Selected properties have the values that they have in the whole record."""
     fields = subject.entity.shape.fields
     seen = _seen_first(subject)
-    served = {name for record in seen.values() for name in record.content if fields[name].kind in _SCALARS}
+    served = {name for record in seen.values() for name in record.content if fields[name].kind in SCALARS}
     found: list[Departure] = []
     if not served:
         return found
@@ -181,7 +183,7 @@ def count_accepts_a_filter(subject: Subject) -> Conversation:
         number = subject.dialect.read_count(exchange)
         if number is None:
             raise NotOffered("the number of records under a filter is not answered")
-        wanted = len(_seen_with(subject, (condition,)))
+        wanted = len(seen_with(subject, (condition,)))
         if number != wanted and subject.harvest.complete:
             expected = f"{wanted} records with {words(condition)}, as the walk saw"
             found.append(Departure(expected=expected, got=f"the number {number}", exchange=exchange))

@@ -118,9 +118,10 @@ def past_the_end_is_empty(subject: Subject) -> Conversation:
     """Behind the last record comes an empty page."""
     if not subject.harvest.complete:
         return ()
-    beyond = max(len(subject.harvest.ids), subject.total or 0) + 1000
+    # In the words of the importer, which asks for this page too: one question serves both.
+    beyond = max(len(subject.harvest.ids), subject.total or 0)
     order = (("updated", True), ("id", False))
-    exchange = yield subject.listing(Selection(top=5, skip=beyond, order=order))
+    exchange = yield subject.listing(Selection(top=_PAGE, skip=beyond, order=order))
     page = subject.dialect.read_page(exchange, subject.entity)
     if page.readable and not page.records:
         return ()
@@ -181,18 +182,23 @@ def _parts(address: str) -> SplitResult | None:
 
 
 def _first_next(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, Page]]:
-    """A listing without a size, filtered so that options are in play: what the service pages by itself."""
+    """What the service pages by itself."""
+    exchange = yield subject.listing(unsized(subject))
+    page = subject.dialect.read_page(exchange, subject.entity)
+    if not page.readable:
+        raise NotOffered("a listing without a page size, or filtered, is not answered")
+    return exchange, page
+
+
+def unsized(subject: Subject) -> Selection:
+    """A listing without a size, filtered so that options are in play, its lists not inline."""
     column = subject.harvest.columns.get("updated", ())
     moments = sorted(value for value in column if isinstance(value, str))
     conditions = (Condition(property="updated", operator="ge", value=moments[0]),) if moments else ()
     order = (("id", False),) if "order" in subject.dialect.FEATURES else ()
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
-    exchange = yield subject.listing(Selection(conditions=conditions, order=order, expand=()))
-    page = subject.dialect.read_page(exchange, subject.entity)
-    if not page.readable:
-        raise NotOffered("a listing without a page size, or filtered, is not answered")
-    return exchange, page
+    return Selection(conditions=conditions, order=order, expand=())
 
 
 HARVESTS: dict[str, HarvestCheck] = {

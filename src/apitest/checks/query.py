@@ -238,4 +238,16 @@ CONVERSATIONS: dict[str, ConversationCheck] = {
     "query/malformed-filter-refused": refused("query/malformed-filter-refused", "a malformed filter"),
 }
 
+IN_TURN = tuple(name for name in CONVERSATIONS if name.endswith("-refused"))
+"""How a service refuses what is malformed: of its software more than of a set, so that at depth standard sets take turns."""
+
+
+def takes_turn(requirement: str, entity: str, entities: Sequence[str]) -> bool:
+    """Whether a set is asked this at depth standard: the first set of a target all of it, each other set one thing."""
+    if requirement not in IN_TURN or entity not in entities:
+        return True
+    place = list(entities).index(entity)
+    return place == 0 or IN_TURN[place % len(IN_TURN)] == requirement
+
+
 DECODED = ("query/expand-honoured",)

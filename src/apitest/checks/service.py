@@ -8,17 +8,21 @@ from apitest.checks.query import portal_order
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.dialects import edmx
 from apitest.dialects.body import excerpt, on_origin, read_json, resolved
-from apitest.model import Departure, Exchange, Json, Kind, Page, Query, Record, Selection
+from apitest.model import Departure, Depth, Exchange, Json, Kind, Page, Query, Record, Selection
 
 _OK, _NOT_FOUND = 200, 404
 ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
 """Of a record that does not exist."""
+_ODD_KEYS = ("žádný záznam č. 0", "нет такой записи", "没有这条记录", "لا يوجد سجل كهذا", "ningún registro así")
+"""Of records that do not exist either, in signs that services stumble over."""
 _FIRST_DAY, _AS_SECONDS = "1970-01-01", "1970-04-27"
 """Where the days from 1971 to 2286 come to lie if their seconds are read as milliseconds."""
 _ZERO = ("1970-01-01", "1970-01-01T00:00:00Z")
 _SEVERAL = 2
 _LINKING, _FOLLOWED = 3, 3
 """Records whose links are looked at, and links that are followed."""
+_ITEMS = (1, 4)
+"""Records asked for one by one, at depth standard and at depth full."""
 _EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("Edm.String", "Edm.Guid"),
     Kind.INTEGER: ("Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Byte", "Edm.SByte"),
@@ -106,6 +110,11 @@ def errors_have_the_dialects_form(subject: Subject) -> Conversation:
     return (Departure(expected=expected, got=excerpt(exchange.body), exchange=exchange),)
 
 
+def odd_key(subject: Subject) -> str:
+    """An id of unusual signs that no record has."""
+    return str(subject.draw("odd key", _ODD_KEYS, 1)[0])
+
+
 def item_is_found(subject: Subject) -> Conversation:
     """A record that is listed can be asked for by its id."""
     found = []
@@ -174,7 +183,7 @@ def deferred_lists_answer(subject: Subject) -> Conversation:
         told = inline.get((link.record, link.name))
         if entries is None:
             found += _about_link(link, f"status {answer.status}: {excerpt(answer.body)}", answer)
-        elif isinstance(told, list) and _unordered(entries) != _unordered(told):
+        elif isinstance(told, list) and unordered(entries) != unordered(told):
             found += _about_link(link, _short([*entries]), answer, f", as it comes inline: {_short(told)}")
     return found
 
@@ -207,7 +216,8 @@ def _about_link(link: _Link, got: str, exchange: Exchange, more: str = "") -> It
     yield Departure(expected=expected, got=got, pointer=f"/{link.name}", record=link.record, exchange=exchange)
 
 
-def _unordered(entries: Sequence[Json]) -> list[str]:
+def unordered(entries: Sequence[Json]) -> list[str]:
+    """Entries of a list in a form in which their order and that of their properties means nothing."""
     return sorted(repr(sorted(entry.items()) if isinstance(entry, dict) else entry) for entry in entries)
 
 
@@ -216,7 +226,7 @@ def drawn(subject: Subject) -> list[Record]:
     candidates = [
         record for record in subject.harvest.samples if isinstance(record.content.get("id"), str) and record.id
     ]
-    return subject.draw("items", candidates, 2)
+    return subject.draw("items", candidates, _ITEMS[subject.depth is Depth.FULL])
 
 
 def _empty(*values: Json) -> bool:

@@ -12,11 +12,10 @@ from apitest.reports.overview import LABELS, Overview, example, extent, overview
 from apitest.reports.wording import (
     SYMBOLS,
     class_title,
-    counted,
     mender_sentence,
     outcome_word,
     sentence,
-    size,
+    spent_on,
     visible,
 )
 from apitest.results import Results
@@ -84,9 +83,7 @@ def _target(view: Overview) -> Iterator[str]:
             for g in view.unjudged
         ]
         yield from _tables((say("Why"), say("Requirements")), rows)
-    spent = view.row
-    seconds = say("{number} s", number=number(spent["seconds"], 1))
-    yield _safe(sentence(listed((counted(spent["requests"], "request"), size(spent["bytes"]), seconds))))
+    yield _safe(sentence(listed(spent_on(view.row))))
 
 
 def _item(place: int, failure: Failure) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
 from apitest.reports.language import listed, mark, number, say, say_many
-from apitest.reports.wording import WALKS, counted, set_title, shown, size
+from apitest.reports.wording import WALKS, beside_the_walk, counted, set_title, shown, size, spent_on
 from apitest.results import AcceptanceRow, LimitsRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
@@ -279,7 +279,7 @@ def budget(row: TargetRow) -> tuple[str, ...]:
         say("{number} s", number=number(row["seconds"], 1)),
     )
     if limits is None:
-        return (listed(spent),)
+        return (listed(spent_on(row)),)
     most = (
         number(limits["requests"]) if limits["requests"] else "",
         size(limits["bytes"]) if limits["bytes"] else "",
@@ -287,6 +287,7 @@ def budget(row: TargetRow) -> tuple[str, ...]:
     )
     used = [say("{spent} of at most {most}", spent=s, most=m) if m else s for s, m in zip(spent, most, strict=True)]
     unbound = "" if any(most) else say("no limit was set")
+    used[1:1] = filter(None, [beside_the_walk(row)])
     return tuple(filter(None, (listed(used), unbound, _pace(limits))))
 
 

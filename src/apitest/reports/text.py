@@ -20,7 +20,7 @@ from apitest.reports.wording import (
     outcome_word,
     sentence,
     shown,
-    size,
+    spent_on,
 )
 from apitest.results import FindingRow, Results
 from apitest.verdicts import Failure
@@ -72,13 +72,7 @@ def _lines(results: Results, width: int, report: str) -> Iterator[Line]:
         yield from _detail(say("Recommendations not followed"), view.advised, width)
         yield from _detail(say("Accepted by a waiver"), view.accepted, width)
         yield from _unjudged(view, width)
-        spent = view.row
-        asked = (
-            counted(spent["requests"], "request"),
-            size(spent["bytes"]),
-            say("{number} s", number=number(spent["seconds"], 1)),
-        )
-        yield from _row(say("Asked"), listed(asked), width)
+        yield from _row(say("Asked"), listed(spent_on(view.row)), width)
         yield ()
     if not results["targets"]:
         yield ((say("Not assessed: the run has no target."), "bold"),)

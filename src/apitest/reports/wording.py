@@ -8,6 +8,7 @@ nobody sees are spelled out; what is long is cut. Each report adds the escaping 
 import unicodedata
 
 from apitest.reports.language import full_stop, mark, mark_many, number, say, say_many
+from apitest.results import TargetRow
 
 VALUE_LIMIT = 300
 """Characters of a served value that a report shows."""
@@ -101,6 +102,22 @@ def counted(count: int, noun: str) -> str:
     """Say a number with its noun: `1 record`, `1,200 records`."""
     one, many = _NOUNS.get(noun, (f"{{number}} {noun}", f"{{number}} {noun}s"))
     return say_many(one, many, count)
+
+
+def beside_the_walk(row: TargetRow) -> str:
+    """Say how many requests of a target were none of the walks of its sets; empty: older results do not say so."""
+    walks = [seen.get("requests") for seen in row["entities"].values()]
+    if not walks or None in walks:
+        return ""
+    beside = row["requests"] - sum(walk or 0 for walk in walks)
+    return say("{number} of them beside the walk", number=number(max(0, beside)))
+
+
+def spent_on(row: TargetRow) -> list[str]:
+    """Say what a target was asked: requests, those beside the walk where that is known, bytes and seconds."""
+    seconds = say("{number} s", number=number(row["seconds"], 1))
+    told = [counted(row["requests"], "request"), beside_the_walk(row), size(row["bytes"]), seconds]
+    return [part for part in told if part]
 
 
 _SETS = {

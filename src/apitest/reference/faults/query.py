@@ -1,5 +1,6 @@
 """Lies about query options."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from apitest.reference.service import Scene
 
 _SETS = ("decisions",)
 _FEW = 5
+_GREATER_OR_EQUAL = re.compile(r"(\w+) ge (\S+)")
 _PORTAL_ORDER = (("updated", True), ("id", False))
 
 
@@ -99,8 +101,7 @@ def _exclusive(question: Question) -> Question:
 
 
 def _said_otherwise(question: Question) -> Question:
-    name, operator, value = (*question.filter.split(" "), "", "")[:3]
-    return replace(question, filter=f"not ({name} lt {value})") if operator == "ge" else question
+    return replace(question, filter=_GREATER_OR_EQUAL.sub(r"not (\1 lt \2)", question.filter))
 
 
 def _total_of_everything(rows: Rows, scene: Scene) -> Rows:

@@ -1,0 +1,317 @@
+"""
+Questions that several requirements share: an answer without fault acquits each of them, and convicts none.
+
+A listing with a window over two pages, a selection and an expansion shows as much as six that ask for one thing each.
+Where its answer is as promised, the requirement needs no question of its own. Where it is not, or cannot tell, or no
+such question can be drawn from the records seen, the requirement asks alone, and only that answer counts. At depth full
+everybody asks alone.
+"""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from apitest.checks.combining import SCALARS, pairs, seen_with, tells_both_apart
+from apitest.checks.conversing import Conversation, ConversationCheck, Subject, ids_of
+from apitest.checks.paging import unsized
+from apitest.checks.query import holds, portal_order
+from apitest.checks.service import odd_key, unordered
+from apitest.dialects.body import on_origin, resolved
+from apitest.errors import CouldNotAssess
+from apitest.model import Condition, Depth, Exchange, Page, Query, Record, Selection
+
+_PAGE, _WINDOW, _SMALL, _SELECTED = 100, 4, 3, 3
+_NOT_FOUND = 404
+_ENOUGH = 20
+"""Records under a filter with which orders differ."""
+_BEFORE_THE_END = 2
+"""Records of the window that stand on the first page."""
+
+Acquittal = Generator[Query, Exchange, bool]
+"""A conversation that returns whether nothing is left to ask."""
+AcquittalCheck = Callable[[Subject], Acquittal]
+
+
+def unless(acquitted: AcquittalCheck, alone: ConversationCheck) -> ConversationCheck:
+    """A check that asks alone only where a shared question has not acquitted its requirement."""
+
+    def conversation(subject: Subject) -> Conversation:
+        if subject.depth is not Depth.FULL:
+            try:
+                if (yield from acquitted(subject)):
+                    return ()
+            except CouldNotAssess:
+                # Neither an answer that did not come, nor one that an older recording lacks, is held against anybody.
+                pass
+        return (yield from alone(subject))
+
+    return conversation
+
+
+# --- a window: offsets, sizes, selection, expansion ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """A few records in a row, of which at least one has been kept since the walk."""
+
+    selection: Selection
+    wanted: tuple[str | None, ...]
+    known: Mapping[str | None, Record]
+    """Of the records wanted, those that were kept."""
+    crosses: bool
+    """Whether it begins on one page of the walk and ends on the next."""
+
+
+def _window(subject: Subject) -> _Window | None:
+    made: _Window | None = subject.once("window", lambda: _window_of(subject))
+    return made
+
+
+def _window_of(subject: Subject) -> _Window | None:
+    ids, features = subject.harvest.ids, subject.dialect.FEATURES
+    if not {"page-size", "skip"} <= features or not subject.harvest.complete:
+        return None
+    crosses = len(ids) >= _PAGE + _WINDOW
+    samples = subject.harvest.samples
+    kept: dict[str | None, Record] = {record.id: record for record in samples if record.id is not None}
+    starts = [_PAGE - _BEFORE_THE_END] if crosses else range(1, len(ids) - _WINDOW)
+    starts = [start for start in starts if any(key in kept for key in ids[start : start + _WINDOW])]
+    for start in subject.draw("window", starts, 1):
+        wanted = ids[start : start + _WINDOW]
+        known = {key: kept[key] for key in wanted if key in kept}
+        return _Window(selection=_narrowed(subject, start, known), wanted=wanted, known=known, crosses=crosses)
+    return None
+
+
+def _narrowed(subject: Subject, start: int, known: Mapping[str | None, Record]) -> Selection:
+    fields, features = subject.entity.shape.fields, subject.dialect.FEATURES
+    served = {name for record in known.values() for name, value in record.content.items() if value not in (None, [])}
+    scalars = sorted(name for name in served - {"id"} if fields[name].kind in SCALARS)
+    full = [name for name in subject.entity.expandable if name in served]
+    names = ("id", *subject.draw("window properties", scalars, _SELECTED)) if "select" in features else ()
+    lists = tuple(subject.draw("window lists", full, 1)) if "expand" in features else ()
+    return Selection(
+        top=_WINDOW,
+        skip=start,
+        order=portal_order(subject),
+        select=(*names, *lists) if names else (),
+        expand=lists or (() if names else None),
+    )
+
+
+def _by_window(fulfilled: Callable[[_Window, Page], bool]) -> AcquittalCheck:
+    """Acquit if exactly the records of the window come, and what is required of them besides is fulfilled."""
+
+    def acquitted(subject: Subject) -> Acquittal:
+        window = _window(subject)
+        if window is None:
+            return False
+        page = subject.dialect.read_page((yield subject.listing(window.selection)), subject.entity)
+        return page.readable and tuple(ids_of(page)) == window.wanted and fulfilled(window, page)
+
+    return acquitted
+
+
+def _only_what_was_selected(window: _Window, page: Page) -> bool:
+    asked = {*window.selection.select}
+    return bool(asked) and all(asked.issuperset((*record.content, *record.deferred)) for record in page.records)
+
+
+def _as_in_the_whole_record(window: _Window, page: Page) -> bool:
+    names = [name for name in window.selection.select if name not in (window.selection.expand or ())]
+    return len(names) > 1 and _same(window, page, names)
+
+
+def _as_expanded_with_all(window: _Window, page: Page) -> bool:
+    return bool(window.selection.expand) and _same(window, page, list(window.selection.expand or ()))
+
+
+def _same(window: _Window, page: Page, names: list[str]) -> bool:
+    return all(
+        record.content.get(name, []) == window.known[record.id].content.get(name, [])
+        for record in page.records
+        if record.id in window.known
+        for name in names
+    )
+
+
+# --- a filter: two comparisons, an order, a number ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filtered:
+    """A listing under two comparisons that fits on one page, and the records that must be on it."""
+
+    selection: Selection
+    wanted: frozenset[str]
+
+
+def _filtered(subject: Subject) -> _Filtered | None:
+    made: _Filtered | None = subject.once("filtered", lambda: _filtered_of(subject))
+    return made
+
+
+def _filtered_of(subject: Subject) -> _Filtered | None:
+    if "filter" not in subject.dialect.FEATURES or not subject.harvest.complete:
+        return None
+    best, found = (False, _SMALL), None
+    for conditions in pairs(subject):
+        wanted = [key for key in seen_with(subject, conditions) if key is not None]
+        worth = (bool(_differing(subject, conditions)), len(wanted))
+        if worth > best and len(wanted) > _SMALL and tells_both_apart(subject, conditions):
+            best, found = worth, _Filtered(selection=_ordered(subject, conditions), wanted=frozenset(wanted))
+        if best >= (True, _ENOUGH):
+            break
+    return found
+
+
+def _ordered(subject: Subject, conditions: tuple[Condition, ...]) -> Selection:
+    order: tuple[tuple[str, bool], ...] = ()
+    if "order" in subject.dialect.FEATURES:
+        names = _differing(subject, conditions) or _sortable(subject)
+        order = (*((name, False) for name in subject.draw("orders", names, 1)), ("id", False))
+    count = "inline-count" in subject.dialect.FEATURES
+    return Selection(top=_PAGE, conditions=conditions, order=order, expand=(), count=count)
+
+
+def _differing(subject: Subject, conditions: tuple[Condition, ...]) -> list[str]:
+    """Properties to order by that differ among those records under a filter that were kept."""
+    kept = [
+        record.content
+        for record in subject.harvest.samples
+        if all(holds(item, record.content.get(item.property)) for item in conditions)
+    ]
+    return [name for name in _sortable(subject) if len({str(content.get(name)) for content in kept}) > 1]
+
+
+def _sortable(subject: Subject) -> list[str]:
+    return [name for name in subject.entity.sortable if name not in ("id", "updated")]
+
+
+def _by_filter(fulfilled: Callable[[Subject, _Filtered, Page], bool]) -> AcquittalCheck:
+    """Acquit if the records that fulfil both comparisons come, no others, and what is required besides is fulfilled."""
+
+    def acquitted(subject: Subject) -> Acquittal:
+        filtered = _filtered(subject)
+        if filtered is None:
+            return False
+        page = yield from _whole(subject, filtered)
+        return page is not None and fulfilled(subject, filtered, page)
+
+    return acquitted
+
+
+def _whole(subject: Subject, filtered: _Filtered) -> Generator[Query, Exchange, Page | None]:
+    page = subject.dialect.read_page((yield subject.listing(filtered.selection)), subject.entity)
+    got = ids_of(page)
+    exact = page.readable and not page.next and len(got) == len(filtered.wanted) and filtered.wanted.issuperset(got)
+    kept = all(
+        holds(item, record.content.get(item.property))
+        for record in page.records
+        for item in filtered.selection.conditions
+    )
+    return page if exact and kept else None
+
+
+def _anything(subject: Subject, filtered: _Filtered, page: Page) -> bool:  # noqa: ARG001 - nothing is required besides
+    return True
+
+
+def _numbered(subject: Subject, filtered: _Filtered, page: Page) -> bool:  # noqa: ARG001 - the same for every set
+    return page.count == len(filtered.wanted)
+
+
+def _in_order(subject: Subject, filtered: _Filtered, page: Page) -> bool:
+    """Whether the records come in the order asked for, and would come otherwise in one that was not."""
+    if len(filtered.selection.order) < 2:  # noqa: PLR2004 - a property and the id
+        return False
+    name = filtered.selection.order[0][0]
+    values = [value for record in page.records if isinstance(value := record.content.get(name), str)]
+    got = ids_of(page)
+    walked = [key for key in subject.harvest.ids if key in filtered.wanted]
+    ascending = all(earlier <= later for earlier, later in pairwise(values))
+    return ascending and len(set(values)) > 1 and got != walked
+
+
+def _small_page_fits(subject: Subject) -> Acquittal:
+    """The other end of the same list, asked for in the opposite order: few records, and the right ones."""
+    filtered = _filtered(subject)
+    if filtered is None:
+        return False
+    page = yield from _whole(subject, filtered)
+    if page is None:
+        return False
+    order = filtered.selection.order
+    back = Selection(
+        top=_SMALL,
+        conditions=filtered.selection.conditions,
+        order=tuple((name, True) for name, _ in order),
+        expand=(),
+    )
+    small = subject.dialect.read_page((yield subject.listing(back)), subject.entity)
+    whole = ids_of(page)
+    return small.readable and ids_of(small) == (whole[::-1] if order else whole)[:_SMALL]
+
+
+def _counted(subject: Subject) -> Acquittal:
+    filtered = _filtered(subject)
+    if filtered is None:
+        return False
+    exchange = yield subject.dialect.count(subject.base, subject.entity, filtered.selection.conditions)
+    return subject.dialect.read_count(exchange) == len(filtered.wanted)
+
+
+# --- single records -----------------------------------------------------------------------------------------------
+
+
+def _absent_record_is_not_found(subject: Subject) -> Acquittal:
+    """An id of unusual signs that no record has, which the service is asked for in any case at this depth."""
+    if subject.depth is not Depth.STANDARD:
+        return False
+    exchange = yield subject.dialect.item(subject.base, subject.entity, odd_key(subject))
+    return exchange.status == _NOT_FOUND and subject.dialect.read_error(exchange) is not None
+
+
+def _linked_list_is_found(subject: Subject) -> Acquittal:
+    """The list behind one link of a listing that is asked for in any case, held against the record as it was walked."""
+    if "next-link" not in subject.dialect.FEATURES:
+        return False
+    exchange = yield subject.listing(unsized(subject))
+    kept = {record.id: record.content for record in subject.harvest.samples}
+    links = [
+        (pointer[1:], resolved(exchange.query.url, link), kept[record.id][pointer[1:]])
+        for record in subject.dialect.read_page(exchange, subject.entity).records
+        for pointer, link in record.deferred.items()
+        if record.id in kept and kept[record.id].get(pointer[1:])
+    ]
+    for name, link, told in subject.draw("links", links, 1):
+        address = on_origin(link, subject.base)
+        if address:
+            entries = subject.dialect.read_list((yield Query(url=address)), subject.entity, name)
+            return entries is not None and unordered(entries) == unordered(told)
+    return False
+
+
+ACQUITTALS: Mapping[str, AcquittalCheck] = {
+    "service/unknown-key-not-found": _absent_record_is_not_found,
+    "service/error-form": _absent_record_is_not_found,
+    "service/deferred-lists-answer": _linked_list_is_found,
+    "query/page-size-honoured": _by_window(lambda _window, _page: True),
+    "query/skip-honoured": _by_window(lambda _window, _page: True),
+    "paging/pages-join": _by_window(lambda window, _page: window.crosses),
+    "query/select-honoured": _by_window(_only_what_was_selected),
+    "query/select-projects": _by_window(_as_in_the_whole_record),
+    "query/expand-alone": _by_window(_as_expanded_with_all),
+    "query/filter-answered": _by_filter(_anything),
+    "query/filter-sound": _by_filter(_anything),
+    "query/filter-complete": _by_filter(_anything),
+    "query/filters-combine": _by_filter(_anything),
+    "query/count-under-filter": _by_filter(_numbered),
+    "query/inline-count-given": _by_filter(_numbered),
+    "query/order-honoured": _by_filter(_in_order),
+    "query/descending-reverses": _small_page_fits,
+    "query/small-page-begins-large": _small_page_fits,
+    "query/count-filtered": _counted,
+}
+"""Requirement → the shared question that may acquit it."""
