@@ -7,7 +7,8 @@ Schemathesis runs with its default settings and a fixed seed on our OpenAPI docu
 default depth, in one process. The lies are not picked by hand: every n-th of those that change what surrounds the records,
 or answers as a whole (feed), and of those that change records (shape). A lie counts as found if there is a failure that
 the honest endpoint does not have too: for Schemathesis of any other kind (what it draws changes with what it is told, so
-that one kind comes at other operations by chance), for us of the requirement that the lie breaks. Writes the table of `docs/schemathesis.md`.
+that one kind comes at other operations by chance), for us of the requirement that the lie breaks.
+Writes the table of `docs/schemathesis.md`.
 """
 
 import argparse

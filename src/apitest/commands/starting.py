@@ -24,7 +24,7 @@ from apitest.wire import Client
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEAD = """\
 # Targets that apitest judges: apitest run judges them all, apitest run NAME one of them.
-# One table a target, [targets.NAME]; every key is described in docs/configuration.md, and apitest says what is wrong.
+# One table a target, [targets.NAME]; every key: apitest contracts show configuration; apitest says what is wrong.
 """
 
 

@@ -97,18 +97,19 @@ def shown(name: str) -> str:
         UnknownName: nothing of that name ships.
     """
     contract = load_contract()
-    documents = {path.stem: path for path in shipped("contracts", "openapi").glob("*.json")}
+    files = {
+        "configuration": shipped("contracts", "config", "apitest-config-1.schema.json"),
+        "endpoints": shipped("contracts", "endpoints.toml"),
+        **{item: shipped("contracts", "vocabularies", f"{item}.json") for item in contract.vocabularies},
+        **{path.stem: path for path in shipped("contracts", "openapi").glob("*.json")},
+    }
     if name == "dialects":
         return dialects_told(contract)
-    if name == "endpoints":
-        return shipped("contracts", "endpoints.toml").read_text("utf-8")
     if name in contract.requirements:
         return explain(name)
     if name in contract.entities:
         return json.dumps(contract.entities[name].schema, indent=2, ensure_ascii=False) + "\n"
-    if name in contract.vocabularies:
-        return shipped("contracts", "vocabularies", f"{name}.json").read_text("utf-8")
-    if name in documents:
-        return documents[name].read_text("utf-8")
-    known = ["dialects", "endpoints", *contract.entities, *contract.vocabularies, *documents, *contract.requirements]
+    if name in files:
+        return files[name].read_text("utf-8")
+    known = ["dialects", *files, *contract.entities, *contract.requirements]
     raise UnknownName.among("entity set, vocabulary, OpenAPI document or requirement", name, known)
