@@ -30,7 +30,7 @@ FLAGS = [
 ]
 PAGES = (
     "index.html", "targets/mea.html", "requirements/paging/walk-ends.html", "requirements.html", "changes.html",
-    "search.html", "data.html", "results/mea.html",
+    "search.html", "data.html", "results/mea.html", "ar/index.html", "ar/targets/mea.html",
 )  # fmt: skip
 
 

@@ -15,21 +15,22 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 import apitest.reports
+import apitest.site
 from apitest.acceptance.rules import load_rules
 from apitest.contracts import load_contract
 from apitest.reports.language import DOMAINS, LANGUAGES, LOCALES
 
 Message = str | tuple[str, str]
 ONE, MANY = ("say", "mark"), ("say_many", "mark_many")
-REPORTS = Path(apitest.reports.__file__).parent
+ROOMS = tuple(Path(room.__file__).parent for room in (apitest.reports, apitest.site))
 
 
 def interface_strings() -> list[Message]:
-    """Every string of ours that a report can say, in the order of the files."""
+    """Every string of ours that a report or a page of a site can say, in the order of the files."""
     found: dict[Message, None] = {}
-    for path in sorted(REPORTS.glob("*.py")):
+    for path in (path for room in ROOMS for path in sorted(room.glob("*.py"))):
         found.update(dict.fromkeys(_of_code(path)))
-    for path in sorted((REPORTS / "templates").glob("*.jinja")):
+    for path in (path for room in ROOMS for path in sorted((room / "templates").glob("*.jinja"))):
         with path.open("rb") as file:
             for _, name, texts, _ in babel_extract(file, [*ONE, *MANY], [], {}):
                 if texts is None:  # the string is in a variable, and marked where it is written

@@ -460,6 +460,13 @@ def report(
 @click.option(
     "--title", default="Conformance of partner interfaces", metavar="TEXT", show_default=True, help="Name of the site."
 )
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="L",
+    help="Beside English only this language; repeat. Default: all six.",
+)
 @click.option("--remarks", metavar="FILE", help="What partners say of findings, shown beside them (TOML or JSON).")
 @click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Processes that read runs.")
 @_common

@@ -16,8 +16,9 @@ from apitest.model import Politeness
 from apitest.rehearsal import row_of
 from apitest.reports import FORMATS, markdown, ndjson
 from apitest.reports.funnel import charge
+from apitest.reports.remarks import with_remarks
 from apitest.reports.text import as_text
-from apitest.results import AcceptanceRow, Results
+from apitest.results import AcceptanceRow, RemarkRow, Results
 from feeding import imported, row, texts
 from making import target
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
@@ -368,6 +369,38 @@ def test_results_of_before_say_what_was_spent_alone() -> None:
     del document["targets"][0]["limits"]
 
     assert "41 requests, 123.5 kB, 3.2 s." in said(document, "html")
+
+
+REPLY: RemarkRow = {
+    "target": "mea", "requirement": SECOND, "entity": "", "record": None, "text": "New server\nin May.",
+    "date": "2026-01-20", "status": "being mended", "by": "the secretariat",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [
+        ("text", "remark    the secretariat, 2026-01-20, being mended: New server in May."),
+        ("markdown", "| paging/walk-ends | the secretariat, 2026-01-20, being mended: New server in May. |"),
+        ("csv", "the secretariat, 2026-01-20, being mended: New server in May."),
+        ("html", "being mended"),
+        ("ndjson", '"kind":"remark"'),
+    ],
+)
+def test_a_remark_stands_beside_the_finding_in_each_form(form: str, line: str) -> None:
+    page = said(with_remarks(ONE, [REPLY]), form)
+
+    assert line in page
+    assert line not in said(ONE, form)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"), [({"entity": "meetings"}, False), ({"record": "8fc906c1"}, True), ({"record": "r9"}, False)]
+)
+def test_a_row_has_the_remarks_that_are_about_it(changes: dict[str, Any], *, told: bool) -> None:
+    reply: Any = {**REPLY, **changes}
+
+    assert ("New server" in said(with_remarks(ONE, [reply]), "csv")) is told
 
 
 def test_two_targets_that_fail_alike_have_their_own_places() -> None:

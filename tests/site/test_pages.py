@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from apitest.cli import main
 from apitest.reports import FORMATS
+from apitest.reports.language import LANGUAGES
 from apitest.site import badges
 from apitest.site.drawing import chart, spark
 from apitest.site.pages import slug
@@ -103,8 +104,54 @@ def test_the_page_of_a_target_tells_what_is_open_and_since_when(site: Path) -> N
     page = (site / "targets" / "mea.html").read_text("utf-8")
 
     assert "Not conformant" in page
-    assert re.search(r"paging/walk-ends</code> · .* · since <time datetime=\"2026-01-03T06:00:00Z\">", page)
+    assert re.search(r"paging/walk-ends</code> · .* · <time datetime=\"2026-01-03T06:00:00Z\">since 2026-01-03<", page)
     assert "newly not met" in page
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_each_language_has_every_page_and_leads_to_the_others(site: Path, language: str) -> None:
+    plain = {path.relative_to(site).as_posix() for path in pages(site)}
+    spoken = {name.removeprefix(f"{language}/") for name in plain if name.startswith(f"{language}/")}
+
+    page = (site / language / "targets" / "mea.html").read_text("utf-8")
+
+    assert {name for name in plain if name.split("/")[0] not in LANGUAGES} == spoken
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert f'<a href="../../{language}/targets/mea.html" lang="{language}" hreflang="{language}" aria-current' in page
+    assert '<a href="../../targets/mea.html" lang="en" hreflang="en">English</a>' in page
+
+
+def words_of(page: str) -> set[str]:
+    """The Latin words of a page, without what is data, code, or the name of a language."""
+    own = re.sub(r"<(bdi|code|script|title|dt|dd|nav)\b[^>]*>.*?</\1>", " ", page, flags=re.DOTALL)
+    return {word.lower() for word in re.findall(r"[A-Za-z]{4,}", re.sub(r"<[^>]+>", " ", own))}
+
+
+NAMES = {"apitest", "must", "atom", "shields", "olingo", "html", *FORMATS}
+
+
+@pytest.mark.parametrize("name", ["index", "targets/mea", "requirements", "changes", "search", "data"])
+def test_nothing_of_ours_is_left_in_english(site: Path, name: str) -> None:
+    english = (site / f"{name}.html").read_text("utf-8")
+    arabic = (site / "ar" / f"{name}.html").read_text("utf-8")
+
+    assert len(words_of(english)) > 20
+    assert (words_of(arabic) & words_of(english)) - NAMES == set()
+
+
+def test_a_site_can_be_in_fewer_languages(tmp_path: Path) -> None:
+    publish(tmp_path / "site", keep(tmp_path / "runs", of_day(1, "passed", "passed")).parent, "--lang", "fr")
+
+    page = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert {path.name for path in (tmp_path / "site").iterdir() if path.name in LANGUAGES} == {"fr"}
+    assert re.findall(r'<li><a href="[^"]*" lang="(\w\w)"', page) == ["en", "fr"]
+
+
+def test_a_language_that_there_is_not_is_told(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["publish", str(tmp_path), "-o", str(tmp_path / "site"), "--lang", "de"])
+
+    assert done.exit_code == 2
+    assert "expected  a language" in done.output or "language" in done.output
 
 
 def test_a_remark_stands_beside_the_finding_and_acts_as_little_as_any_text(site: Path) -> None:

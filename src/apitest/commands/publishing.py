@@ -14,7 +14,8 @@ import orjson
 
 from apitest.commands.remarks import read_remarks
 from apitest.contracts import digest_of
-from apitest.errors import RunDirectoryError, UsageError
+from apitest.errors import RunDirectoryError, UnknownName, UsageError
+from apitest.reports.language import LANGUAGES
 from apitest.results import SCHEMA, RemarkRow, RequirementRow, Results
 from apitest.runs import HEADER, RESULTS, STREAM, read_results
 from apitest.runs.earlier import completed
@@ -28,15 +29,25 @@ _BATCH, _WORTH = 64, 128
 """Runs that a process reads at a time; below how many one process is quicker."""
 
 
-def publish(runs: Sequence[str], output: str, *, title: str, remarks: str | None, workers: str, quiet: bool) -> None:
+def publish(
+    runs: Sequence[str],
+    output: str,
+    *,
+    title: str,
+    languages: Sequence[str] = (),
+    remarks: str | None,
+    workers: str,
+    quiet: bool,
+) -> None:
     """
     Take runs into the history of the site in a directory, and write what changed.
 
     Raises:
         RunDirectoryError: a directory holds no run, or the site cannot be written.
         ConfigurationError: the remarks cannot be read.
+        UnknownName: there is no such language.
     """
-    said = read_remarks(remarks)
+    said, tongues = read_remarks(remarks), _languages(languages)
     directory = Path(output)
     found = list(_found(runs))
     try:
@@ -44,7 +55,7 @@ def publish(runs: Sequence[str], output: str, *, title: str, remarks: str | None
         history = History(directory / HISTORY)
         try:
             news = _take_in(history, found, _processes(workers))
-            written = _write(history, directory, title, said)
+            written = _write(history, directory, title, said, tongues)
         except BaseException:
             history.forget()
             raise
@@ -179,7 +190,17 @@ def _processes(workers: str) -> int:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _write(history: History, directory: Path, title: str, remarks: tuple[RemarkRow, ...]) -> int:
+def _languages(wanted: Sequence[str]) -> tuple[str, ...]:
+    """English, and those that are asked for, or all, in their own order."""
+    for name in wanted:
+        if name not in LANGUAGES:
+            raise UnknownName.among("language", name, LANGUAGES)
+    return tuple(name for name in LANGUAGES if name == "en" or not wanted or name in wanted)
+
+
+def _write(
+    history: History, directory: Path, title: str, remarks: tuple[RemarkRow, ...], languages: tuple[str, ...]
+) -> int:
     requirements = history.requirements()
     standings = [standing_of(target, history.sightings(target), requirements) for target in history.targets()]
     newest = {standing.id: standing.newest.run for standing in standings}
@@ -192,6 +213,7 @@ def _write(history: History, directory: Path, title: str, remarks: tuple[RemarkR
         code=digest_of(Path(__file__).parent.parent),
         runs=history.count(),
         remarks=remarks,
+        languages=languages,
     )
     before = history.written()
     return sum(_put(history, directory, leaf, before) for leaf in leaves(site))

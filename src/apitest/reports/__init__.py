@@ -6,7 +6,7 @@ The forms for people are said in one of six languages (`language`); `render` cho
 No report opens a file but those that ship beside it, asks the network or reads the clock: all it says is in the results.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from apitest.reports import annotations, badge, csv, ctrf, earl, html, json, junit, markdown, ndjson, pdf, sarif, text
@@ -48,9 +48,13 @@ def render(results: Results, form: str, language: str = "en") -> bytes:
 
 
 def translated(results: Results) -> Results:
-    """The same results with the texts of requirements and of the importer's rules in the language that is spoken."""
-    requirements = {
+    """The same results with the texts of requirements in the language that is spoken."""
+    return {**results, "requirements": told_rows(results["requirements"])}
+
+
+def told_rows(requirements: Mapping[str, RequirementRow]) -> dict[str, RequirementRow]:
+    """Requirements with their texts in the language that is spoken."""
+    return {
         name: cast("RequirementRow", {**row, **{part: told(row[part]) for part in ("sentence", "cost", "fix")}})
-        for name, row in results["requirements"].items()
+        for name, row in requirements.items()
     }
-    return {**results, "requirements": requirements}

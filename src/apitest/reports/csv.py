@@ -9,6 +9,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from apitest.reports.overview import remark_line
+from apitest.reports.remarks import tells
 from apitest.reports.rows import findings_by_verdict, key_of
 from apitest.reports.wording import shown, visible
 from apitest.results import FindingRow, Results, VerdictRow
@@ -16,6 +18,7 @@ from apitest.results import FindingRow, Results, VerdictRow
 COLUMNS = (
     "target", "requirement", "obligation", "entity", "outcome", "examined", "findings", "reason", "root",
     "record", "pointer", "expected", "got", "where", "fix", "exchange", "reproduce", "waived", "fingerprint",
+    "remarks",
 )  # fmt: skip
 _LONGEST = 2_000
 """Characters of a cell; spreadsheets refuse more than 32,767."""
@@ -34,10 +37,11 @@ def as_bytes(results: Results) -> bytes:
 
 
 def _rows(results: Results) -> Iterator[dict[str, object]]:
-    found = findings_by_verdict(results)
+    found, remarks = findings_by_verdict(results), results.get("remarks", [])
     for verdict in results["verdicts"]:
         for finding in found.get(key_of(verdict), ()):
-            yield _row(verdict, finding)
+            said = "; ".join(remark_line(row) for row in remarks if tells(row, finding))
+            yield {**_row(verdict, finding), "remarks": said}
         if key_of(verdict) not in found:
             yield {**dict.fromkeys(COLUMNS, ""), **verdict, "waived": ""}
 

@@ -73,6 +73,14 @@ def _target(view: Overview) -> Iterator[str]:
     yield from _list(say("Failed"), view.failed)
     yield from _list(say("Recommendations not followed"), view.advised)
     yield from _list(say("Accepted by a waiver"), view.accepted)
+    told = [
+        (failure.requirement, line)
+        for failure in (*view.failed, *view.advised, *view.accepted)
+        for line in view.said_of(failure)
+    ]
+    if told:
+        yield f"#### {say('Remarks')}"
+        yield from _tables((say("Requirement"), say("Remark")), told)
     if view.unjudged:
         yield f"#### {say('Not judged')}"
         rows = [

@@ -12,7 +12,7 @@ from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
 from apitest.reports.language import listed, mark, number, say, say_many
 from apitest.reports.wording import WALKS, beside_the_walk, counted, set_title, shown, size, spent_on
-from apitest.results import AcceptanceRow, LimitsRow, Results, TargetRow, VerdictRow
+from apitest.results import AcceptanceRow, LimitsRow, RemarkRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
 
@@ -53,10 +53,17 @@ class Overview:
     unjudged: tuple[Unjudged, ...]
     accepted_sets: tuple[AcceptanceRow, ...] = ()
     """What the portal would make of each set, where that was reckoned."""
+    remarks: tuple[RemarkRow, ...] = ()
+    """What the partner says of what failed, failure by failure."""
 
     def charge(self, failure: Failure) -> str:
         """What a failure costs at the portal, in records; empty: none."""
         return funnel.charge(self.accepted_sets, failure.row["portal-rules"], failure.entities)
+
+    def said_of(self, failure: Failure) -> tuple[str, ...]:
+        """What the partner says of a failure, each remark on one line."""
+        mine = [row for row in self.remarks if row["requirement"] == failure.requirement]
+        return tuple(remark_line(row) for row in mine if not row["entity"] or row["entity"] in failure.entities)
 
     @property
     def headline(self) -> str:
@@ -92,6 +99,7 @@ def _overview(results: Results, row: TargetRow) -> Overview:
         advised=tuple(f for f in found if f.row["obligation"] != Obligation.MUST and not f.waived),
         accepted=tuple(failure for failure in found if failure.waived),
         unjudged=_unjudged(verdicts),
+        remarks=tuple(line for line in results.get("remarks", ()) if line["target"] == row["id"]),
         accepted_sets=tuple(line for line in results["acceptance"] if line["target"] == row["id"]),
     )
 
@@ -240,6 +248,14 @@ def _unjudged(verdicts: Sequence[VerdictRow]) -> tuple[Unjudged, ...]:
 
 
 _ORDER = ("cantTell", "untested", "inapplicable")
+
+
+def remark_line(row: RemarkRow) -> str:
+    """A remark on one line: who said it, when, what its status is, and the text."""
+    head = [shown(row["by"], 120) if row["by"] else say("the partner"), row["date"], say(row["status"])]
+    if row["record"] is not None:
+        head.append(say("record {id}", id=shown(row["record"], 80)))
+    return f"{listed(head)}: {shown(' '.join(row['text'].split()), 2000)}"
 
 
 def extent(failure: Failure) -> str:

@@ -103,6 +103,10 @@ def about(results: Mapping[str, Any], target: str, requirement: str, entities: S
     ]
 
 
-def concerns(remark: RemarkRow, finding: FindingRow) -> bool:
-    """Whether a remark is about this finding by name of its record."""
-    return remark["record"] is not None and remark["record"] == finding["record"]
+def tells(remark: RemarkRow, finding: FindingRow) -> bool:
+    """Whether a remark is about this finding: by its requirement, and by entity set and record where it names them."""
+    return (
+        (remark["target"], remark["requirement"]) == (finding["target"], finding["requirement"])
+        and remark["entity"] in ("", finding["entity"])
+        and remark["record"] in (None, finding["record"])
+    )

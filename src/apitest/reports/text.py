@@ -68,9 +68,9 @@ def _lines(results: Results, width: int, report: str) -> Iterator[Line]:
     for view in overviews(results):
         yield from _first_screen(view, width)
         yield from _portal(view, width)
-        yield from _detail(say("Failed in detail"), view.failed, width)
-        yield from _detail(say("Recommendations not followed"), view.advised, width)
-        yield from _detail(say("Accepted by a waiver"), view.accepted, width)
+        yield from _detail(say("Failed in detail"), view, view.failed, width)
+        yield from _detail(say("Recommendations not followed"), view, view.advised, width)
+        yield from _detail(say("Accepted by a waiver"), view, view.accepted, width)
         yield from _unjudged(view, width)
         yield from _row(say("Asked"), listed(spent_on(view.row)), width)
         yield ()
@@ -136,7 +136,7 @@ def _portal(view: Overview, width: int) -> Iterator[Line]:
         yield ()
 
 
-def _detail(title: str, failures: Sequence[Failure], width: int) -> Iterator[Line]:
+def _detail(title: str, view: Overview, failures: Sequence[Failure], width: int) -> Iterator[Line]:
     if failures:
         yield ((title, "bold"),)
     for failure in failures:
@@ -146,6 +146,8 @@ def _detail(title: str, failures: Sequence[Failure], width: int) -> Iterator[Lin
         yield ((f"  {say('failed')}  ", style), (shown(failure.requirement), "bold"), (head, "dim"))
         for finding in failure.findings[:1]:
             yield from _finding(finding, width)
+        for line in view.said_of(failure):
+            yield from _row(say("remark"), line, width, indent=6)
         if failure.total > 1:
             yield from _row(say("and"), say("{number} more like it", number=number(failure.total - 1)), width, indent=6)
         yield from _row(say("more"), f"apitest explain {shown(failure.requirement)}", width, indent=6)

@@ -94,6 +94,9 @@ _NOUNS = {
     "requirement": mark_many("{number} requirement", "{number} requirements"),
     "recommendation": mark_many("{number} recommendation", "{number} recommendations"),
     "target": mark_many("{number} target", "{number} targets"),
+    "service": mark_many("{number} service", "{number} services"),
+    "assessment": mark_many("{number} assessment", "{number} assessments"),
+    "change": mark_many("{number} change", "{number} changes"),
     "byte": mark_many("{number} byte", "{number} bytes"),
 }
 

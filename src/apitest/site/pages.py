@@ -10,7 +10,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +19,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from apitest.model import Outcome
-from apitest.reports import FORMATS
+from apitest.reports import FORMATS, told_rows, translated
+from apitest.reports.language import LANGUAGES, current, direction, mark, say, speaking
 from apitest.reports.overview import overviews
 from apitest.reports.remarks import about, with_remarks
 from apitest.reports.wording import class_title, shown
@@ -31,6 +32,8 @@ from apitest.site.writing import VERDICTS, environment, verdict
 from apitest.verdicts import Failure, failures
 
 HISTORY = "history.sqlite"
+TITLE = mark("Conformance of partner interfaces")
+"""What a site is called where nothing else is said."""
 DOWNLOADS = {
     "html": "html", "json": "json", "ndjson": "ndjson", "junit": "junit.xml", "markdown": "md", "text": "txt",
     "csv": "csv", "sarif": "sarif.json", "earl": "earl.jsonld", "ctrf": "ctrf.json",
@@ -64,6 +67,8 @@ class Site:
     """Digest of what writes the pages."""
     runs: int
     remarks: tuple[RemarkRow, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    """English, whose pages lie at the top, and others, each in a folder of its own."""
     writing: Environment = field(default_factory=environment)
 
     @cached_property
@@ -92,18 +97,30 @@ class Site:
         """The one script: it filters what is on a page."""
         return self.writing.get_template("find.js").render()
 
+    @cached_property
+    def told(self) -> dict[str, Mapping[str, RequirementRow]]:
+        """Language → the requirements in it, as far as they were needed."""
+        return {}
+
     def page(self, template: str, path: str, **facts: Any) -> bytes:  # noqa: ANN401 - what a template needs
-        """Render one page."""
+        """Render one page in the language that is spoken; `path`: where it lies in the folder of its language."""
         root = "../" * path.count("/")
+        top = root if current() == "en" else f"../{root}"
+        if current() not in self.told:
+            self.told[current()] = told_rows(self.requirements)
         return (
             self.writing.get_template(f"{template}.html.jinja")
             .render(
-                site=self.title,
+                site=say(self.title),
                 root=root,
+                top=top,
                 here=path,
+                language=current(),
+                direction=direction(),
+                switch=[(code, LANGUAGES[code], f"{top}{folder(code)}{quote(path)}") for code in self.languages],
                 names=self.names,
                 addresses=self.addresses,
-                requirements=self.requirements,
+                requirements=self.told[current()],
                 standings=self.standings,
                 changes=self.changes,
                 updated=self.updated,
@@ -118,7 +135,9 @@ class Site:
 
     def made_from(self, *facts: object) -> str:
         """The digest of facts and of what writes the page."""
-        return hashlib.sha256(repr((self.code, self.title, *facts)).encode("utf-8", "replace")).hexdigest()
+        return hashlib.sha256(
+            repr((self.code, self.title, self.languages, *facts)).encode("utf-8", "replace")
+        ).hexdigest()
 
 
 def leaves(site: Site) -> Iterator[Leaf]:
@@ -130,6 +149,22 @@ def leaves(site: Site) -> Iterator[Leaf]:
     yield from _badges(site)
 
 
+def folder(language: str) -> str:
+    """Where the pages of a language lie: English at the top, others in a folder of their code."""
+    return "" if language == "en" else f"{language}/"
+
+
+def _in_each(site: Site, leaf: Leaf) -> Iterator[Leaf]:
+    """The page in each language of the site."""
+    for language in site.languages:
+        yield replace(leaf, path=f"{folder(language)}{leaf.path}", write=partial(_spoken, language, leaf.write))
+
+
+def _spoken(language: str, write: Callable[[], bytes]) -> bytes:
+    with speaking(language):
+        return write()
+
+
 # --- the pages of one target ------------------------------------------------------------------------------------------
 
 
@@ -138,11 +173,8 @@ def _targets(site: Site) -> Iterator[Leaf]:
         said = [row for row in site.remarks if row["target"] == standing.id]
         made_from = site.made_from(standing.newest, standing.runs, said)
         known = _Once(partial(_told, site, standing.id, said))
-        yield Leaf(
-            path=f"targets/{slug(standing.id)}.html",
-            made_from=made_from,
-            write=partial(_target, site, standing, known),
-        )
+        path = f"targets/{slug(standing.id)}.html"
+        yield from _in_each(site, Leaf(path=path, made_from=made_from, write=partial(_target, site, standing, known)))
         for form, name in _downloads(standing.id).items():
             yield Leaf(path=name, made_from=made_from, write=partial(_download, form, known))
 
@@ -171,7 +203,7 @@ def _downloads(target: str) -> dict[str, str]:
 
 
 def _target(site: Site, standing: Standing, known: _Once) -> bytes:
-    results = known.results
+    results = translated(known.results)
     (view,) = overviews(results)
     failed = [failure for failure in failures(results, standing.id) if failure.requirement in standing.states]
     told = {failure.requirement for failure in failed}
@@ -189,7 +221,7 @@ def _target(site: Site, standing: Standing, known: _Once) -> bytes:
         failures=failed[:_OPEN],
         left=len(failed[_OPEN:]),
         earlier=[name for name in standing.open if name not in told],
-        downloads={form: f"../{quote(path)}" for form, path in _downloads(standing.id).items()},
+        downloads={form: quote(path) for form, path in _downloads(standing.id).items()},
         slug=quote(slug(standing.id)),
         badge=f"{site.names[standing.id]}: {badges.message(outcome, standing.newest.started[:10])}",
     )
@@ -203,14 +235,15 @@ def _requirements(site: Site) -> Iterator[Leaf]:
         rows = [(standing, standing.states[name]) for standing in site.standings if name in standing.states]
         facts = [(site.names[s.id], site.addresses[s.id], state.letter, state.since) for s, state in rows]
         path = f"requirements/{name}.html"
-        yield Leaf(path=path, made_from=site.made_from(row, facts), write=partial(_requirement, site, name, rows))
+        made_from = site.made_from(row, facts)
+        yield from _in_each(site, Leaf(path=path, made_from=made_from, write=partial(_requirement, site, name, rows)))
 
 
 def _requirement(site: Site, name: str, rows: Sequence[tuple[Standing, State]]) -> bytes:
     ordered = sorted(rows, key=lambda pair: (_ORDER.index(pair[1].outcome), site.names[pair[0].id].casefold()))
     totals = Counter(state.outcome for _, state in ordered)
     path = f"requirements/{name}.html"
-    return site.page("requirement", path, name=name, row=site.requirements[name], rows=ordered, totals=totals)
+    return site.page("requirement", path, name=name, rows=ordered, totals=totals)
 
 
 _ORDER = [outcome.value for outcome in Outcome]
@@ -228,11 +261,11 @@ def _overviews(site: Site) -> Iterator[Leaf]:
         "changes.html": partial(Site.page, template="changes", path="changes.html"),
         "search.html": partial(Site.page, template="search", path="search.html"),
         "data.html": _data,
-        "index.json": _index_json,
-        "changes.json": _changes_json,
-        "feed.atom": _feed,
     }
+    data = {"index.json": _index_json, "changes.json": _changes_json, "feed.atom": _feed}
     for path, write in pages.items():
+        yield from _in_each(site, Leaf(path=path, made_from=made_from, write=partial(write, site)))
+    for path, write in data.items():
         yield Leaf(path=path, made_from=made_from, write=partial(write, site))
 
 

@@ -3,7 +3,9 @@
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from apitest.reports.overview import extent
+from apitest.reports.language import day, mark, number, say, say_many
+from apitest.reports.language import listed as comma
+from apitest.reports.overview import LABELS, extent
 from apitest.reports.wording import (
     MENDERS,
     OBLIGATIONS,
@@ -19,7 +21,7 @@ from apitest.reports.wording import (
 from apitest.site.drawing import chart, spark
 from apitest.site.standing import Standing
 
-VERDICTS = {"failed": "not conformant", "passed": "conformant", "cantTell": "not assessed"}
+VERDICTS = {"failed": mark("not conformant"), "passed": mark("conformant"), "cantTell": mark("not assessed")}
 _EVERYTHING = 4_000
 """Characters of the longest text that is printed at all; a served value is cut much earlier."""
 
@@ -55,19 +57,25 @@ def environment() -> Environment:
     made.filters.update(
         chart=lambda standing: chart(standing.trend),
         class_title=class_title,
+        comma=comma,
         counted=counted,
         cut=shown,
+        day=day,
         extent=extent,
         lines=_lines,
+        number=number,
         page_of=_page_of,
         sentence=sentence,
         spark_path=lambda standing, width, height: spark(standing.trend, width, height),
         verdict=verdict,
     )
     made.globals.update(
+        labels=LABELS,
         menders=MENDERS,
         obligations=OBLIGATIONS,
         outcomes=OUTCOMES,
+        say=say,
+        say_many=say_many,
         sources=SOURCES,
         symbols=SYMBOLS,
         verdicts=VERDICTS,

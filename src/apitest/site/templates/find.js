@@ -3,6 +3,7 @@
   var form = document.querySelector(".find");
   if (!form) { return; }
   var text = form.querySelector("input"), choice = form.querySelector("select"), told = form.querySelector("output");
+  var said = told.getAttribute("data-said");
   var rows = Array.prototype.slice.call((form.closest("section") || document).querySelectorAll("[data-find]"));
   var heads = Array.prototype.slice.call(document.querySelectorAll("[data-group]"));
   function plain(value) { return value.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, ""); }
@@ -16,7 +17,7 @@
       shown += fits ? 1 : 0;
     });
     heads.forEach(function (head) { head.hidden = !head.querySelector("[data-find]:not([hidden])"); });
-    told.textContent = shown + " of " + rows.length + " shown";
+    told.textContent = said.replace("{shown}", shown).replace("{all}", rows.length);
   }
   form.hidden = false;
   form.addEventListener("input", filter);
