@@ -59,6 +59,7 @@ WITHOUT = {
     "projects": "No version of the Drupal module has projects.",
     "national-plans": _UNSEEN,
     "sites": _UNSEEN,
+    "documents": _UNSEEN,
 }
 UNSAYABLE: frozenset[str] = frozenset({"files/size", "keywords/namespace"})
 LOSSES = {

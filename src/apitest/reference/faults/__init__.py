@@ -7,6 +7,7 @@ from apitest.reference.faults import (
     acceptance,
     combining,
     decisions,
+    documents,
     efficiency,
     exports,
     extended_reports,
@@ -34,6 +35,7 @@ FAULTS: Mapping[str, Fault] = {
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
+        documents,
         text, vocabulary, references, files, acceptance, exports, efficiency,
     )
     for fault in module.FAULTS

@@ -6,7 +6,7 @@ from apitest.model import Json
 from apitest.reference.lying import RecordChange, at
 
 
-def given(position: int, **values: Json) -> RecordChange:
+def given(position: int, /, **values: Json) -> RecordChange:
     """One record has these values."""
     return at(position, lambda record: record | values)
 
@@ -16,7 +16,7 @@ def left_out(position: int, *names: str) -> RecordChange:
     return at(position, lambda record: without(record, *names))
 
 
-def first_given(position: int, name: str, **values: Json) -> RecordChange:
+def first_given(position: int, name: str, /, **values: Json) -> RecordChange:
     """The first object in a list of one record has these values."""
     return _first(position, name, lambda item: item | values)
 

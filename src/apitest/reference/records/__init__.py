@@ -11,6 +11,7 @@ from itertools import count, islice
 
 from apitest.model import Json
 from apitest.reference.records.decisions import decision
+from apitest.reference.records.documents import document
 from apitest.reference.records.meetings import CONFERENCES, meeting
 from apitest.reference.records.national_reports import national_report
 from apitest.reference.records.plans_and_sites import national_plan, site
@@ -24,6 +25,7 @@ DEFAULT_COUNTS: Mapping[str, int] = {
     "national-reports": _REPORTS,
     "national-plans": 45,
     "sites": 45,
+    "documents": 45,
     "reporting-obligations": OBLIGATIONS,
     "reporting-status": status_cells(_REPORTS),
     "projects": 130,
@@ -34,6 +36,7 @@ _MAKERS: Mapping[str, Callable[[int], dict[str, Json]]] = {
     "national-reports": national_report,
     "national-plans": national_plan,
     "sites": site,
+    "documents": document,
     "reporting-obligations": reporting_obligation,
     "reporting-status": reporting_status,
     "projects": project,
