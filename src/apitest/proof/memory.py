@@ -143,6 +143,14 @@ class RememberedStore:
             self._listed[entity] = self._store.listed(entity)
         return self._listed[entity]
 
+    def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
+        """As the store."""
+        key = ("worked out", entity, work)
+        if key not in self._found:
+            self._found[key] = work(entity, self.listed(entity))
+        value: Value = self._found[key]
+        return value
+
     def rows(self, entity: EntitySet, selection: Selection, where: str, cap: int) -> Rows:
         """As the store."""
         key = ("rows", entity.name, selection, where, cap)
@@ -220,6 +228,10 @@ class ChangedStore:
     def listed(self, entity: str) -> list[dict[str, Json]]:
         """As the store."""
         return self._store.listed(entity) if entity in self._touched else self._honest.listed(entity)
+
+    def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
+        """As the store."""
+        return work(entity, self.listed(entity)) if entity in self._touched else self._honest.worked_out(entity, work)
 
     def put(self, entity: str, key: str, record: dict[str, Json] | None) -> None:
         """As the store."""

@@ -13,10 +13,9 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from apitest.acceptance.importing import Outcome
-from apitest.assessment import TALKS, Assessment, Bench
-from apitest.checks import HARVESTS
+from apitest.assessment import Assessment, Bench
 from apitest.checks.conversing import Subject
-from apitest.checks.examining import Examination
+from apitest.checks.examining import Examination, Tally
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.errors import CouldNotAssess
 from apitest.model import Departure, EntitySet, Exchange, Harvest, Json, Leaf, Record, Requirement, Verdict
@@ -288,25 +287,28 @@ class FollowingBench(Bench):
         node = ("notes", setting.entity.name, name)
         return self.following.part(node, tuple(notes), lambda: tuple(gathering.judge(notes, setting)))
 
-    def _consult(self, key: Key) -> Any:  # noqa: ANN401, PLR0911 - one line a kind
-        match key:
-            case ("answer", query):
-                return self.client.send(query)
-            case ("held", digest):
-                return self.client.evidence.holds(digest)
-            case ("ids", entity):
-                return self.ids_of(entity)
-            case ("facts", entity, name):
-                return self.facts_of(entity, name)
-            case ("import", mended, entity):
-                return (self.free_rehearsal if mended else self.rehearsal).of(entity)
-            case ("harvest", entity, name):
-                return cast("WatchedHarvest", self.of(entity).subject.harvest).part(name)
-            case ("total", entity):
-                return self.of(entity).total
-        kind, entity = key
-        assert kind == "state"
-        return cast("_FollowingAssessment", self.of(entity)).state
+    def _consult(self, key: Key) -> Any:  # noqa: ANN401 - whatever is consulted
+        kind, *about = key
+        return self._kinds[kind](*about)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Callable[..., Any]]:
+        """How each kind of thing is consulted."""
+
+        def assessed(entity: str) -> _FollowingAssessment:
+            return cast("_FollowingAssessment", self.of(entity))
+
+        return {
+            "answer": self.client.send,
+            "held": self.client.evidence.holds,
+            "ids": self.ids_of,
+            "facts": self.facts_of,
+            "import": lambda mended, entity: (self.free_rehearsal if mended else self.rehearsal).of(entity),
+            "harvest": lambda entity, name: cast("WatchedHarvest", assessed(entity).subject.harvest).part(name),
+            "total": lambda entity: assessed(entity).total,
+            "tally": lambda entity, requirement: assessed(entity).tally(requirement),
+            "state": lambda entity: assessed(entity).state,
+        }
 
 
 class _FollowingAssessment(Assessment):
@@ -343,8 +345,6 @@ class _FollowingAssessment(Assessment):
 
     def judge(self, requirement: Requirement) -> Verdict:
         """As `Assessment.judge`."""
-        if requirement.id not in TALKS and requirement.id not in HARVESTS:
-            return super().judge(requirement)
         work = super().judge
         return self._following.of(("verdict", self.entity, requirement.id), lambda: work(requirement))
 
@@ -352,7 +352,12 @@ class _FollowingAssessment(Assessment):
         if self.entity:
             self._following.note(("state", self.entity), self.state)
             self._following.note(("total", self.entity), self.total)
+            self._following.note(("tally", self.entity, requirement.id), self.tally(requirement.id))
         return super()._judged(requirement)
+
+    def tally(self, requirement: str) -> Tally | None:
+        """What was found while walking; None: the requirement does not bind."""
+        return self.walked[0].tallies.get(requirement)
 
 
 class _FollowingRehearsal(Rehearsal):

@@ -6,9 +6,11 @@ the breach of the bound requirement and nothing else. Wherever such a batch show
 lies are tried one by one, as all others are.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from apitest.contracts import load_contract
@@ -18,6 +20,9 @@ from apitest.proof.binding import carries, hindrance, unproved
 from apitest.proof.laboratory import Laboratory
 from apitest.proof.matrix import Proof, Trial
 from apitest.reference.faults import FAULTS
+
+_COLLECTED = 12
+"""After so many faults what is new is looked through for cycles."""
 
 
 def prove(
@@ -65,8 +70,14 @@ def _in_parallel(dialects: Sequence[str], faults: Sequence[str], workers: int) -
         for name in dialects:
             yield tried(name, faults)
         return
+    contract = load_contract()
+    costly = {name: sum(carries(contract, FAULTS[fault], DIALECTS[name]) for fault in faults) for name in dialects}
     with ProcessPoolExecutor(min(workers, len(dialects)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(tried, dialects, [faults] * len(dialects))
+        # The longest first, so that no processor waits for another at the end.
+        begun = {
+            name: pool.submit(tried, name, faults) for name in sorted(dialects, key=costly.__getitem__, reverse=True)
+        }
+        yield from (begun[name].result() for name in dialects)
 
 
 def tried(dialect: str, faults: Sequence[str]) -> tuple[Trial, ...]:
@@ -74,10 +85,34 @@ def tried(dialect: str, faults: Sequence[str]) -> tuple[Trial, ...]:
     contract = load_contract()
     carried = [FAULTS[name] for name in faults if carries(contract, FAULTS[name], DIALECTS[dialect])]
     bench = Laboratory(contract, DIALECTS[dialect])
-    found = {(trial.fault, trial.lie): trial for trial in bench.batches(carried)}
-    for fault in carried:
-        for lie in (True, False):
-            if (fault.name, lie) not in found:
-                found[fault.name, lie] = bench.alone(fault, lie=lie)
-    bench.close()
-    return (bench.honest(), *(found[fault.name, lie] for fault in carried for lie in (True, False)))
+    with _seldom_collected() as collect:
+        honest = bench.honest()
+        found = {(trial.fault, trial.lie): trial for trial in bench.batches(carried)}
+        for number, fault in enumerate(carried):
+            for lie in (True, False):
+                if (fault.name, lie) not in found:
+                    found[fault.name, lie] = bench.alone(fault, lie=lie)
+            if number % _COLLECTED == 0:
+                collect()
+        bench.close()
+    return (honest, *(found[fault.name, lie] for fault in carried for lie in (True, False)))
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[Callable[[], None]]:
+    """
+    Look for cycles only when asked to, and among what is new only.
+
+    What is remembered grows large and holds none; to look through it again and again costs a third of the time.
+    """
+
+    def collect() -> None:
+        gc.collect()
+        gc.freeze()
+
+    gc.disable()
+    try:
+        yield collect
+    finally:
+        gc.unfreeze()
+        gc.enable()

@@ -162,14 +162,10 @@ class Service:
     @cached_property
     def _files(self) -> Mapping[str, tuple[str, str, int]]:
         """Path → entity set, media type and size, as the records say; whatever the host."""
-        return {
-            _path_of(str(file.get("url"))): (name, str(file.get("mimeType") or "application/pdf"), _bytes_of(file))
-            for name in self.contract.entities
-            for record in self.store.listed(name)
-            for group in ("files", "documents")
-            for file in record.get(group) or ()
-            if isinstance(file, dict)
-        }
+        found: dict[str, tuple[str, str, int]] = {}
+        for name in self.contract.entities:
+            found |= self.store.worked_out(name, _files_of)
+        return found
 
     def _times(self, path: str, query: str) -> int:
         if not self._acts:
@@ -348,6 +344,16 @@ def honest_store(contract: Contract, counts: Mapping[str, int]) -> Store:
     for name in contract.entities:
         store.fill(name, records_of(name, counts.get(name)))
     return store
+
+
+def _files_of(entity: str, records: Iterable[dict[str, Json]]) -> dict[str, tuple[str, str, int]]:
+    return {
+        _path_of(str(file.get("url"))): (entity, str(file.get("mimeType") or "application/pdf"), _bytes_of(file))
+        for record in records
+        for group in ("files", "documents")
+        for file in record.get(group) or ()
+        if isinstance(file, dict)
+    }
 
 
 def _path_of(address: str) -> str:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from odata_query import ast
 from odata_query.exceptions import ODataException
@@ -14,6 +14,7 @@ from apitest.dialects.dates import canonical, moment_of
 from apitest.dialects.speech import Refused, Rows
 from apitest.model import EntitySet, Json, Kind, Selection, Shape
 
+Value = TypeVar("Value")
 _BAD = 400
 _SCALARS = (Kind.TEXT, Kind.INTEGER, Kind.LONG, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.DATE_TIME)
 _COMPARATORS = {ast.Eq: "=", ast.NotEq: "<>", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -69,6 +70,10 @@ class Store:
         with self._lock:
             bodies = self._database.execute(f'SELECT body FROM "{entity}"').fetchall()  # noqa: S608 - our own names
         return [*in_order(self.read(body) for (body,) in bodies)]
+
+    def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
+        """What follows from all records of a set."""
+        return work(entity, self.listed(entity))
 
     def put(self, entity: str, key: str, record: dict[str, Json] | None) -> None:
         """Store a record in place of the one with an id; None: remove that one."""
