@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from apitest.model import Outcome
 from apitest.reports import funnel
+from apitest.reports.costs import costs_told
 from apitest.reports.language import current, day, direction, number, say, say_many
 from apitest.reports.language import listed as comma
 from apitest.reports.overview import LABELS, Overview, budget, example, extent, freed, overviews
@@ -161,6 +162,7 @@ def _environment() -> Environment:
         stop_sentence=funnel.stop_sentence,
         anchor=_anchor,
         budget=budget,
+        costs_told=costs_told,
         comma=comma,
         day=day,
         freed=freed,
