@@ -416,7 +416,7 @@ def test_a_run_directory_is_named_after_its_targets(ids: list[str], label: str) 
 
 @pytest.mark.parametrize(("text", "number"), [("3", 3), ("0", 0), ("auto", min(os.cpu_count() or 1, 8))])
 def test_workers_are_a_number_or_as_many_as_there_are_processors(text: str, number: int) -> None:
-    assert running._workers(text) == number
+    assert running.workers_of(text) == number
 
 
 # --- reports ----------------------------------------------------------------------------------------------------------

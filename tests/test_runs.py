@@ -130,7 +130,7 @@ def test_an_interruption_at_the_beginning_leaves_a_directory_that_can_be_read(
     def interrupted(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(beginning, "_recognised", interrupted)
+    monkeypatch.setattr(beginning, "recognised", interrupted)
     asked = order("http://mea.example", targets=(target(), target(id="other")))
 
     with pytest.raises(KeyboardInterrupt):

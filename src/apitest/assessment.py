@@ -24,7 +24,7 @@ from apitest.checks.query import takes_turn
 from apitest.checks.setting import Setting
 from apitest.costs import costs_of
 from apitest.dialects import Dialect, dialect_of, unbound
-from apitest.errors import BudgetSpent, CouldNotAssess
+from apitest.errors import NOT_IN_RECORDING, BudgetSpent, CouldNotAssess, NotRecorded
 from apitest.fuzzing import FUZZED, draw
 from apitest.model import (
     Contract,
@@ -168,6 +168,8 @@ class Assessment:
         self._bench, self.entity = bench, entity
         self.trouble = ""
         """Why the walk broke off for no breach of the service; empty: it did not."""
+        self._untold = Outcome.CANT_TELL
+        """What that makes of a requirement that was not seen to be broken."""
         name = entity or next(iter(bench.target.entities), next(iter(bench.contract.entities)))
         self._setting = Setting(
             contract=bench.contract,
@@ -190,7 +192,11 @@ class Assessment:
         dialect = self._bench.dialect
         if "count" not in dialect.FEATURES:
             return None
-        return dialect.read_count(self._bench.client.send(dialect.count(self._bench.target.url, self._setting.entity)))
+        try:
+            exchange = self._bench.client.send(dialect.count(self._bench.target.url, self._setting.entity))
+        except NotRecorded:
+            return None
+        return dialect.read_count(exchange)
 
     @cached_property
     def walked(self) -> tuple[Examination, Harvest]:
@@ -218,7 +224,7 @@ class Assessment:
                     examination.take(exchange, page)
         except CouldNotAssess as trouble:
             # What was seen until then still counts: a breach is a breach, but nothing can be said to hold.
-            self.trouble = _reason(trouble)
+            self.trouble, self._untold = _reason(trouble), _of(trouble)
             ending = "budget" if isinstance(trouble, BudgetSpent) else "broken-off"
         examination.finish()
         return examination, examination.harvest(ending or walk.ending)
@@ -296,7 +302,7 @@ class Assessment:
         try:
             return self._judged(requirement)
         except CouldNotAssess as trouble:
-            return self._verdict(requirement, Outcome.CANT_TELL, reason=_reason(trouble))
+            return self._verdict(requirement, _of(trouble), reason=_reason(trouble))
 
     def _unbound(self, requirement: Requirement) -> Verdict | None:
         bench = self._bench
@@ -346,6 +352,8 @@ class Assessment:
         if departures:
             found = self._found(requirement, departures, examined=len(harvest.ids))
             return replace(found, total=max(total, len(found.findings)))
+        if outcome.cut == NOT_IN_RECORDING:
+            return self._verdict(requirement, Outcome.UNTESTED, reason=outcome.unanswered[0])
         if outcome.cut:
             return self._verdict(requirement, Outcome.CANT_TELL, reason=outcome.cut)
         return self._spotless(requirement, examination.examined, "" if halts else examination.broken)
@@ -357,7 +365,7 @@ class Assessment:
         if root:
             return self._follows(requirement, root, examined)
         if self.trouble:
-            return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=self.trouble)
+            return self._verdict(requirement, self._untold, examined=examined, reason=self.trouble)
         if not examined and requirement.conformance_class not in _HOLD_OF_NOTHING:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=NO_RECORDS)
         bearing = self._setting.entity.bearing(requirement.where)
@@ -377,7 +385,7 @@ class Assessment:
             if broken:
                 return self._follows(requirement, broken, 0)
             if self.trouble:
-                return self._verdict(requirement, Outcome.CANT_TELL, reason=self.trouble)
+                return self._verdict(requirement, self._untold, reason=self.trouble)
         try:
             departures, asked = self._talk(requirement)
         except NotOffered as without:
@@ -481,6 +489,11 @@ def _few_collections() -> Iterator[None]:
 def _listed(names: Iterable[str]) -> str:
     """Property names for a reason: `'answers' or 'sections'`."""
     return " or ".join(repr(name) for name in sorted(names))
+
+
+def _of(trouble: CouldNotAssess) -> Outcome:
+    """What trouble in asking amounts to: a recording that lacks an answer was not put to the test."""
+    return Outcome.UNTESTED if isinstance(trouble, NotRecorded) else Outcome.CANT_TELL
 
 
 def _reason(trouble: CouldNotAssess) -> str:

@@ -187,6 +187,39 @@ def run(ctx: click.Context, /, **typed: Any) -> None:  # noqa: ANN401 - options 
 
 
 @main.command()
+@click.argument("recording", metavar="RUN|FILE.har")
+@click.option("--url", metavar="URL", help="Of an archive: the service root that it was recorded of.")
+@click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Of an archive: its wire form.")
+@click.option("--entity", "entities", multiple=True, metavar="NAME", help="Of an archive: only this entity set.")
+@click.option(
+    "--depth",
+    type=click.Choice(["quick", "standard", "full"]),
+    default="standard",
+    show_default=True,
+    help="Of an archive: how much to judge.",
+)
+@click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Worker processes.")
+@click.option("-o", "--output", metavar="DIR", help="Run directory to make; the recording is only read.")
+@_common
+@click.pass_context
+def replay(ctx: click.Context, /, *, recording: str, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Judge a recording again without a network, with the checks installed now: a run, or an archive of a browser or proxy.
+
+    What the recording does not answer is untested, with the question that is missing; exit status 3 then.
+
+    \b
+    apitest replay apitest-runs/20260101T000000Z-basel
+    apitest replay basel.har --url https://staging.example.org/informea.svc
+    """
+    from apitest.commands.replaying import replay  # noqa: PLC0415 - start-up
+    from apitest.commands.running import Wishes  # noqa: PLC0415 - start-up
+    from apitest.model import Depth  # noqa: PLC0415 - start-up
+
+    ctx.exit(replay(recording, Wishes(depth=Depth(typed.pop("depth")), command="replay", **typed)))
+
+
+@main.command()
 @click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @click.option("-o", "output", required=True, metavar="DIR", help="Run directory to make.")
 @_common

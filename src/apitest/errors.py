@@ -12,6 +12,7 @@ network kept us from judging, and says so as expected / got / where / fix.
     └── CouldNotAssess                3   asking led to no verdict
         ├── NoAnswer                      no connection, no answer in time
         ├── BudgetSpent                   the request or byte budget is used up
+        ├── NotRecorded                   a recording does not hold the answer
         ├── CannotTell                    the answers seen do not decide a requirement
         └── Unrecognised                  no dialect fits what the target answers
 """
@@ -88,6 +89,14 @@ class NoAnswer(CouldNotAssess):
 
 class BudgetSpent(CouldNotAssess):
     """The request or byte budget of the target is used up."""
+
+
+NOT_IN_RECORDING = "no answer in the recording"
+"""What came of a question that a recording does not hold."""
+
+
+class NotRecorded(CouldNotAssess):
+    """A recording that is judged does not hold the answer to a question."""
 
 
 class CannotTell(CouldNotAssess):

@@ -8,6 +8,7 @@ threads. No clock of its own: moments are given in seconds.
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import threading
 import zlib
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from apitest.errors import RunDirectoryError
 from apitest.model import Exchange, Query, Refusal
@@ -163,6 +165,9 @@ class Evidence:
                 where=str(path),
                 fix="Give a directory that can be written with --output.",
             ) from error
+        self.sealed = self._fact("sealed") != ""
+        """Whether this is a recording to be judged: what it does not hold is not asked."""
+        self._likenesses: dict[tuple[str, str, int, str], str] | None = None
         if version != _VERSION:
             raise RunDirectoryError(
                 expected=f"evidence of version {_VERSION}",
@@ -174,6 +179,29 @@ class Evidence:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def _fact(self, name: str) -> str:
+        row = self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def seal(self) -> None:
+        """Make a recording of this: nothing that it does not hold will be asked."""
+        with self._lock:
+            self._database.execute("INSERT OR REPLACE INTO facts VALUES ('sealed', 'yes')")
+        self.sealed = True
+
+    def alike(self, target: str, query: Query) -> Exchange | Failure | None:
+        """
+        What came back for the same question in other words: its options in another order, or another Accept header.
+
+        A recording that somebody else made asks as a browser or a proxy does.
+        """
+        if self._likenesses is None:
+            with self._lock:
+                rows = self._database.execute("SELECT digest, target, method, occasion, url FROM exchanges").fetchall()
+            self._likenesses = {(whose, method, n, _same(url)): digest for digest, whose, method, n, url in rows[::-1]}
+        digest = self._likenesses.get((target, query.method, query.occasion, _same(query.url)))
+        return self.find(digest) if digest and not query.headers else None
 
     def find(self, digest: str) -> Exchange | Failure | None:
         """What came back for a query; None: not asked yet, or not answered yet."""
@@ -442,6 +470,28 @@ class Evidence:
                 self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
+
+
+def copied(source: Path, goal: Path) -> None:
+    """
+    Copy a file of evidence, with what lies in its write-ahead log.
+
+    File by file: a database that is opened, be it to be read, leaves its traces beside it.
+
+    Raises:
+        OSError: it cannot be read, or the copy cannot be written.
+    """
+    for ending in ("", "-wal"):
+        part = source.with_name(f"{source.name}{ending}")
+        if part.exists():
+            shutil.copyfile(part, goal.with_name(f"{goal.name}{ending}"))
+
+
+def _same(url: str) -> str:
+    """An address with its options in one order and one way of escaping."""
+    parts = urlsplit(url)
+    options = sorted(parse_qsl(parts.query, keep_blank_values=True))
+    return f"{parts.scheme}://{parts.netloc}{unquote(parts.path)}?{options!r}"
 
 
 def _spent(limits: Limits, requests: int, size: int) -> str:

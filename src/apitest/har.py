@@ -9,7 +9,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
@@ -32,6 +32,8 @@ class Imported:
     exchanges: tuple[Exchange, ...]
     left_out: tuple[str, ...]
     """Entries that cannot be used, each with its number and why."""
+    started: datetime | None = None
+    """When the first of them was asked; None: the archive does not say."""
 
 
 def as_har(exchanges: Iterable[tuple[int, Exchange]], started: datetime) -> dict[str, Json]:
@@ -122,7 +124,16 @@ def from_har(document: Json, where: str = "") -> Imported:
     if not found:
         why = left_out[0] if left_out else "no entry at all"
         raise _no_archive("an answer to a GET or HEAD, with its body", why, where)
-    return Imported(exchanges=tuple(found.values()), left_out=tuple(left_out))
+    moments = [moment for entry in entries if (moment := _moment(entry)) is not None]
+    return Imported(exchanges=tuple(found.values()), left_out=tuple(left_out), started=min(moments, default=None))
+
+
+def _moment(entry: Json) -> datetime | None:
+    try:
+        told = datetime.fromisoformat(entry["startedDateTime"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return told.astimezone(UTC) if told.tzinfo else None
 
 
 def _read(entry: Json) -> Exchange | str:
@@ -150,7 +161,13 @@ def _read(entry: Json) -> Exchange | str:
     kept = tuple(pair for pair in headers if pair[0] not in _NOT_KEPT)
     kind = next((value for name, value in kept if name == "content-type"), "")
     accept = next((accept for part, accept in _ACCEPTS if part in kind.lower()), "*/*")
-    query = Query(url=canonical_address(url), accept=accept, method=method, headers=_conditions(request))
+    query = Query(
+        url=canonical_address(url),
+        accept=accept,
+        method=method,
+        occasion=_occasion(entry),
+        headers=_conditions(request),
+    )
     return Exchange(query=query, status=status, headers=kept, body=body, seconds=_seconds(entry))
 
 
@@ -163,6 +180,13 @@ def _conditions(request: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         if isinstance(pair, Mapping)
     ]
     return tuple(pair for pair in named if pair[0] in _CONDITIONS)
+
+
+def _occasion(entry: Mapping[str, Any]) -> int:
+    """For the how manieth time it was asked, as an archive of ours says."""
+    ours = entry.get("_apitest")
+    told = ours.get("occasion") if isinstance(ours, Mapping) else None
+    return told if isinstance(told, int) and told > 0 else 1
 
 
 def _seconds(entry: Mapping[str, Any]) -> float:

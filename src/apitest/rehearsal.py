@@ -27,7 +27,7 @@ from apitest.acceptance.requirements import HALTING
 from apitest.acceptance.rules import ASIDES, PORTALS, load_rules
 from apitest.acceptance.touches import Lot, Meetings, scene_of
 from apitest.dialects import DIALECTS, Dialect, dialect_of
-from apitest.errors import BudgetSpent, CouldNotAssess, NoAnswer
+from apitest.errors import NOT_IN_RECORDING, BudgetSpent, CouldNotAssess, NoAnswer, NotRecorded
 from apitest.evidence import Evidence, digest_of
 from apitest.evidence import Failure as Recorded
 from apitest.model import Contract, Departure, EntitySet, Exchange, Json, Query, Selection, Target
@@ -331,10 +331,6 @@ def rows_of_recording(contract: Contract, targets: Iterable[Target], evidence: E
     return rows
 
 
-class NotRecorded(CouldNotAssess):
-    """A recording does not hold the answer to a question."""
-
-
 def from_recording(evidence: Evidence, target: str) -> Send:
     """Answers out of a run's evidence; what it does not hold is `NotRecorded`."""
 
@@ -343,7 +339,7 @@ def from_recording(evidence: Evidence, target: str) -> Send:
         if isinstance(found, Exchange):
             return found
         kind = NoAnswer if isinstance(found, Recorded) else NotRecorded
-        got = found.reason if isinstance(found, Recorded) else "no answer in the recording"
+        got = found.reason if isinstance(found, Recorded) else NOT_IN_RECORDING
         raise kind(expected="an answer", got=got, where=f"{query.method} {query.url}")
 
     return send

@@ -19,9 +19,9 @@ from apitest.runs import (
     begin,
     begin_stream,
     begun_again,
-    close_the_wire,
     conclude,
     read_plan,
+    seal,
     suite_command,
 )
 
@@ -66,17 +66,28 @@ def resume(directory: Path, *, workers: int, quiet: bool) -> Results:
     return _judge(directory, workers=workers, quiet=quiet)
 
 
+def judge_begun(directory: Path, *, workers: int) -> Results:
+    """
+    Judge a run that has begun, and conclude it.
+
+    Raises:
+        Interrupted, ApitestError: as `execute`.
+    """
+    return _judge(directory, workers=workers, quiet=True)
+
+
 def judge_recorded(directory: Path, *, workers: int) -> Results:
     """
-    Judge a run directory of evidence alone, with the checks installed now. Nothing is asked: every allowance is spent.
+    Judge a run directory of evidence alone, with the checks installed now. Nothing is asked.
 
     Raises:
         RunDirectoryError: there is no run that has begun.
         ApitestError: the suites broke down.
     """
-    close_the_wire(directory)
+    contract = load_contract()
+    seal(directory, contract)
     (directory / RESULTS).unlink(missing_ok=True)
-    begin_stream(directory, load_contract())
+    begin_stream(directory, contract)
     return _judge(directory, workers=workers, quiet=True)
 
 

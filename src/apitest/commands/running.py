@@ -70,22 +70,22 @@ def run(wishes: Wishes) -> int:
     if wishes.resume is not None:
         return _resumed(wishes, Path(wishes.resume).absolute())
     with targets_of(wishes) as targets:
-        directory = Path(wishes.output or f"apitest-runs/{_stamp()}-{_label(targets)}").absolute()
-        results = execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
-    return _said(results, wishes, str(_relative(directory / PAGE)))
+        directory = Path(wishes.output or f"apitest-runs/{stamp()}-{_label(targets)}").absolute()
+        results = execute(order_of(wishes, targets), directory, workers=workers_of(wishes.workers), quiet=wishes.quiet)
+    return said(results, wishes, str(relative(directory / PAGE)))
 
 
 def _resumed(wishes: Wishes, directory: Path) -> int:
     """Finish a run that broke off; what was answered then is not asked again."""
-    results = resume(directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
-    return _said(results, wishes, str(_relative(directory / PAGE)))
+    results = resume(directory, workers=workers_of(wishes.workers), quiet=wishes.quiet)
+    return said(results, wishes, str(relative(directory / PAGE)))
 
 
 def check(wishes: Wishes) -> int:
     """Judge one address with few requests; print the verdict; return the exit status."""
     targets = _looked_at(wishes)
     results = _checked(wishes, targets)
-    status = _said(results, wishes, str(_relative(Path(wishes.output).absolute() / PAGE)) if wishes.output else "")
+    status = said(results, wishes, str(relative(Path(wishes.output).absolute() / PAGE)) if wishes.output else "")
     if not wishes.watch and wishes.every is None:
         return status
     try:
@@ -97,7 +97,7 @@ def check(wishes: Wishes) -> int:
 def _checked(wishes: Wishes, targets: tuple[Target, ...]) -> Results:
     with tempfile.TemporaryDirectory(prefix="apitest-") as temporary:
         directory = Path(wishes.output).absolute() if wishes.output else Path(temporary) / "run"
-        return execute(_order(wishes, targets), directory, workers=_workers(wishes.workers), quiet=wishes.quiet)
+        return execute(order_of(wishes, targets), directory, workers=workers_of(wishes.workers), quiet=wishes.quiet)
 
 
 def _looked_at(wishes: Wishes) -> tuple[Target, ...]:
@@ -117,14 +117,16 @@ def merge(*, runs: tuple[str, ...], output: str, quiet: bool) -> int:
     directory = Path(output).absolute()
     results = join([Path(run) for run in runs], directory, load_contract())
     wished = read_plan(directory).order.fail_on
-    return _said(results, Wishes(quiet=quiet, fail_on=_fail_on(wished)), str(_relative(directory / PAGE)))
+    return said(results, Wishes(quiet=quiet, fail_on=fail_on_of(wished)), str(relative(directory / PAGE)))
 
 
-def _fail_on(word: str) -> FailOn:
+def fail_on_of(word: str) -> FailOn:
+    """What makes exit status 1, as a run was told."""
     return "should" if word == "should" else "never" if word == "never" else "must"
 
 
-def _said(results: Results, wishes: Wishes, report: str) -> int:
+def said(results: Results, wishes: Wishes, report: str) -> int:
+    """Print the verdict; the exit status."""
     if not wishes.quiet:
         terminal = sys.stdout.isatty()
         width = min(os.get_terminal_size().columns, 100) if terminal else 100
@@ -201,7 +203,7 @@ def _rate(text: str) -> float:
     return rate
 
 
-def _workers(text: str) -> int:
+def workers_of(text: str) -> int:
     """Processes beside the controlling one; one alone is no gain."""
     if text == "auto":
         return min(os.cpu_count() or 1, 8)
@@ -212,7 +214,8 @@ def _workers(text: str) -> int:
     return int(text)
 
 
-def _order(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
+def order_of(wishes: Wishes, targets: tuple[Target, ...]) -> Order:
+    """What was typed, as a run is ordered."""
     shard = _shard(wishes.shard)
     return Order(
         targets=tuple(_shared(target, shard[1]) for target in targets),
@@ -274,7 +277,7 @@ def _words(wishes: Wishes) -> Iterator[str]:
     yield from wishes.names
     options = {
         "--config": wishes.config,
-        "--url": wishes.url if wishes.command == "run" else None,
+        "--url": wishes.url if wishes.command != "check" else None,
         "--dialect": wishes.dialect if wishes.dialect != "auto" else None,
         "--depth": wishes.depth.value if wishes.command == "run" and wishes.depth is not Depth.STANDARD else None,
         "--max-requests": str(wishes.max_requests) if wishes.max_requests and wishes.command == "run" else None,
@@ -300,7 +303,8 @@ def _words(wishes: Wishes) -> Iterator[str]:
             yield from (option, value)
 
 
-def _stamp() -> str:
+def stamp() -> str:
+    """The moment, for the name of a directory."""
     return f"{moment():%Y%m%dT%H%M%SZ}"
 
 
@@ -310,7 +314,7 @@ def _label(targets: tuple[Target, ...]) -> str:
     return targets[0].id if len(targets) == 1 else "several"
 
 
-def _relative(path: Path) -> Path:
+def relative(path: Path) -> Path:
     """A path as the user would type it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -5,7 +5,7 @@ RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), result
 results.json and report.html (written at the end, whole or not at all).
 """
 
-from apitest.runs.beginning import begin, begin_stream, begun_again, close_the_wire, code_digest, recognised
+from apitest.runs.beginning import begin, begin_stream, begun_again, code_digest, prepare_directory, recognised, seal
 from apitest.runs.concluding import (
     CUT_SHORT,
     Stream,
@@ -49,14 +49,15 @@ __all__ = [
     "begin",
     "begin_stream",
     "begun_again",
-    "close_the_wire",
     "code_digest",
     "conclude",
     "finish",
     "merge",
+    "prepare_directory",
     "read_plan",
     "read_results",
     "recognised",
+    "seal",
     "sets_of",
     "suite_command",
     "verdict_as_json",

@@ -11,12 +11,9 @@ from typing import Any
 from apitest.contracts import digest_of
 from apitest.dialects import dialect_of, offered
 from apitest.dialects.recognition import Recognised, recognise
-from apitest.errors import CouldNotAssess, RunDirectoryError, UnknownName
+from apitest.errors import CouldNotAssess, NotRecorded, RunDirectoryError, UnknownName
 from apitest.evidence import Evidence
-from apitest.model import (
-    Contract,
-    Target,
-)
+from apitest.model import Contract, Exchange, Query, Target
 from apitest.reports import ndjson
 from apitest.runs.concluding import facts_of, target_facts, untested
 from apitest.runs.planning import (
@@ -36,10 +33,14 @@ from apitest.shipped import shipped
 from apitest.verdicts import results_of
 from apitest.wire import Client, moment
 
+_NOT_FOUND = 404
 
-def begin(order: Order, directory: Path, contract: Contract) -> Plan:
+
+def begin(order: Order, directory: Path, contract: Contract, *, started: datetime | None = None) -> Plan:
     """
     Make the run directory and recognise each target; the first requests of the run.
+
+    `started`: moment of a recording that lies there; None: now.
 
     Raises:
         UnknownName: an entity set, class or requirement that the contract does not know.
@@ -48,7 +49,7 @@ def begin(order: Order, directory: Path, contract: Contract) -> Plan:
     """
     _check_names(order, contract)
     prepare_directory(directory)
-    started = moment().replace(microsecond=0)
+    started = (started or moment()).replace(microsecond=0)
     interrupted = None
     try:
         evidence = Evidence(directory / EVIDENCE)
@@ -132,23 +133,22 @@ def begin_stream(directory: Path, contract: Contract) -> None:
     _head(directory, read_plan(directory), contract)
 
 
-def close_the_wire(directory: Path) -> None:
-    """Spend what a recorded run may still ask: each target's allowance of requests ends at what it has used."""
+def seal(directory: Path, contract: Contract) -> None:
+    """
+    Make a recording of a run: it is judged by what it holds, with what is installed now, and asks nothing more.
+
+    Raises:
+        RunDirectoryError: there is no run that has begun, or its evidence cannot be read.
+    """
     plan = read_plan(directory)
     evidence = Evidence(directory / EVIDENCE)
-    try:
-        targets = tuple(_spent(target, evidence) for target in plan.order.targets)
-    finally:
-        evidence.close()
-    closed = replace(plan, order=replace(plan.order, targets=targets))
-    write_json(directory / HEADER, plan_as_json(closed))
+    evidence.seal()
+    evidence.close()
+    targets = tuple(replace(target, credentials=None) for target in plan.order.targets)
+    installed = {**_digests(contract), "code": code_digest()}
+    now = replace(plan, order=replace(plan.order, targets=targets), versions=contract.versions, digests=installed)
+    write_json(directory / HEADER, plan_as_json(now))
     (directory / LOG).touch()
-
-
-def _spent(target: Target, evidence: Evidence) -> Target:
-    limit = target.politeness.max_requests or 1
-    evidence.use_up(target.id, limit)
-    return replace(target, credentials=None, politeness=replace(target.politeness, max_requests=limit))
 
 
 def _head(directory: Path, plan: Plan, contract: Contract) -> None:
@@ -245,10 +245,18 @@ def recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> R
     try:
         query = next(conversation)
         while True:
-            query = conversation.send(client.send(query))
+            query = conversation.send(_met_with(client, query))
     except StopIteration as end:
         found: Recognised = end.value
         return found
+
+
+def _met_with(client: Client, query: Query) -> Exchange:
+    """An answer; of a recording that does not hold it: as if nothing were found there."""
+    try:
+        return client.send(query)
+    except NotRecorded:
+        return Exchange(query=query, status=_NOT_FOUND, headers=(), body=b"")
 
 
 def _every_requirement(plan: Plan, contract: Contract) -> Any:  # noqa: ANN401 - rows of the results document

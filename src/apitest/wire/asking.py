@@ -13,7 +13,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
 
 from apitest import __version__
-from apitest.errors import ApitestError, BudgetSpent, NoAnswer
+from apitest.errors import NOT_IN_RECORDING, ApitestError, BudgetSpent, NoAnswer, NotRecorded
 from apitest.evidence import Evidence, Failure, Limits, Packed, digest_of
 from apitest.model import Exchange, Query, Refusal, Target
 from apitest.wire.authorising import authorisation_of
@@ -116,6 +116,7 @@ class Client:
         Raises:
             NoAnswer: no complete answer, or the target asked us to stop.
             BudgetSpent: the budget of requests or bytes is used up.
+            NotRecorded: the evidence is a recording to be judged, and does not hold the answer.
         """
         if query.method not in ("GET", "HEAD"):
             raise ApitestError(expected="GET or HEAD", got=query.method, where=query.url)
@@ -125,6 +126,8 @@ class Client:
         patience = self.target.politeness.deadline * _ATTEMPTS + LONGEST_PAUSE * _ATTEMPTS
         while True:
             known = self.evidence.find(digest)
+            if known is None and self.evidence.sealed:
+                known = self.evidence.alike(self.target.id, query) or self._unrecorded(query)
             if known is None and self.evidence.claim(digest, now=self._clock(), until=self._clock() + patience):
                 known = self._ask(query, digest)
             if isinstance(known, Exchange):
@@ -132,6 +135,27 @@ class Client:
             if isinstance(known, Failure):
                 raise no_answer(query, known.reason)
             self._sleep(_POLL_SECONDS)
+
+    def _unrecorded(self, query: Query) -> Failure:
+        """
+        Why a recording does not hold an answer: what kept the run from asking, if that is known.
+
+        Raises:
+            BudgetSpent, NotRecorded: the allowance had been used up, or nobody asked.
+        """
+        meter, limits = self.evidence.meter(self.target.id), self._limits
+        if limits.requests and meter.requests >= limits.requests:
+            raise _budget_spent(self.target, "requests")
+        if limits.bytes and meter.bytes >= limits.bytes:
+            raise _budget_spent(self.target, "bytes")
+        if meter.halted:
+            return Failure(reason=meter.halted)
+        raise NotRecorded(
+            expected="an answer",
+            got=NOT_IN_RECORDING,
+            where=f"{query.method} {query.url}",
+            fix="Record this question too, or judge the service itself with 'apitest run'.",
+        )
 
     def _ask(self, query: Query, digest: str) -> Exchange | Failure:
         elsewhere = self._elsewhere.concerns(query)
