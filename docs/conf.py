@@ -23,6 +23,7 @@ html_theme = "furo"
 html_title = "apitest"
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 # A fence without a language is what stands on a terminal.
 highlight_language = "none"
 suppress_warnings = ["misc.highlighting_failure"]

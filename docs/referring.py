@@ -65,7 +65,7 @@ def pages() -> dict[str, str]:
 
 def index_page(made: Mapping[str, str]) -> str:
     """All pages of the reference."""
-    own = [name for name in made if "/" not in name]
+    own = [*(name for name in made if "/" not in name), *(f"../{name}" for name in unnamed_pages())]
     lines = [
         "# Reference\n",
         MADE.format(source="the catalogue, the commands and the schemas"),
@@ -73,6 +73,13 @@ def index_page(made: Mapping[str, str]) -> str:
         ":maxdepth: 1\n",
     ]
     return "\n".join([*lines, *own, "```", ""])
+
+
+def unnamed_pages() -> list[str]:
+    """Pages beside the first that it does not name: a new page is in the menu by itself."""
+    folder = Path(__file__).parent
+    named = (folder / "index.md").read_text("utf-8").split()
+    return [path.stem for path in sorted(folder.glob("*.md")) if path.stem not in ("index", *named)]
 
 
 # --- requirements -----------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The reference endpoint on a socket for a test, small and with what a test wants it to say; and other endpoints."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +31,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def answering(body: bytes, content_type: str = "text/html", status: str = "200 OK") -> Iterator[str]:
+def answering(
+    body: bytes, content_type: str = "text/html", status: str = "200 OK", tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
     """Serve the same answer to every question; yields the origin."""
 
     def application(_environ: Mapping[str, Any], start: Callable[[str, list[tuple[str, str]]], Any]) -> list[bytes]:
@@ -38,10 +41,14 @@ def answering(body: bytes, content_type: str = "text/html", status: str = "200 O
         return [body]
 
     server = make_server("127.0.0.1", 0, application, handler_class=_Silent)
+    # A handshake that the client breaks off is part of the test, not worth a word on the terminal.
+    server.handle_error = lambda *_arguments: None  # type: ignore[method-assign]
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

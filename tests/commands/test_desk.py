@@ -1,14 +1,18 @@
 """At the desk: names in place of addresses, init, doctor, completion, looking again."""
 
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import trustme
 from click.testing import CliRunner, Result
 
 from apitest.cli import main
@@ -357,6 +361,48 @@ def test_a_host_that_nobody_knows_is_told() -> None:
     found = probe(target_of_url("http://nowhere.invalid/svc"))
 
     assert (found.addresses, bool(found.unresolved), bool(found.error)) == ((), True, True)
+
+
+@pytest.fixture
+def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
+    """Serve a page with a certificate of an authority that this process trusts."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    with ExitStack() as stack:
+
+        def serve(name: str = "127.0.0.1", *, days: int = 90) -> str:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            authority.issue_cert(name, not_after=datetime.now(UTC) + timedelta(days=days)).configure_cert(context)
+            return stack.enter_context(answering(b"{}", tls=context))
+
+        yield serve
+
+
+def test_a_certificate_is_told_with_its_last_day(secured: Callable[..., str]) -> None:
+    found = probe(target_of_url(secured(days=5)))
+
+    assert (found.status, found.error) == (200, "")
+    assert found.certificate is not None
+    assert 3 < (found.certificate.expires - found.asked) / timedelta(days=1) < 6
+    assert "trustme" in found.certificate.issuer
+    assert found.certificate.protocol.startswith("TLS")
+
+
+def test_a_certificate_that_ends_soon_is_worth_knowing(secured: Callable[..., str]) -> None:
+    signs = {sign.about: sign for sign in way_to(target_of_url(secured(days=5)))}
+
+    assert signs["certificate"].symbol == "!"
+    assert "days are left" in signs["certificate"].fix
+
+
+@pytest.mark.parametrize("words", [{"name": "other.example"}, {"days": -1}], ids=["of another", "expired"])
+def test_a_certificate_that_cannot_be_trusted_is_in_the_way(words: dict[str, Any], secured: Callable[..., str]) -> None:
+    signs = {sign.about: sign for sign in way_to(target_of_url(secured(**words)))}
+
+    assert signs["connection"].symbol == "✗"
+    assert "a certificate that cannot be trusted" in signs["connection"].told
+    assert "SSL_CERT_FILE" in signs["connection"].fix
 
 
 def test_a_time_that_is_none_is_none() -> None:

@@ -215,7 +215,7 @@ def test_junit_says_the_four_parts_where_gitlab_looks() -> None:
 def test_junit_names_how_many_findings_it_leaves_out() -> None:
     (failure,) = junit(MANY).findall("testsuite/testcase/failure")
 
-    assert (failure.text or "").endswith("and 50 more")
+    assert "\nand 50 more\nmore: apitest explain " in (failure.text or "")
 
 
 def test_a_recommendation_and_a_waiver_are_told_beside() -> None:

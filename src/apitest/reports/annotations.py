@@ -53,6 +53,7 @@ def _annotation(level: str, view: Overview, failure: Failure) -> str:
         f"Not so: {sentence(extent(failure))}",
         f"For example {sentence(record)}" if record else "",
         f"Mend: {sentence(row['fix'])}",
+        f"More: apitest explain {shown(failure.requirement)}",
     )
     place = requirement_places().get(failure.requirement)
     at = f"file={_property(place.path)},line={place.line}," if place else ""

@@ -74,6 +74,7 @@ def _failed(case: ET.Element, results: Results, verdict: VerdictRow, findings: S
     waived = is_waived(verdict)
     rule = sentence(results["requirements"][verdict["requirement"]]["sentence"])
     lines = [f"{rule} {counted(verdict['findings'], 'finding')}.", *_lines(findings, verdict["findings"])]
+    lines.append(f"more: apitest explain {shown(verdict['requirement'])}")
     if verdict["obligation"] == Obligation.MUST and not waived:
         _say(case, "failure", verdict["requirement"], lines)
         return

@@ -104,6 +104,7 @@ def _item(place: int, failure: Failure) -> str:
     lines.append(f"   *{say('cost')}:* {_safe(sentence(row['cost']))}")
     who = _safe(mender_sentence(row["mender"]))
     lines.append(f"   *{say('mend')}:* {_safe(sentence(row['fix']))} *{say('who')}:* {who}")
+    lines.append(f"   *{say('more')}:* apitest explain {_safe(failure.requirement)}")
     return "  \n".join(lines)
 
 
