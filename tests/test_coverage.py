@@ -14,8 +14,9 @@ SETS = {
     "National reports (CountryReports)": "national-reports",
     "National plans": "national-plans",
     "Sites": "sites",
+    "Contacts": "contacts",
 }
-_INTERFACE = ("decisions", "meetings", "national-plans", "sites", "files")
+_INTERFACE = ("decisions", "meetings", "national-plans", "sites", "contacts", "files")
 
 
 @pytest.mark.parametrize(("title", "row"), ROWS, ids=lambda item: item if isinstance(item, str) else item["what"])

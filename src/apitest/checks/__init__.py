@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from apitest.checks import (
     acquitting,
     combining,
+    contacts,
     decisions,
     documents,
     efficiency,
@@ -41,6 +42,7 @@ RECORDS: Mapping[str, RecordCheck] = {
     **national_plans.RECORDS,
     **sites.RECORDS,
     **documents.RECORDS,
+    **contacts.RECORDS,
     **projects.RECORDS,
     **text.RECORDS,
     **text_languages.RECORDS,

@@ -58,6 +58,7 @@ _UNSEEN = "No REST export of this set was ever seen, so its form is not known."
 WITHOUT = {
     "projects": "No version of the Drupal module has projects.",
     "national-plans": _UNSEEN,
+    "contacts": _UNSEEN,
     "sites": _UNSEEN,
     "documents": _UNSEEN,
 }

@@ -54,7 +54,7 @@ FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=())
 WITHOUT = dict.fromkeys(
     (
-        "decisions", "meetings", "national-reports", "national-plans", "sites",
+        "decisions", "meetings", "national-reports", "national-plans", "sites", "contacts",
         "documents", "contacts", "country-profiles", "treaties",
     ),
     "The export holds projects only.",

@@ -20,6 +20,7 @@ from apitest.wire.authorising import authorisation_of
 from apitest.wire.connecting import Deadline, http_client, words_of
 from apitest.wire.elsewhere import Elsewhere
 from apitest.wire.intake import Intake, Unfinished
+from apitest.wire.masking import without_persons
 
 _POLL_SECONDS = 0.02
 _ATTEMPTS = 3
@@ -270,7 +271,7 @@ class Client:
             first_byte=first_byte,
             received=intake.received,
         )
-        clean = self._authorisation.cleaned_answer(answer)
+        clean = without_persons(self._authorisation.cleaned_answer(answer))
         return _Attempt(clean, received=intake.received, body=intake.packed() if clean is answer else None)
 
     def _begun(self, query: Query) -> AbstractContextManager[httpx.Response]:

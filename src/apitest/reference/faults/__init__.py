@@ -6,6 +6,7 @@ from apitest import packs
 from apitest.reference.faults import (
     acceptance,
     combining,
+    contacts,
     decisions,
     documents,
     efficiency,
@@ -36,6 +37,7 @@ FAULTS: Mapping[str, Fault] = {
         transport, service, wire_forms, query, combining, paging, shapes,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
         documents,
+        contacts,
         text, vocabulary, references, files, acceptance, exports, efficiency,
     )
     for fault in module.FAULTS

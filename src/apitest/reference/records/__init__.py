@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count, islice
 
 from apitest.model import Json
+from apitest.reference.records.contacts import contact
 from apitest.reference.records.decisions import decision
 from apitest.reference.records.documents import document
 from apitest.reference.records.meetings import CONFERENCES, meeting
@@ -26,6 +27,7 @@ DEFAULT_COUNTS: Mapping[str, int] = {
     "national-plans": 45,
     "sites": 45,
     "documents": 45,
+    "contacts": 45,
     "reporting-obligations": OBLIGATIONS,
     "reporting-status": status_cells(_REPORTS),
     "projects": 130,
@@ -37,6 +39,7 @@ _MAKERS: Mapping[str, Callable[[int], dict[str, Json]]] = {
     "national-plans": national_plan,
     "sites": site,
     "documents": document,
+    "contacts": contact,
     "reporting-obligations": reporting_obligation,
     "reporting-status": reporting_status,
     "projects": project,
