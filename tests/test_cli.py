@@ -244,6 +244,7 @@ def test_a_run_prints_its_verdict_and_keeps_its_directory(endpoint: str, tmp_pat
     assert result.stderr == ""
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
         "run.json", "results.json", "results.ndjson", "evidence.sqlite", "report.html", "pytest.log",
+        ".lock", ".suites.lock",
     }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def test_a_directory_below_a_file_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_a_directory_that_fills_up_is_told(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_path: Path, _body: bytes) -> None:
+    def full(_path: Path, _body: bytes, **_options: bool) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(beginning, "write_whole", full)

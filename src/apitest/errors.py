@@ -9,6 +9,7 @@ network kept us from judging, and says so as expected / got / where / fix.
     │   ├── ConfigurationError            apitest.toml, waivers
     │   ├── UnknownName                   a requirement, dialect, entity set that does not exist
     │   └── RunDirectoryError             a run directory that cannot be written or read
+    ├── CannotRecord                  3   what is answered cannot be kept: a disk that is full, or gone
     └── CouldNotAssess                3   asking led to no verdict
         ├── NoAnswer                      no connection, no answer in time
         ├── BudgetSpent                   the request or byte budget is used up
@@ -75,6 +76,12 @@ class UnknownName(UsageError):
 
 class RunDirectoryError(UsageError):
     """The run directory cannot be written, or what lies there is not a run."""
+
+
+class CannotRecord(ApitestError):
+    """What a target answers cannot be kept any more, so nothing more is asked; what was kept by then stays."""
+
+    exit_status = 3
 
 
 class CouldNotAssess(ApitestError):

@@ -17,7 +17,7 @@ import pytest
 from apitest import runs
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
-from apitest.errors import UsageError
+from apitest.errors import CannotRecord, UsageError
 from apitest.model import Contract, Depth, Outcome, Requirement, Verdict
 from apitest.reports.text import as_text
 from apitest.results import CostRow, EntityRow
@@ -26,10 +26,13 @@ from apitest.verdicts import FailOn, exit_status
 from apitest.wire import Client, moment, shared_evidence
 
 _RUN, _VERDICT, _WALK, _COSTS = "apitest-run", "apitest-verdict", "apitest-walk", "apitest-costs"
+_LOST, _HEAD = "apitest-lost", "apitest-head"
 _EFFICIENCY = "efficiency"
 _WHOLE = "service"
 """What stands in a node id for the service as a whole."""
 _LOOK_SECONDS = 0.5
+_PATIENCE = 10.0
+"""Seconds for the suites of a run that was killed to notice that."""
 _KILLED = 137
 _STATE = pytest.StashKey["_State"]()
 Triple = tuple[str, str, str]
@@ -58,6 +61,11 @@ class _State:
         self.directory, self.controls = directory, controls
         self.contract: Contract = load_contract()
         self.plan = runs.read_plan(directory)
+        # A directory that goes with the command is nobody else's.
+        alone = controls and self.plan.order.page
+        self.hold = (
+            runs.Hold(directory, runs.SUITES_LOCK, "the suites of apitest", patience=_PATIENCE) if alone else None
+        )
         self.evidence = shared_evidence(directory / runs.EVIDENCE)
         self.stream = runs.Stream(directory, self.plan, self.contract) if controls else None
         self.asked: dict[str, list[tuple[str, str]]] = {}
@@ -73,6 +81,8 @@ class _State:
         self.reported: set[str] = set()
         self.others_failed = False
         """Whether a test failed that judges no requirement: one of somebody's own suite."""
+        self.lost = ""
+        """Why what was answered could not be kept."""
         self.summary = ""
 
     def bench(self, name: str) -> Bench:
@@ -93,6 +103,11 @@ class _State:
         if self.stream:
             self.stream.close()
         self.evidence.close()
+
+    def leave(self) -> None:
+        """Let others into the run directory."""
+        if self.hold:
+            self.hold.release()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -120,6 +135,8 @@ def pytest_configure(config: pytest.Config) -> None:
     options.apitest_run = getattr(config, "workerinput", {}).get(_RUN) or options.apitest_run
     if not (options.apitest_run or options.apitest_target) or options.collectonly:
         return
+    if options.apitest_run:
+        _die_with(int(getattr(config, "workerinput", {}).get(_HEAD) or os.environ.get(runs.PARENT, "0")))
     try:
         if not options.apitest_run:
             options.apitest_run = str(_begin(options))
@@ -132,6 +149,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist is untyped
     """Tell a worker which run it takes part in: it sees only the command line, not what was made of it."""
     node.workerinput[_RUN] = node.config.option.apitest_run
+    node.workerinput[_HEAD] = os.getpid()
 
 
 def _begin(options: Any) -> Path:  # noqa: ANN401 - argparse's namespace
@@ -227,8 +245,13 @@ def judged(request: pytest.FixtureRequest) -> Judged:
     target, entity = request.param
     requirement = state.contract.requirements[_requirement_of(request.node)]
     properties = request.node.user_properties
-    assessment = state.bench(target).of(entity)
-    verdict = assessment.judge(requirement)
+    try:
+        assessment = state.bench(target).of(entity)
+        verdict = assessment.judge(requirement)
+    except CannotRecord as error:
+        properties.append((_LOST, error.told()))
+        request.session.shouldstop = "what is answered cannot be kept"
+        pytest.fail(str(error), pytrace=False)
     properties.append((_VERDICT, runs.verdict_as_json(verdict)))
     if assessment.seen is not None:
         properties.append((_WALK, json.dumps(assessment.seen)))
@@ -280,7 +303,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the controlling process gather."""
     state = session.config.stash.get(_STATE, None)
     if state is not None and state.controls:
-        _die_with(int(os.environ.get(runs.PARENT, "0")))
         session.config.pluginmanager.register(_Gatherer(state), "apitest-gatherer")
 
 
@@ -288,7 +310,7 @@ def _die_with(parent: int) -> None:
     """
     End when the process that waits for us has been killed: nobody would stop our asking, and a second run may follow.
 
-    The workers end with us. What was answered by then is kept, so that --resume goes on from there.
+    What was answered by then is kept, so that --resume goes on from there.
     """
 
     def watch() -> None:
@@ -297,7 +319,9 @@ def _die_with(parent: int) -> None:
         os._exit(_KILLED)
 
     over = threading.Event()
-    if parent and os.getppid() == parent:
+    if parent and os.getppid() != parent:
+        os._exit(_KILLED)  # it was killed before we looked for the first time
+    if parent:
         threading.Thread(target=watch, daemon=True).start()
 
 
@@ -325,6 +349,9 @@ class _Gatherer:
         if triple is None or triple in self._state.verdicts or triple[2] not in self._state.contract.requirements:
             return
         target, entity, _ = triple
+        if _LOST in carried:
+            self._state.lost = str(carried[_LOST])
+            return
         if _VERDICT in carried:
             verdict = runs.verdict_from_json(str(carried[_VERDICT]))
         elif report.failed:
@@ -336,8 +363,14 @@ class _Gatherer:
         if _COSTS in carried:
             self._state.costs[target, entity] = json.loads(str(carried[_COSTS]))
         self._state.verdicts[triple] = verdict
-        if self._state.stream:
-            self._state.stream.add(verdict)
+        self._write(verdict)
+
+    def _write(self, verdict: Verdict) -> None:
+        if self._state.stream and not self._state.lost:
+            try:
+                self._state.stream.add(verdict)
+            except CannotRecord as error:
+                self._state.lost = error.told()
 
     def _broken(self, triple: Triple, report: pytest.TestReport) -> Verdict:
         target, entity, name = triple
@@ -361,19 +394,32 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if state is None:
         return
     state.close()
-    if not state.controls:
-        return
+    try:
+        if state.controls:
+            _conclude(state, session, exitstatus)
+    except CannotRecord as error:
+        state.lost = error.told()
+    finally:
+        state.leave()
+    if state.lost:
+        state.summary = state.lost
+        session.exitstatus = runs.NOT_KEPT if runs.PARENT in os.environ else CannotRecord.exit_status
+
+
+def _conclude(state: _State, session: pytest.Session, exitstatus: int) -> None:
     interrupted = exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
     planned = {(*pair, name) for name, pairs in state.asked.items() for pair in pairs}
     unfinished = not planned <= {*state.verdicts}
     missing = ""
-    if unfinished and interrupted:
+    if unfinished and (interrupted or state.lost):
         missing = runs.CUT_SHORT
     elif unfinished and not state.collected <= state.reported:
         missing = "its test was collected but never run, which is a fault of apitest or of a plugin of pytest"
     results = runs.finish(
         state.directory, state.plan, state.contract, state.verdicts.values(), state.walks, state.costs, missing=missing
     )
+    if not unfinished:
+        state.lost = ""
     state.summary = as_text(results, report=str(state.directory / runs.PAGE))
     if not interrupted:
         judged = exit_status(results, _fail_on(state.plan.order.fail_on))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from apitest.bundles.redaction import Cover
 from apitest.evidence import Packed, digest_of, packed, unpacked
+from apitest.evidence.database import to_read
 from apitest.model import Query
 
 
@@ -14,9 +15,9 @@ def redacted_copy(source: Path, goal: Path, cover: Cover) -> None:
     Copy the evidence; nothing of it but exchanges and what was spent.
 
     Raises:
-        sqlite3.Error: it is no evidence.
+        sqlite3.Error, CannotRecord: it is no evidence.
     """
-    reading = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+    reading, copy = to_read(source)
     writing = sqlite3.connect(goal, isolation_level=None)
     try:
         reading.backup(writing)
@@ -32,6 +33,8 @@ def redacted_copy(source: Path, goal: Path, cover: Cover) -> None:
     finally:
         reading.close()
         writing.close()
+        if copy is not None:
+            copy.cleanup()
 
 
 def _cover(database: sqlite3.Connection, name: str, cover: Cover, file: str) -> None:

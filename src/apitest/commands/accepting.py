@@ -130,7 +130,7 @@ def _opened(question: Question, contract: Contract) -> Iterator[tuple[Plan, Evid
     with ExitStack() as stack:
         if (directory / HEADER).exists():
             plan = read_plan(directory)
-            evidence = Evidence(directory / EVIDENCE)
+            evidence = Evidence(directory / EVIDENCE, reading=True)
             stack.callback(evidence.close)
             yield _narrowed(plan, question.wishes), evidence, True
             return

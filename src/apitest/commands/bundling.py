@@ -14,7 +14,7 @@ from typing import Any
 from apitest.bundles.evidence import one_file, redacted_copy
 from apitest.bundles.redaction import Cover, secrets_of
 from apitest.bundles.statement import envelope, sha256, statement_of
-from apitest.errors import RunDirectoryError, UsageError
+from apitest.errors import CannotRecord, RunDirectoryError, UsageError
 from apitest.evidence import Evidence
 from apitest.reports import FORMATS
 from apitest.runs import EVIDENCE, HEADER, PAGE, RESULTS, read_plan, read_results
@@ -67,8 +67,9 @@ def _files(directory: Path, scratch: Path) -> dict[str, bytes]:
     cover = Cover(key=secrets.token_bytes(32), secrets=secrets_of(target.url for target in plan.order.targets))
     try:
         redacted_copy(directory / EVIDENCE, scratch / EVIDENCE, cover)
-    except sqlite3.Error as error:
-        raise RunDirectoryError(expected="evidence", got=str(error), where=str(directory / EVIDENCE)) from error
+    except (sqlite3.Error, CannotRecord) as error:
+        got = error.got if isinstance(error, CannotRecord) else str(error)
+        raise RunDirectoryError(expected="evidence", got=got, where=str(directory / EVIDENCE)) from error
     told = json.loads(cover.text(json.dumps(results), RESULTS))
     recorded = told["run"]["digests"].get("evidence", "")
     told["run"]["digests"]["evidence"] = content_digest(scratch / EVIDENCE)

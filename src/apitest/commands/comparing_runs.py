@@ -70,7 +70,7 @@ def _walked(
     endings: Endings = {}
     unsayable: dict[tuple[str, str], frozenset[str]] = {}
     for side, directory in enumerate(directories):
-        evidence = Evidence(directory / EVIDENCE)
+        evidence = Evidence(directory / EVIDENCE, reading=True)
         try:
             for target in read_plan(directory).order.targets:
                 slot = slots[side].get(target.id)

@@ -1,24 +1,30 @@
 """A run from its order to its results: begin, let a child process run the suites, watch it, conclude."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from apitest.contracts import load_contract
 from apitest.errors import ApitestError
+from apitest.evidence.database import cannot_record
 from apitest.progress import watch
 from apitest.results import Results
 from apitest.runs import (
     LOG,
+    NOT_KEPT,
     PARENT,
     RESULTS,
     Order,
+    alone_in,
     begin,
     begin_stream,
     begun_again,
+    check_names,
     conclude,
     read_plan,
     seal,
@@ -26,6 +32,8 @@ from apitest.runs import (
 )
 
 _PATIENCE = 20
+_ROOM = 1 << 20
+"""Bytes; where a disk has less, suites that broke down most likely did so for want of it."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -42,16 +50,20 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
     Judge the targets of an order and leave a run directory.
 
     Raises:
-        UsageError: names that do not exist, a directory that cannot be written.
+        UsageError: names that do not exist, a directory that cannot be written or that another process works in.
         Interrupted: ctrl-C; what was known by then is on disk.
+        CannotRecord: the disk is full, or gone; what was kept by then is on disk.
         ApitestError: the suites broke down.
     """
-    try:
-        begin(order, directory, load_contract())
-    except KeyboardInterrupt as stop:
-        conclude(directory)
-        raise Interrupted(directory) from stop
-    return _judge(directory, workers=workers, quiet=quiet)
+    check_names(order, load_contract())
+    # A directory that goes with the command is nobody else's.
+    with alone_in(directory, " ".join(order.command)) if order.page else nullcontext():
+        try:
+            begin(order, directory, load_contract())
+        except KeyboardInterrupt as stop:
+            conclude(directory)
+            raise Interrupted(directory) from stop
+        return _judge(directory, workers=workers, quiet=quiet)
 
 
 def resume(directory: Path, *, workers: int, quiet: bool) -> Results:
@@ -59,11 +71,18 @@ def resume(directory: Path, *, workers: int, quiet: bool) -> Results:
     Finish a run that broke off. Judging begins anew on the answers that are there; only what is missing is asked.
 
     Raises:
-        RunDirectoryError: there is no run that has begun, or contracts or suites have changed since.
-        Interrupted, ApitestError: as `execute`.
+        RunDirectoryError: there is no run that has begun, contracts or suites have changed since, or another process is
+            still at it.
+        Interrupted, CannotRecord, ApitestError: as `execute`.
     """
-    begun_again(directory, load_contract())
-    return _judge(directory, workers=workers, quiet=quiet)
+    read_plan(directory)
+    with alone_in(directory, "apitest run --resume"):
+        try:
+            begun_again(directory, load_contract())
+        except KeyboardInterrupt as stop:
+            conclude(directory)
+            raise Interrupted(directory) from stop
+        return _judge(directory, workers=workers, quiet=quiet)
 
 
 def judge_begun(directory: Path, *, workers: int) -> Results:
@@ -101,6 +120,8 @@ def _judge(directory: Path, *, workers: int, quiet: bool) -> Results:
         raise Interrupted(directory) from stop
     whole = (directory / RESULTS).exists()
     results = conclude(directory)
+    if status == NOT_KEPT or (not whole and shutil.disk_usage(directory).free < _ROOM):
+        raise cannot_record("no room on the disk" if status != NOT_KEPT else "a disk that took no more", str(directory))
     if not whole:
         raise ApitestError(
             expected="suites that run to their end",

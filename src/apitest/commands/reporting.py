@@ -75,7 +75,7 @@ def archive(directory: Path) -> bytes:
             where=str(directory),
             fix="Give the whole run directory, as the run wrote it.",
         )
-    evidence = Evidence(directory / EVIDENCE)
+    evidence = Evidence(directory / EVIDENCE, reading=True)
     try:
         return orjson.dumps(as_har(evidence.numbered(), _moment(run["started"])), option=orjson.OPT_INDENT_2)
     finally:

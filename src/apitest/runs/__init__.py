@@ -5,7 +5,16 @@ RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), result
 results.json and report.html (written at the end, whole or not at all).
 """
 
-from apitest.runs.beginning import begin, begin_stream, begun_again, code_digest, prepare_directory, recognised, seal
+from apitest.runs.beginning import (
+    begin,
+    begin_stream,
+    begun_again,
+    check_names,
+    code_digest,
+    prepare_directory,
+    recognised,
+    seal,
+)
 from apitest.runs.concluding import (
     CUT_SHORT,
     Stream,
@@ -17,11 +26,13 @@ from apitest.runs.concluding import (
     verdicts_of,
     write_results,
 )
+from apitest.runs.locking import SUITES_LOCK, Hold, alone_in
 from apitest.runs.merging import merge
 from apitest.runs.planning import (
     EVIDENCE,
     HEADER,
     LOG,
+    NOT_KEPT,
     PAGE,
     PARENT,
     RESULTS,
@@ -39,16 +50,21 @@ __all__ = [
     "EVIDENCE",
     "HEADER",
     "LOG",
+    "NOT_KEPT",
     "PAGE",
     "PARENT",
     "RESULTS",
     "STREAM",
+    "SUITES_LOCK",
+    "Hold",
     "Order",
     "Plan",
     "Stream",
+    "alone_in",
     "begin",
     "begin_stream",
     "begun_again",
+    "check_names",
     "code_digest",
     "conclude",
     "finish",

@@ -26,12 +26,13 @@ from apitest.runs.planning import (
     Plan,
     plan_as_json,
     read_plan,
+    unwritable,
     write_json,
     write_whole,
 )
 from apitest.shipped import shipped
 from apitest.verdicts import results_of
-from apitest.wire import Client, moment
+from apitest.wire import Client, moment, shared_evidence, wait_for_others
 
 _NOT_FOUND = 404
 
@@ -47,28 +48,39 @@ def begin(order: Order, directory: Path, contract: Contract, *, started: datetim
         RunDirectoryError: the directory cannot be written, or holds a run already.
         KeyboardInterrupt: ctrl-C; the directory can be read all the same.
     """
-    _check_names(order, contract)
+    check_names(order, contract)
     prepare_directory(directory)
     started = (started or moment()).replace(microsecond=0)
-    interrupted = None
     try:
-        evidence = Evidence(directory / EVIDENCE)
-        met: dict[str, _Met] = {}
+        evidence = shared_evidence(directory / EVIDENCE)
         try:
-            for target in order.targets:
-                met[target.id] = _meet(target, order, evidence, contract)
-        except KeyboardInterrupt as stop:
-            interrupted = stop
+            # Before the first question, so that a run that is killed from here on can be finished.
+            return _acquainted(directory, _plan(order, started, contract), evidence, contract)
         finally:
             evidence.close()
-        plan = _plan(order, met, started, contract)
-        write_json(directory / HEADER, plan_as_json(plan))
-        _head(directory, plan, contract)
     except OSError as error:
-        raise _unwritable(directory, error) from error
-    if interrupted is not None:
-        raise interrupted
+        raise unwritable(directory, error) from error
+
+
+def _acquainted(directory: Path, plan: Plan, evidence: Evidence, contract: Contract) -> Plan:
+    """The plan after each target that is in trouble has been asked what it is; on disk before and after, however it ends."""
+    _write_plan(directory, plan, contract)
+    if not plan.trouble:
+        return plan
+    met: dict[str, _Met] = {}
+    try:
+        for target in plan.order.targets:
+            if target.id in plan.trouble:
+                met[target.id] = _meet(target, plan.order, evidence, contract)
+    finally:
+        plan = _having_met(plan, met)
+        _write_plan(directory, plan, contract)
     return plan
+
+
+def _write_plan(directory: Path, plan: Plan, contract: Contract) -> None:
+    write_json(directory / HEADER, plan_as_json(plan))
+    _head(directory, plan, contract)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +119,8 @@ def begun_again(directory: Path, contract: Contract) -> Plan:
     """
     Make a run that broke off ready to be judged from its start, on the answers that it has.
 
+    A target that could not be recognised then is asked again what it is.
+
     Raises:
         RunDirectoryError: no run has begun there, or it was begun with other contracts or suites.
     """
@@ -120,12 +134,17 @@ def begun_again(directory: Path, contract: Contract) -> Plan:
             where=str(directory),
             fix="Finish it with the version of apitest that began it, or begin a new run.",
         )
-    (directory / RESULTS).unlink(missing_ok=True)
-    _head(directory, plan, contract)
-    evidence = Evidence(directory / EVIDENCE)
-    evidence.set_going()
-    evidence.close()
-    return plan
+    try:
+        (directory / RESULTS).unlink(missing_ok=True)
+        evidence = shared_evidence(directory / EVIDENCE)
+        try:
+            wait_for_others(evidence)
+            evidence.set_going()
+            return _acquainted(directory, plan, evidence, contract)
+        finally:
+            evidence.close()
+    except OSError as error:
+        raise unwritable(directory, error) from error
 
 
 def begin_stream(directory: Path, contract: Contract) -> None:
@@ -155,7 +174,7 @@ def _head(directory: Path, plan: Plan, contract: Contract) -> None:
     """Write the first line of the stream."""
     document = results_of(facts_of(plan, "", complete=False), target_facts(plan, {}, None), (), {}, contract)
     document["requirements"] = _every_requirement(plan, contract)
-    write_whole(directory / STREAM, next(iter(ndjson.as_lines(document))).encode())
+    write_whole(directory / STREAM, next(iter(ndjson.as_lines(document))).encode(), lasting=True)
 
 
 def _digests(contract: Contract) -> dict[str, str]:
@@ -173,26 +192,48 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _plan(order: Order, met: Mapping[str, _Met], started: datetime, contract: Contract) -> Plan:
-    unasked = {target.id: _Met(target=target, trouble=_UNASKED.told()) for target in order.targets}
-    every = [met.get(target.id) or unasked[target.id] for target in order.targets]
+def _plan(order: Order, started: datetime, contract: Contract) -> Plan:
+    """The plan before anybody has been asked anything."""
     return Plan(
         id=secrets.token_hex(6),
-        order=replace(order, targets=tuple(item.target for item in every)),
+        order=order,
         started=started,
-        trouble={item.target.id: item.trouble for item in every if item.trouble},
-        recognition={item.target.id: item.because for item in every if item.because},
+        trouble={target.id: _UNASKED.told() for target in order.targets},
+        recognition={},
         versions=contract.versions,
         digests={**_digests(contract), "code": code_digest()},
     )
 
 
+def _having_met(plan: Plan, met: Mapping[str, _Met]) -> Plan:
+    """The plan with what those who were asked turned out to be."""
+    trouble = {name: why for name, why in plan.trouble.items() if name not in met}
+    return replace(
+        plan,
+        order=replace(
+            plan.order,
+            targets=tuple(met[item.id].target if item.id in met else item for item in plan.order.targets),
+        ),
+        trouble=trouble | {name: item.trouble for name, item in met.items() if item.trouble},
+        recognition={**plan.recognition, **{name: item.because for name, item in met.items() if item.because}},
+    )
+
+
 _UNASKED = CouldNotAssess(
-    expected="answers to the first questions", got="an interruption", where="the beginning of the run", fix="Run again."
+    expected="answers to the first questions",
+    got="an interruption",
+    where="the beginning of the run",
+    fix="Finish it with 'apitest run --resume RUN'.",
 )
 
 
-def _check_names(order: Order, contract: Contract) -> None:
+def check_names(order: Order, contract: Contract) -> None:
+    """
+    Hold the names of an order against the contract.
+
+    Raises:
+        UnknownName: an entity set, class or requirement that the contract does not know.
+    """
     classes = {item.conformance_class for item in contract.requirements.values()}
     for kind, names, known in (
         ("entity set", order.entities, set(contract.entities)),
@@ -222,16 +263,7 @@ def prepare_directory(directory: Path) -> None:
             )
         (directory / LOG).touch()
     except OSError as error:
-        raise _unwritable(directory, error) from error
-
-
-def _unwritable(directory: Path, error: OSError) -> RunDirectoryError:
-    return RunDirectoryError(
-        expected="a directory that can be written",
-        got=error.strerror or str(error),
-        where=str(directory),
-        fix="Give another directory with --output.",
-    )
+        raise unwritable(directory, error) from error
 
 
 def recognised(client: Client, contract: Contract, wanted: tuple[str, ...]) -> Recognised:

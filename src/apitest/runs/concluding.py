@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from apitest.assessment import NO_RECORDS
 from apitest.contracts import load_contract
 from apitest.errors import CouldNotAssess
 from apitest.evidence import Evidence
+from apitest.evidence.database import cannot_record
 from apitest.model import (
     Contract,
     Depth,
@@ -51,15 +53,24 @@ class Stream:
         self._plan, self._contract = plan, contract
 
     def add(self, verdict: Verdict) -> None:
-        """Write a verdict and its findings."""
+        """
+        Write a verdict and its findings.
+
+        Raises:
+            CannotRecord: they cannot be written.
+        """
         row, findings = rows_of(verdict, self._contract)
         lines = [{"kind": "verdict", **row}, *({"kind": "finding", **finding} for finding in findings)]
-        self._file.write("".join(map(ndjson.as_line, lines)))
-        self._file.flush()
+        try:
+            self._file.write("".join(map(ndjson.as_line, lines)))
+            self._file.flush()
+        except OSError as error:
+            raise cannot_record(error.strerror or str(error), self._file.name) from error
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        with suppress(OSError):  # what could not be written, which has been told
+            self._file.close()
 
 
 def finish(
@@ -72,7 +83,12 @@ def finish(
     *,
     missing: str = "",
 ) -> Results:
-    """Write results.json, results.ndjson and report.html; `missing` says why some verdicts never came (empty: all did)."""
+    """
+    Write results.json, results.ndjson and report.html; `missing` says why some verdicts never came (empty: all did).
+
+    Raises:
+        CannotRecord: they cannot be written.
+    """
     known = {(verdict.target, verdict.entity, verdict.requirement): verdict for verdict in verdicts}
     day = plan.started.date()
     every = [
@@ -84,7 +100,9 @@ def finish(
     evidence = Evidence(directory / EVIDENCE)
     try:
         numbers = evidence.number()
-        facts = facts_of(plan, f"{moment():%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
+        # The clock of this machine may have been put back since; a run does not end before it began.
+        finished = max(moment(), plan.started)
+        facts = facts_of(plan, f"{finished:%Y-%m-%dT%H:%M:%SZ}", complete=not missing)
         facts = resting_on(facts, evidence)
         accepted = acceptance_of(plan, contract, evidence)
         results = results_of(facts, target_facts(plan, walks, evidence, every), every, numbers, contract, accepted)
@@ -172,10 +190,18 @@ def _loaded(body: bytes) -> Any:  # noqa: ANN401 - whatever a file holds
 
 
 def write_results(directory: Path, results: Results, *, page: bool = True) -> None:
-    """Write a run's results in the three forms that lie in its directory, each whole or not at all."""
-    for name, form in ((STREAM, "ndjson"), (PAGE, "html"), (RESULTS, "json")):
-        if page or form != "html":
-            write_whole(directory / name, FORMATS[form](results))
+    """
+    Write a run's results in the three forms that lie in its directory, each whole or not at all.
+
+    Raises:
+        CannotRecord: they cannot be written.
+    """
+    try:
+        for name, form in ((STREAM, "ndjson"), (PAGE, "html"), (RESULTS, "json")):
+            if page or form != "html":
+                write_whole(directory / name, FORMATS[form](results), lasting=page)
+    except OSError as error:
+        raise cannot_record(error.strerror or str(error), str(directory)) from error
 
 
 def resting_on(facts: RunFacts, evidence: Evidence) -> RunFacts:

@@ -20,6 +20,7 @@ from apitest.runs.concluding import (
     write_results,
 )
 from apitest.runs.excerpts import with_excerpts
+from apitest.runs.locking import alone_in
 from apitest.runs.planning import EVIDENCE, HEADER, Plan, plan_as_json, read_plan, write_json
 from apitest.runs.timing import efficiency_of
 from apitest.verdicts import results_of
@@ -47,6 +48,11 @@ def merge(directories: Sequence[Path], output: Path, contract: Contract) -> Resu
     """
     parts = [(directory, read_plan(directory), read_results(directory)) for directory in directories]
     _belong_together(parts)
+    with alone_in(output, "apitest merge"):
+        return _merged(parts, output, contract)
+
+
+def _merged(parts: Sequence[tuple[Path, Plan, Results]], output: Path, contract: Contract) -> Results:
     prepare_directory(output)
     plan = _whole([plan for _, plan, _ in parts])
     shutil.copyfile(parts[0][0] / EVIDENCE, output / EVIDENCE)
@@ -114,7 +120,7 @@ def _undivided(part: Politeness, parts: int) -> Politeness:
 
 def _traced(directory: Path, results: Results) -> Iterable[Verdict]:
     """The verdicts of a part, their findings tied to the exchanges again by digest instead of by number."""
-    evidence = Evidence(directory / EVIDENCE)
+    evidence = Evidence(directory / EVIDENCE, reading=True)
     digests = {number: digest for digest, number in evidence.number().items()}
     evidence.close()
     rows = iter(results["findings"])

@@ -1,6 +1,7 @@
 """What a run is ordered to do, what became of the order at its beginning, and both as run.json keeps them."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -24,6 +25,8 @@ from apitest.waivers import Waiver
 
 HEADER, EVIDENCE, STREAM, RESULTS, PAGE = "run.json", "evidence.sqlite", "results.ndjson", "results.json", "report.html"
 LOG = "pytest.log"
+NOT_KEPT = 74
+"""Exit status of suites that ended because what was answered could not be kept."""
 PARENT = "APITEST_PARENT"
 """Environment variable that tells the suites which process waits for them."""
 _FORM = "apitest-run/1"
@@ -182,16 +185,30 @@ def no_run(directory: Path, got: str) -> RunDirectoryError:
     )
 
 
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+def write_whole(path: Path, body: bytes, *, lasting: bool = False) -> None:
+    """Write a file so that it is there whole or not at all; with `lasting` even if the power fails the next moment."""
     part = path.with_name(f"{path.name}.part")
-    part.write_bytes(body)
+    with part.open("wb") as file:
+        file.write(body)
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
     part.replace(path)
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write a JSON file, whole or not at all."""
-    write_whole(path, json.dumps(value, indent=2).encode())
+    write_whole(path, json.dumps(value, indent=2).encode(), lasting=True)
+
+
+def unwritable(directory: Path, error: OSError) -> RunDirectoryError:
+    """What to say where a run directory cannot be written."""
+    return RunDirectoryError(
+        expected="a directory that can be written",
+        got=error.strerror or str(error),
+        where=str(directory),
+        fix="Give another directory with --output.",
+    )
 
 
 def suite_command(directory: Path, workers: int) -> list[str]:

@@ -7,8 +7,9 @@ answer is `NoAnswer`.
 """
 
 from apitest.dialects.body import on_origin
-from apitest.wire.asking import LONGEST_PAUSE, Client, moment, shared_evidence, stopwatch
+from apitest.wire.asking import LONGEST_PAUSE, Client, moment, stopwatch
 from apitest.wire.probing import Certificate, Probe, probe
+from apitest.wire.sharing import shared_evidence, wait_for_others
 from apitest.wire.walking import ORDER, PAGE_SIZE, Walk
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "probe",
     "shared_evidence",
     "stopwatch",
+    "wait_for_others",
 ]

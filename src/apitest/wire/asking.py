@@ -1,13 +1,12 @@
 """Query → exchange: asked once a run, politely, within what the target allows and what we allow it."""
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
+from itertools import count
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
@@ -23,6 +22,7 @@ from apitest.wire.intake import Intake, Unfinished
 from apitest.wire.masking import without_persons
 
 _POLL_SECONDS = 0.02
+_POLLS_TO_PROBE = 50
 _ATTEMPTS = 3
 """How often a query is tried where the connection breaks or the service is busy."""
 LONGEST_PAUSE = 30.0
@@ -39,26 +39,6 @@ def moment() -> datetime:
 def stopwatch() -> float:
     """Seconds of a clock that never goes back."""
     return time.monotonic()
-
-
-def shared_evidence(path: Path) -> Evidence:
-    """
-    The evidence of a run, on behalf of this process; what a process that died had taken on itself is free again.
-
-    Raises:
-        RunDirectoryError: as `Evidence`.
-    """
-    return Evidence(path, owner=os.getpid(), alive=_lives)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 class Client:
@@ -125,7 +105,7 @@ class Client:
             raise ApitestError(expected="an address of the target", got="another one", where=query.url)
         digest = digest_of(self.target.id, query)
         patience = self.target.politeness.deadline * _ATTEMPTS + LONGEST_PAUSE * _ATTEMPTS
-        while True:
+        for polls in count(1):
             known = self.evidence.find(digest)
             if known is None and self.evidence.sealed:
                 known = self.evidence.alike(self.target.id, query) or self._unrecorded(query)
@@ -135,7 +115,8 @@ class Client:
                 return known
             if isinstance(known, Failure):
                 raise no_answer(query, known.reason)
-            self._sleep(_POLL_SECONDS)
+            self._wait_for_others(polls)
+        raise AssertionError("unreachable")
 
     def _unrecorded(self, query: Query) -> Failure:
         """
@@ -225,7 +206,7 @@ class Client:
                 self.evidence.spend(self.target.id, self._clock() - start)
 
     def _wait_for_leave(self, query: Query, digest: str) -> None:
-        while True:
+        for polls in count(1):
             now = self._clock()
             until = now + self.target.politeness.deadline
             leave = self.evidence.admit(self.target.id, digest, self._limits, now=now, until=until, alone=query.alone)
@@ -237,7 +218,13 @@ class Client:
                 raise _budget_spent(self.target, leave)
             if leave != "busy":
                 raise no_answer(query, leave)
-            self._sleep(_POLL_SECONDS)
+            self._wait_for_others(polls)
+
+    def _wait_for_others(self, polls: int) -> None:
+        """Give other workers a moment. Now and then try to write: one that cannot may hold for good what we wait for."""
+        if polls % _POLLS_TO_PROBE == 0:
+            self.evidence.probe()
+        self._sleep(_POLL_SECONDS)
 
     def _fetch(self, query: Query, start: float) -> "_Attempt":
         polite = self.target.politeness

@@ -11,14 +11,16 @@ import json
 import shutil
 import sqlite3
 import threading
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from apitest.errors import RunDirectoryError
+from apitest.errors import CannotRecord, RunDirectoryError
+from apitest.evidence.bodies import Packed, packed, redacted, unpacked
+from apitest.evidence.database import Database, to_read, to_write
 from apitest.model import Exchange, Query, Refusal
 
 _VERSION = "3"
@@ -45,11 +47,9 @@ CREATE TABLE IF NOT EXISTS solos (
     target TEXT PRIMARY KEY, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
 ) WITHOUT ROWID;
 """
-_SECRET_HEADERS = frozenset(
-    {"set-cookie", "www-authenticate", "authorization", "proxy-authenticate", "proxy-authorization", "cookie"}
-)
-_BUSY_SECONDS = 60
 _FAILURES_TO_HALT = 3
+
+__all__ = ["Evidence", "Failure", "Limits", "Meter", "Packed", "digest_of", "packed", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,34 +57,6 @@ class Failure:
     """A query that got no complete answer."""
 
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
-    """A body as it is kept: as it came over the wire where that was compressed, else compressed by us."""
-
-    packing: str
-    """`gzip`, `deflate` (both as received), `zlib` (by us)."""
-    content: bytes
-
-
-def packed(body: bytes) -> Packed:
-    """A body that came plain."""
-    return Packed(packing="zlib", content=zlib.compress(body, 1))
-
-
-def unpacked(row: Packed) -> bytes:
-    """The body again. What was kept could be unpacked when it came."""
-    if row.packing == "deflate":
-        return _inflated(row.content)
-    return zlib.decompressobj(47 if row.packing == "gzip" else zlib.MAX_WBITS).decompress(row.content)
-
-
-def _inflated(content: bytes) -> bytes:
-    try:
-        return zlib.decompress(content)
-    except zlib.error:
-        return zlib.decompress(content, -zlib.MAX_WBITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +107,18 @@ def digest_of(target: str, query: Query) -> str:
 
 
 class Evidence:
-    """The exchanges of one run."""
+    """The exchanges of one run. Whatever writes raises `CannotRecord` where the disk is full, or gone."""
 
     def __init__(
-        self, path: Path | str = ":memory:", *, owner: int = 0, alive: Callable[[int], bool] = lambda _owner: True
+        self,
+        path: Path | str = ":memory:",
+        *,
+        owner: int = 0,
+        alive: Callable[[int], bool] = lambda _owner: True,
+        reading: bool = False,
     ) -> None:
         """
-        Open the file, creating it if need be.
+        Open the file, creating it if need be; with `reading`, without changing it or the folder that it lies in.
 
         `owner` is the process that asks, `alive` says of another whether it still runs: what a dead one had taken on
         itself is free again.
@@ -149,21 +126,20 @@ class Evidence:
         Raises:
             RunDirectoryError: it cannot be opened, or is the evidence of another version of apitest.
         """
-        self._owner, self._alive = owner, alive
+        self._owner, self._alive, self._reading = owner, alive, reading
         self._lock = threading.RLock()
+        self._copy: TemporaryDirectory[str] | None = None
         try:
-            self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.executescript(_SCHEMA)
-            self._database.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (_VERSION,))
+            self._database = self._opened(path)
             (version,) = self._database.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, CannotRecord, OSError) as error:
             raise RunDirectoryError(
-                expected="a file for the exchanges of the run",
-                got=str(error),
+                expected="a file with the exchanges of the run" if reading else "a file for the exchanges of the run",
+                got=error.got if isinstance(error, CannotRecord) else str(error),
                 where=str(path),
-                fix="Give a directory that can be written with --output.",
+                fix="Give the whole run directory, as the run wrote it."
+                if reading
+                else "Give a directory that can be written with --output.",
             ) from error
         self.sealed = self._fact("sealed") != ""
         """Whether this is a recording to be judged: what it does not hold is not asked."""
@@ -176,9 +152,20 @@ class Evidence:
                 fix="Read it with the version of apitest that recorded it.",
             )
 
+    def _opened(self, path: Path | str) -> Database:
+        if self._reading:
+            database, self._copy = to_read(Path(path))
+            return database
+        database = to_write(path)
+        database.executescript(_SCHEMA)
+        database.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (_VERSION,))
+        return database
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     def _fact(self, name: str) -> str:
         row = self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
@@ -282,17 +269,17 @@ class Evidence:
             database.execute("INSERT INTO leases VALUES (?, ?, ?, ?)", (target, digest, self._owner, until + wait))
             return wait
 
-    def _kept_waiting(self, database: sqlite3.Connection, target: str, digest: str, now: float) -> bool:
+    def _kept_waiting(self, database: Database, target: str, digest: str, now: float) -> bool:
         """Whether another request is, or is about to be, alone at the target."""
         held = database.execute("SELECT digest, owner, until FROM solos WHERE target = ?", (target,)).fetchone()
         return held is not None and held[0] != digest and held[2] >= now and self._alive(held[1])
 
-    def _solo(self, database: sqlite3.Connection, target: str, digest: str, now: float, until: float) -> bool:
+    def _solo(self, database: Database, target: str, digest: str, now: float, until: float) -> bool:
         """Let nobody else begin, and say whether those who had begun are done."""
         database.execute("INSERT OR REPLACE INTO solos VALUES (?, ?, ?, ?)", (target, digest, self._owner, until))
         return not self._leases(database, target, now)
 
-    def _late(self, database: sqlite3.Connection, target: str, limits: Limits) -> str:
+    def _late(self, database: Database, target: str, limits: Limits) -> str:
         if not limits.seconds:
             return ""
         row = database.execute("SELECT seconds FROM clocks WHERE target = ?", (target,)).fetchone()
@@ -306,12 +293,28 @@ class Evidence:
                 (target, seconds),
             )
 
-    def _leases(self, database: sqlite3.Connection, target: str, now: float) -> int:
+    def _leases(self, database: Database, target: str, now: float) -> int:
         database.execute("DELETE FROM leases WHERE target = ? AND until < ?", (target, now))
         owners = database.execute("SELECT owner FROM leases WHERE target = ?", (target,)).fetchall()
         dead = {owner for (owner,) in owners if not self._alive(owner)}
         database.executemany("DELETE FROM leases WHERE owner = ?", [(owner,) for owner in dead])
         return sum(owner not in dead for (owner,) in owners)
+
+    def probe(self) -> None:
+        """
+        Write what is written already; for those who wait for a worker that may have no way left to say that it gave up.
+
+        Raises:
+            CannotRecord: nothing can be written any more.
+        """
+        with self._transaction() as database:
+            database.execute("UPDATE facts SET value = value WHERE name = 'version'")
+
+    def others_ask(self) -> bool:
+        """Whether another process that lives has a question under way."""
+        with self._lock:
+            rows = self._database.execute("SELECT owner FROM claims UNION SELECT owner FROM leases").fetchall()
+        return any(owner not in (0, self._owner) and self._alive(owner) for (owner,) in rows)
 
     def give_back(self, target: str, digest: str, received: int) -> None:
         """An attempt is over and another will follow: free its connection, count what it brought."""
@@ -331,7 +334,7 @@ class Evidence:
         """Store what came back, secrets left out, and free the connection; `body` is the answer's, if it came packed."""
         failure = answer.reason if isinstance(answer, Failure) else None
         plain = b"" if isinstance(answer, Failure) else answer.body
-        headers = [] if isinstance(answer, Failure) else [_redacted(*pair) for pair in answer.headers]
+        headers = [] if isinstance(answer, Failure) else [redacted(*pair) for pair in answer.headers]
         kept = body or packed(plain)
         row = (
             digest, target, query.method, query.url, query.accept, query.occasion,
@@ -411,6 +414,8 @@ class Evidence:
             "SELECT digest FROM exchanges ORDER BY target, occasion, url, method, accept, digest"
         ).fetchall()
         numbers = {digest: number for number, (digest,) in enumerate(rows, start=1)}
+        if self._reading:
+            return numbers
         with self._transaction() as database:
             database.executemany(
                 "UPDATE exchanges SET number = ? WHERE digest = ?", [(n, d) for d, n in numbers.items()]
@@ -458,18 +463,20 @@ class Evidence:
 
     def settle(self) -> None:
         """Fold the write-ahead log into the file, so that it can be copied alone."""
+        if self._reading:
+            return
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> Iterator[Database]:
         with self._lock:
-            self._database.execute("BEGIN IMMEDIATE")
+            self._database.begin()
             try:
                 yield self._database
+                self._database.execute("COMMIT")
             except BaseException:
-                self._database.execute("ROLLBACK")
+                self._database.undo()
                 raise
-            self._database.execute("COMMIT")
 
 
 def copied(source: Path, goal: Path) -> None:
@@ -510,7 +517,3 @@ def _measured(answer: Exchange | Failure) -> tuple[float, float, int, str]:
         return 0.0, 0.0, 0, "[]"
     refusals = json.dumps([(refusal.status, refusal.after) for refusal in answer.refusals])
     return answer.seconds, answer.first_byte, answer.received, refusals
-
-
-def _redacted(name: str, value: str) -> tuple[str, str]:
-    return name, "(redacted)" if name in _SECRET_HEADERS else value

@@ -1,0 +1,132 @@
+"""
+The SQLite file behind the evidence: opened to be written or to be read only, and what goes wrong with it told.
+
+What goes wrong is ours, not the target's: a disk that is full or gone, a folder that cannot be written.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from apitest.errors import CannotRecord
+
+_BUSY_SECONDS = 60
+
+
+class Database(sqlite3.Connection):
+    """A connection that tells its troubles as `CannotRecord`, and begins nothing more after the first."""
+
+    place = ""
+    """Where the file lies, for messages."""
+    trouble: CannotRecord | None = None
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401 - as sqlite3 has it
+        """
+        Run a statement.
+
+        Raises:
+            CannotRecord: the file cannot be written or read.
+        """
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
+
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:  # noqa: ANN401 - as sqlite3 has it
+        """
+        Run a statement for each of many rows.
+
+        Raises:
+            CannotRecord: as `execute`.
+        """
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise self._told(error) from error
+
+    def begin(self) -> None:
+        """
+        Begin to write.
+
+        Raises:
+            CannotRecord: writing failed before, or cannot begin now.
+        """
+        if self.trouble is not None:
+            raise self.trouble
+        self.execute("BEGIN IMMEDIATE")
+
+    def undo(self) -> None:
+        """Leave what was begun undone; where writing failed, SQLite may have done so itself."""
+        if self.in_transaction:
+            super().execute("ROLLBACK")
+
+    def _told(self, error: sqlite3.DatabaseError) -> Exception:
+        if type(error) not in (sqlite3.OperationalError, sqlite3.DatabaseError):
+            return error  # a fault of our own statements
+        self.trouble = cannot_record(str(error), self.place)
+        return self.trouble
+
+
+def cannot_record(got: str, where: str) -> CannotRecord:
+    """What to say where the exchanges of a run cannot be kept any more."""
+    return CannotRecord(
+        expected="room for what the targets answer",
+        got=got,
+        where=where,
+        fix="Nothing that was kept is lost. Make room, or see to the disk; then finish with 'apitest run --resume RUN'.",
+    )
+
+
+def to_write(path: Path | str) -> Database:
+    """
+    Open a file, creating it if need be.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+        CannotRecord: it cannot be written.
+    """
+    database = _connected(str(path), str(path))
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    return database
+
+
+def to_read(path: Path) -> tuple[Database, tempfile.TemporaryDirectory[str] | None]:
+    """
+    Open a file without changing it, nor the folder that it lies in, which may be one that cannot be written.
+
+    A run that goes on, or broke off, has a log beside the file. Where SQLite may not use that, a copy of both is read; it
+    is gone when the second thing returned is cleaned up.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+        CannotRecord: it is no such file.
+    """
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    log, index = (path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm"))
+    if not index.exists() and not (log.exists() and log.stat().st_size):
+        return _connected(f"{address}&immutable=1", str(path), uri=True), None
+    database = _connected(address, str(path), uri=True)
+    try:
+        database.execute("SELECT 1 FROM facts")
+    except CannotRecord:
+        database.close()
+    else:
+        return database, None
+    scratch = tempfile.TemporaryDirectory(prefix="apitest-")
+    copied = Path(scratch.name) / path.name
+    shutil.copyfile(path, copied)
+    if log.exists():
+        shutil.copyfile(log, copied.with_name(log.name))
+    return _connected(str(copied), str(path)), scratch
+
+
+def _connected(name: str, place: str, *, uri: bool = False) -> Database:
+    database = sqlite3.connect(
+        name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Database, uri=uri
+    )
+    database.place = place
+    return database
