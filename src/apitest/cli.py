@@ -339,6 +339,37 @@ def completion(shell: str, *, quiet: bool, verbose: bool) -> None:  # noqa: ARG0
 
 
 @main.command()
+@click.argument("url", metavar="URL")
+@click.option(
+    "--i-own-this-endpoint", "owned", is_flag=True, help="It is yours, and those who run it know of the test."
+)
+@click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it.")
+@click.option("--entity", "entities", multiple=True, metavar="NAME", help="Only this entity set; repeat for more.")
+@click.option("--users", type=click.IntRange(1, 200), default=5, show_default=True, help="Importers at a time.")
+@click.option("--seconds", type=click.IntRange(1, 900), default=30, show_default=True, help="How long.")
+@click.option(
+    "--workers", type=click.IntRange(0, 50), default=0, metavar="N", help="Wait for N other machines to help."
+)
+@click.option("--worker", default="", metavar="HOST", help="Help the machine HOST, which waits for workers.")
+@click.option("--port", type=click.IntRange(1, 65535), default=5557, show_default=True, help="Of the waiting machine.")
+@click.option("-o", "--output", default="", metavar="FILE", help="Write the figures to FILE, as JSON.")
+@_common
+@click.pass_context
+def load(ctx: click.Context, /, *, quiet: bool, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
+    """
+    Put load on an endpoint of your own, with Locust: more than politeness allows. Loopback needs no permission.
+
+    \b
+    apitest load http://127.0.0.1:8042/olingo2/informea.svc --users 20 --seconds 10
+    apitest load https://staging.example.org/informea.svc --i-own-this-endpoint --workers 2
+    apitest load https://staging.example.org/informea.svc --i-own-this-endpoint --worker 192.0.2.7
+    """
+    from apitest.commands.loading import Load, load  # noqa: PLC0415 - start-up
+
+    ctx.exit(load(Load(**typed)))
+
+
+@main.command()
 @click.argument("subject", metavar="URL|TARGET|RUN")
 @click.option("--config", metavar="FILE", help="Configuration; apitest.toml if there is one.")
 @click.option("--dialect", default="auto", metavar="NAME", show_default=True, help="Wire form; auto recognises it.")
