@@ -204,8 +204,8 @@ def parsed(command: click.Command, words: list[str]) -> None:
 
 NARROW = ("--requirement", "paging/walk-ends", "--entity", "meetings", "-n", "0")
 """What is typed behind each command that judges, so that it is quick."""
-BLOCKING = ("serve --fault", "prove", "--watch", "--every")
-"""Commands that go on until they are stopped, or for long; they are tested elsewhere."""
+BLOCKING = ("serve --fault", "apitest load ", "prove", "--watch", "--every")
+"""Commands that go on until they are stopped, or for long, or need another program; they are tested elsewhere."""
 RUN = re.compile(r"(apitest-runs/\d{8}T\d{6}Z-\w+|\bRUN(-[A-Z]+)?\b)")
 
 
