@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from apitest import runs
 from apitest.assessment import Bench
+from apitest.commands.replaying import _read_archive
+from apitest.commands.running import Wishes
 from apitest.dialects import DIALECTS
 from apitest.evidence import Evidence
 from apitest.fuzzing import FUZZED
@@ -153,3 +155,19 @@ def test_nothing_that_a_run_leaves_holds_a_person(tmp_path: Path, dialect: str) 
 
     assert "contacts/one-email" in {row["requirement"] for row in document["verdicts"] if row["outcome"] == "failed"}
     assert [name for name in CANARIES if name.encode() in left or json.dumps(name)[1:-1].encode() in left] == []
+
+
+def test_an_archive_from_a_browser_brings_no_person_into_a_run(tmp_path: Path) -> None:
+    listing = {"d": {"results": [{"id": "1", **PERSON}]}}
+    found = exchange(listing, url=URL)
+    (tmp_path / "browser.har").write_text(json.dumps(as_har([(1, found)], NOW)), "utf-8")
+    wishes = Wishes(url="http://mea.example/informea.svc", dialect="olingo2", entities=("contacts",), quiet=True)
+
+    _read_archive(tmp_path / "browser.har", tmp_path / "run", wishes)
+
+    evidence = Evidence(tmp_path / "run" / runs.EVIDENCE)
+    (kept,) = (evidence.find(digest) for digest in evidence.number())
+    evidence.close()
+    assert isinstance(kept, Exchange)
+    assert b'"lastName": "Xxxxxxxxx"' in kept.body
+    assert not any(name in kept.body.decode() for name in CANARIES)

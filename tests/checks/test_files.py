@@ -57,30 +57,97 @@ def held(talk: Conversation, answers: Mapping[str, Exchange], asked: list[Query]
 ONE = record("1", f"{HOST}/a.pdf", f"{HOST}/b.pdf")
 
 
+REACHABLE, SERVED, PLAUSIBLE = (
+    files.files_are_reachable, files.media_types_are_as_served, files.sizes_are_plausible,
+)  # fmt: skip
+OK = "status 200 to HEAD"
+
+
 @pytest.mark.parametrize(
-    ("check", "answer", "got"),
+    ("check", "answer", "told"),
     [
-        (files.files_are_reachable, said(404), "status 404 for https://documents.example.org/b.pdf"),
-        (files.files_are_reachable, said(401), "status 401 for https://documents.example.org/b.pdf"),
-        (files.files_are_reachable, said(500), "status 500 for https://documents.example.org/b.pdf"),
+        (REACHABLE, said(404), ("url", OK, f"status 404 for {HOST}/b.pdf")),
+        (REACHABLE, said(401), ("url", OK, f"status 401 for {HOST}/b.pdf")),
+        (REACHABLE, said(500), ("url", OK, f"status 500 for {HOST}/b.pdf")),
+        (REACHABLE, said(302, ()), ("url", OK, f"status 302 for {HOST}/b.pdf")),
         (
-            files.media_types_are_as_served,
+            SERVED,
             said(headers=(("content-type", "text/html; charset=utf-8"),)),
-            "'application/pdf'; the file is served as 'text/html'",
+            ("mimeType", "'text/html', as the file is served", "'application/pdf'; the file is served as 'text/html'"),
         ),
-        (files.sizes_are_plausible, said(headers=(("content-length", "0"),)), "a file of 0 bytes"),
-        (files.sizes_are_plausible, said(headers=(("content-length", "17999"),)), "20000 bytes"),
-        (files.sizes_are_plausible, said(headers=(("content-length", "23000"),)), "20000 bytes"),
+        (PLAUSIBLE, said(headers=(("content-length", "0"),)), ("url", "a file with content", "a file of 0 bytes")),
+        (
+            PLAUSIBLE,
+            said(headers=(("content-length", "17999"), ("content-encoding", "identity"))),
+            ("size", "17999 bytes, as the file is served", "20000 bytes"),
+        ),
+        (
+            PLAUSIBLE,
+            said(headers=(("content-length", "23000"),)),
+            ("size", "23000 bytes, as the file is served", "20000 bytes"),
+        ),
     ],
 )
 def test_what_is_wrong_with_a_file_is_told_with_its_record(
-    check: Callable[[Subject], Conversation], answer: Exchange, got: str
+    check: Callable[[Subject], Conversation], answer: Exchange, told: tuple[str, str, str]
 ) -> None:
+    name, expected, got = told
+
     departures = held(check(about(ONE)), {f"{HOST}/a.pdf": said(), f"{HOST}/b.pdf": answer})
 
-    assert [(item.record, item.got) for item in departures] == [("1", got)]
-    assert departures[0].pointer.startswith("/files/1/")
+    assert [(item.record, item.pointer, item.expected, item.got) for item in departures] == [
+        ("1", f"/files/1/{name}", expected, got)
+    ]
     assert departures[0].exchange.query.url == f"{HOST}/b.pdf"
+
+
+@pytest.mark.parametrize(
+    ("check", "left", "wrong"),
+    [
+        (REACHABLE, said(405), said(404)),
+        (SERVED, said(404), said(headers=(("content-type", "text/html"),))),
+        (PLAUSIBLE, said(404), said(headers=(("content-length", "1"),))),
+        (PLAUSIBLE, said(headers=()), said(headers=(("content-length", "1"),))),
+    ],
+)
+def test_a_file_behind_one_that_is_left_alone_is_told(
+    check: Callable[[Subject], Conversation], left: Exchange, wrong: Exchange
+) -> None:
+    assert len(held(check(about(ONE)), {f"{HOST}/a.pdf": left, f"{HOST}/b.pdf": wrong})) == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "served", "number"),
+    [
+        (20000, 18000, 0),
+        (20000, 17999, 1),
+        (1, 9, 1),
+        (0, 9, 0),
+        (-5, 9, 0),
+        (True, 9, 0),
+        ("20000", 9, 0),
+        (None, 9, 0),
+    ],
+)
+def test_sizes_may_differ_by_a_tenth(size: Any, served: int, number: int) -> None:
+    talk = files.sizes_are_plausible(about(record("1", f"{HOST}/a.pdf", size=size)))
+
+    assert len(held(talk, {f"{HOST}/a.pdf": said(headers=(("content-length", str(served)),))})) == number
+
+
+def test_a_media_type_that_no_list_knows_is_compared_as_it_is() -> None:
+    talk = files.media_types_are_as_served(about(record("1", f"{HOST}/a.zzz", mimeType="application/X-Odd")))
+
+    assert held(talk, {f"{HOST}/a.zzz": said(headers=(("content-type", "application/x-odd"),))}) == []
+
+
+def test_only_a_page_is_told_to_be_one() -> None:
+    page, image = (
+        held(SERVED(about(record("1", f"{HOST}/a.pdf"))), {f"{HOST}/a.pdf": said(headers=(("content-type", kind),))})
+        for kind in ("text/html", "image/png")
+    )
+
+    assert ["page" in item.fix for item in (*page, *image)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +196,8 @@ def test_redirections_that_lead_nowhere_are_told_and_not_followed_inside(locatio
 
     assert [item.got for item in departures] == [f"{got} for {HOST}/a.pdf"]
     assert not [query.url for query in asked if "10.0.0.1" in query.url or "localhost" in query.url]
-    assert {query.method for query in asked} == {"HEAD"}
+    assert {(query.method, query.accept) for query in asked} == {("HEAD", "*/*")}
+    assert len(asked) == (6 if location == "/a.pdf" else 2 if "gone" in location else 1)
 
 
 def test_a_redirection_to_a_file_is_followed() -> None:
@@ -164,8 +232,29 @@ def test_a_busy_host_is_asked_once(answer: Exchange) -> None:
 
 @pytest.mark.parametrize("answers", [{}, {f"{HOST}/a.pdf": said(405), f"{HOST}/b.pdf": said(405)}])
 def test_where_no_host_says_anything_nobody_is_blamed(answers: dict[str, Exchange]) -> None:
-    with pytest.raises(CannotTell):
+    with pytest.raises(CannotTell) as raised:
         held(files.files_are_reachable(about(ONE)), answers)
+
+    first = "status 405" if answers else f"no answer from {HOST}/a.pdf: no connection"
+    told = (raised.value.expected, raised.value.got, raised.value.where)
+    assert told == ("an answer to HEAD for at least one file", first, f"{HOST}/a.pdf")
+    assert raised.value.fix == "Check that the hosts of the files can be reached from here."
+
+
+def test_a_host_that_does_not_answer_is_told_once() -> None:
+    found = about(record("1", f"{HOST}/a.pdf", f"{HOST}/b.pdf", "https://other.example.com/c.pdf"))
+
+    departures = held(files.files_are_reachable(found), {"https://other.example.com/c.pdf": said()})
+
+    assert [item.got for item in departures] == [f"no answer from {HOST}/a.pdf: no connection for {HOST}/a.pdf"]
+
+
+def test_the_files_of_other_lists_are_found_and_what_is_no_file_is_not() -> None:
+    content = {"documents": [{"url": f"{HOST}/d.pdf", "mimeType": "application/pdf"}], "url": f"{HOST}/page"}
+
+    found = files.files_of(Record(id="1", content=content, index=0), CONTRACT.entities["projects"].shape)
+
+    assert [(file.url, file.pointer) for file in found] == [(f"{HOST}/d.pdf", "/documents/0")]
 
 
 def test_no_more_files_are_asked_for_than_allowed_and_each_address_once() -> None:

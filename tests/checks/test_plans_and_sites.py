@@ -82,6 +82,37 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("sites/type-fits-treaty", {"treaty": "whc"}, "/treaty"),
     ("sites/updated-given", {"updated": ""}, "/updated"),
 ]
+EXPECTED = {
+    "national-plans/protocol-version-given": "the version of the protocol, such as 1",
+    "national-plans/id-given": "an id",
+    "national-plans/treaty-given": "the identifier of a treaty, such as 'stockholm'",
+    "national-plans/country-given": "the code of a country, such as 'KE'",
+    "national-plans/type-given": "a type, such as 'nip'",
+    "national-plans/title-in-english": "a title in English",
+    "national-plans/files-given": "at least one file",
+    "national-plans/file-source-given": "a url, or the content",
+    "national-plans/file-id-given": "an id",
+    "national-plans/file-media-type-given": "a media type, such as 'application/pdf'",
+    "national-plans/file-language-given": "a language, such as 'en'",
+    "national-plans/file-language-tag": "a code of ISO 639-1, such as 'en'",
+    "national-plans/type-fits-treaty": "the treaty 'stockholm' of a plan of type 'nip'",
+    "national-plans/dates-real": "a date from 1946 to 2099, other than 1970-01-01",
+    "national-plans/submission-not-in-future": "a date up to 2026-01-01, the day of the test",
+    "national-plans/updated-given": "the time of the last change",
+    "sites/protocol-version-given": "the version of the protocol, such as 1",
+    "sites/id-given": "an id",
+    "sites/treaty-given": "the identifier of a treaty, 'whc' or 'ramsar'",
+    "sites/country-given": "the code of a country, such as 'KE'",
+    "sites/type-given": "the type 'whc' or 'ramsar'",
+    "sites/name-in-english": "a name in English",
+    "sites/coordinates-in-range": "a latitude from -90 to 90",
+    "sites/coordinates-in-pairs": "both coordinates, or none",
+    "sites/coordinates-not-zero": "the coordinates of the place, or none",
+    "sites/coordinates-in-country": "coordinates in Kenya",
+    "sites/type-fits-treaty": "the treaty 'ramsar' of a site of that type",
+    "sites/updated-given": "the time of the last change",
+}
+"""What each departure says to be expected."""
 RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("national-plans/type-fits-treaty", {"type": "nbsap", "treaty": "nagoya"}),
     ("national-plans/type-fits-treaty", {"type": "odd", "treaty": "cites"}),
@@ -102,7 +133,7 @@ def test_a_departure_is_told_with_its_place(name: str, changes: dict[str, Any], 
 
     assert len(departures) == 1
     assert departures[0].pointer == (pointer or departures[0].pointer)
-    assert departures[0].expected
+    assert departures[0].expected == EXPECTED[name]
     assert departures[0].got
 
 

@@ -119,6 +119,62 @@ def test_most_texts_of_the_field_under_a_wrong_language_are_told(language: str, 
     assert len(told) > 0.7 * len(texts)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "doubted"),
+    [
+        ("en", "x" * 59, False),
+        ("en", "x" * 60, True),
+        ("xx", "x" * 60, True),
+        ("zh", "x" * 14, False),
+        ("zh", "x" * 15, True),
+        ("zh", "废物管理的报告和建议以及其他事项的说明", False),
+        ("zh", "廃棄物の管理に関する報告書と勧告について", True),
+        ("ru", "x" * 59, False),
+        ("ru", RUSSIAN, False),
+        ("ru", UKRAINIAN, True),
+        ("ar", PERSIAN, True),
+        ("en", "THE management of waste is described in this rather long title", False),
+        ("en", "management of waste is described in this rather long title here", True),
+        ("en", "the management of waste is described sur cette page assez longue", True),
+        ("fr", ENGLISH, True),
+        ("fr", FRENCH, False),
+        ("es", SPANISH, False),
+    ],
+)
+def test_a_text_of_some_length_without_signs_of_its_language_is_doubted(
+    language: str, text: str, doubted: bool
+) -> None:
+    assert is_doubted(language, text) == doubted
+
+
+def test_texts_behind_one_that_is_left_alone_are_told() -> None:
+    entries = [
+        {"language": "en", "value": RUSSIAN},
+        {"language": 1, "value": FRENCH},
+        {"language": "en", "value": FRENCH},
+    ]
+    title = [{"language": "en", "value": "Rapport sur la gestion des déchets et sur les mesures"}, *entries[2:]]
+
+    assert [item.pointer for item in found({"summary": entries})] == ["/summary/2/value"]
+    assert found({"title": title}) == []
+    assert [item.pointer for item in found({"title": [*title, {"language": "es", "value": PORTUGUESE}]})] == [
+        "/title/2/value"
+    ]
+
+
+def test_a_finding_says_how_it_begins_and_what_to_do() -> None:
+    (departure,) = found({"summary": [{"language": "en", "value": FRENCH}]})
+
+    assert departure.got.endswith(f"{FRENCH[:60]}…'")
+    assert departure.fix == "Say 'fr', or enter the text in 'en'."
+
+
+def test_few_letters_among_many_signs_are_not_judged() -> None:
+    assert told_apart("en", f"{'1234 ' * 20}déchets dangereux") is None
+    assert told_apart("en", f"{'1234 ' * 20}{FRENCH}") is not None
+    assert told_apart("zh", "廃棄物の環境上適正な管理の重要性") is None  # Japanese: too close to be told apart
+
+
 @given(st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx", ""]), st.text(max_size=90))
 @settings(max_examples=60, deadline=None)
 def test_what_is_told_is_above_the_floor_and_was_doubted(language: str, text: str) -> None:

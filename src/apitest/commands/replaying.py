@@ -19,6 +19,7 @@ from apitest.har import from_har
 from apitest.results import Results
 from apitest.runs import EVIDENCE, HEADER, PAGE, RESULTS, begin, prepare_directory, read_plan, read_results
 from apitest.targets import target_of_url
+from apitest.wire import without_persons
 
 _INCOMPLETE = 3
 _SHOWN = 10
@@ -137,7 +138,7 @@ def _read_archive(source: Path, goal: Path, wishes: Wishes) -> None:
     prepare_directory(goal)
     evidence = Evidence(goal / EVIDENCE)
     evidence.use_up(target.id, len(ours))
-    for item in ours:
+    for item in map(without_persons, ours):
         evidence.keep(target.id, digest_of(target.id, item.query), item, item.query)
     evidence.seal()
     evidence.close()
