@@ -532,7 +532,14 @@ def report(
     help="Beside English only this language; repeat. Default: all six.",
 )
 @click.option("--remarks", metavar="FILE", help="What partners say of findings, shown beside them (TOML or JSON).")
-@click.option("-n", "workers", default="auto", metavar="N|auto", show_default=True, help="Processes that read runs.")
+@click.option(
+    "-n",
+    "workers",
+    default="auto",
+    metavar="N|auto",
+    show_default=True,
+    help="Processes that read runs and write pages.",
+)
 @_common
 def publish(*, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
     """

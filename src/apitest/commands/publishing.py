@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from apitest.site.standing import standing_of
 
 _BATCH, _WORTH = 64, 128
 """Runs that a process reads at a time; below how many one process is quicker."""
+_PARTS = 6
+"""Into how many parts the pages are cut for each process that writes them."""
 
 
 def publish(
@@ -47,15 +49,16 @@ def publish(
         ConfigurationError: the remarks cannot be read.
         UnknownName: there is no such language.
     """
-    said, tongues = read_remarks(remarks), _languages(languages)
+    said, tongues, processes = read_remarks(remarks), _languages(languages), _processes(workers)
     directory = Path(output)
     found = list(_found(runs))
     try:
         directory.mkdir(parents=True, exist_ok=True)
         history = History(directory / HISTORY)
         try:
-            news = _take_in(history, found, _processes(workers))
-            written = _write(history, directory, title, said, tongues)
+            news = _take_in(history, found, processes)
+            site = _site(history, title, said, tongues)
+            written = _write(history, directory, site, processes)
         except BaseException:
             history.forget()
             raise
@@ -198,25 +201,21 @@ def _languages(wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in LANGUAGES if name == "en" or not wanted or name in wanted)
 
 
-def _write(
-    history: History, directory: Path, title: str, remarks: tuple[RemarkRow, ...], languages: tuple[str, ...]
-) -> int:
+def _site(history: History, title: str, remarks: tuple[RemarkRow, ...], languages: tuple[str, ...]) -> Site:
     requirements = history.requirements()
     standings = [standing_of(target, history.sightings(target), requirements) for target in history.targets()]
     newest = {standing.id: standing.newest.run for standing in standings}
     _renew(history, newest)
-    site = Site(
+    return Site(
         title=title,
         standings=tuple(sorted(standings, key=lambda standing: (standing.name.casefold(), standing.id))),
         requirements=requirements,
-        latest=history.latest,
+        latest=history.latest(),
         code=digest_of(Path(__file__).parent.parent),
         runs=history.count(),
         remarks=remarks,
         languages=languages,
     )
-    before = history.written()
-    return sum(_put(history, directory, leaf, before) for leaf in leaves(site))
 
 
 def _renew(history: History, newest: dict[str, str]) -> None:
@@ -230,14 +229,50 @@ def _renew(history: History, newest: dict[str, str]) -> None:
             history.keep_latest(target, run, part_of(results, target))
 
 
-def _put(history: History, directory: Path, leaf: Leaf, before: dict[str, str]) -> bool:
-    path = directory / leaf.path
-    if before.get(leaf.path) == leaf.made_from and path.exists():
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, leaf.write())
+def _write(history: History, directory: Path, site: Site, processes: int) -> int:
+    """Write the files that are made from something else than before; how many."""
+    before = history.written()
+    stale = (
+        leaf for leaf in leaves(site) if before.get(leaf.path) != leaf.made_from or not (directory / leaf.path).exists()
+    )
+    if processes == 1 or sys.platform == "darwin" or "fork" not in get_all_start_methods():
+        return sum(_put(history, directory, leaf) for leaf in stale)
+    return _write_together(history, directory, list(stale), processes)
+
+
+def _put(history: History, directory: Path, leaf: Leaf) -> bool:
+    _save(directory, leaf)
     history.note_written(leaf.path, leaf.made_from)
     return True
+
+
+def _save(directory: Path, leaf: Leaf) -> None:
+    path = directory / leaf.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, leaf.write())
+
+
+_SHARED: list[tuple[Path, Sequence[Leaf]]] = []
+"""What the processes that write find in their memory; how a page is written cannot be sent to them."""
+
+
+def _write_together(history: History, directory: Path, stale: Sequence[Leaf], processes: int) -> int:
+    size = max(1, -(-len(stale) // (processes * _PARTS)))
+    _SHARED[:] = [(directory, stale[place : place + size]) for place in range(0, len(stale), size)]
+    try:
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+            list(pool.map(_write_part, range(len(_SHARED))))
+    finally:
+        _SHARED.clear()
+    for leaf in stale:
+        history.note_written(leaf.path, leaf.made_from)
+    return len(stale)
+
+
+def _write_part(number: int) -> None:
+    directory, part = _SHARED[number]
+    for leaf in part:
+        _save(directory, leaf)
 
 
 def _unwritable(output: str, error: OSError) -> RunDirectoryError:

@@ -8,7 +8,7 @@ of `requirements`, by its number. Numbers are given once and stay.
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,11 +150,15 @@ class History:
 
     # --- giving out -----------------------------------------------------------------------------------------------
 
-    def latest(self, target: str) -> Results:
-        """The results of a target's newest run."""
-        (packed,) = self._database.execute("SELECT results FROM latest WHERE target = ?", (target,)).fetchone()
-        document: Results = json.loads(zlib.decompress(packed))
-        return document
+    def latest(self) -> Callable[[str], Results]:
+        """What gives the results of a target's newest run; it needs the file no more, so other processes can use it."""
+        packed = dict(self._database.execute("SELECT target, results FROM latest"))
+
+        def unpacked(target: str) -> Results:
+            document: Results = json.loads(zlib.decompress(packed[target]))
+            return document
+
+        return unpacked
 
     def requirements(self) -> dict[str, RequirementRow]:
         """Every requirement that a run ever named, by its number."""
