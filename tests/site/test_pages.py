@@ -13,8 +13,8 @@ from defusedxml.ElementTree import fromstring
 
 from apitest.cli import main
 from apitest.reports import FORMATS
+from apitest.reports.badge import badge_on, endpoint
 from apitest.reports.language import LANGUAGES
-from apitest.site import badges
 from apitest.site.drawing import chart, spark
 from apitest.site.pages import slug
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
@@ -193,8 +193,8 @@ def test_badges_say_verdict_and_day(site: Path, name: str) -> None:
 
 
 def test_nothing_known_is_never_green() -> None:
-    assert json.loads(badges.as_json("x", "untested", "2026-01-01"))["color"] == "lightgrey"
-    assert json.loads(badges.as_json("x", "cantTell", "2026-01-01"))["isError"] is True
+    assert json.loads(endpoint(badge_on("x", "untested", "2026-01-01")))["color"] == "lightgrey"
+    assert json.loads(endpoint(badge_on("x", "cantTell", "2026-01-01")))["isError"] is True
 
 
 # --- one more run -----------------------------------------------------------------------------------------------------

@@ -20,12 +20,12 @@ from markupsafe import Markup
 
 from apitest.model import Outcome
 from apitest.reports import FORMATS, told_rows, translated
+from apitest.reports.badge import badge_on, endpoint, picture
 from apitest.reports.language import LANGUAGES, current, direction, mark, say, speaking
 from apitest.reports.overview import overviews
 from apitest.reports.remarks import about, with_remarks
 from apitest.reports.wording import class_title, shown
 from apitest.results import RemarkRow, RequirementRow, Results
-from apitest.site import badges
 from apitest.site.feed import as_atom
 from apitest.site.standing import Change, Standing, State
 from apitest.site.writing import VERDICTS, environment, verdict
@@ -211,7 +211,7 @@ def _target(site: Site, standing: Standing, known: _Once) -> bytes:
     def said_of(failure: Failure) -> list[RemarkRow]:
         return about(results, standing.id, failure.requirement, failure.entities)
 
-    outcome = verdict(standing)
+    badge = badge_on(site.names[standing.id], standing.outcome, standing.newest.started)
     return site.page(
         "target",
         f"targets/{slug(standing.id)}.html",
@@ -223,7 +223,7 @@ def _target(site: Site, standing: Standing, known: _Once) -> bytes:
         earlier=[name for name in standing.open if name not in told],
         downloads={form: quote(path) for form, path in _downloads(standing.id).items()},
         slug=quote(slug(standing.id)),
-        badge=f"{site.names[standing.id]}: {badges.message(outcome, standing.newest.started[:10])}",
+        badge=f"{badge.label}: {badge.message}",
     )
 
 
@@ -350,9 +350,10 @@ def _badges(site: Site) -> Iterator[Leaf]:
         every = {"": (name, verdict(standing))}
         every |= {f"--{key}": (f"{name}, {class_title(key)}", value) for key, value in standing.classes.items()}
         for suffix, (label, outcome) in every.items():
-            path, made_from = f"badges/{slug(standing.id)}{suffix}", site.made_from(label, outcome, day)
-            for ending, write in (("svg", badges.as_svg), ("json", badges.as_json)):
-                yield Leaf(path=f"{path}.{ending}", made_from=made_from, write=partial(write, label, outcome, day))
+            path, badge = f"badges/{slug(standing.id)}{suffix}", badge_on(label, outcome, day)
+            made_from = site.made_from(badge)
+            for ending, write in (("svg", picture), ("json", endpoint)):
+                yield Leaf(path=f"{path}.{ending}", made_from=made_from, write=partial(write, badge))
 
 
 # --- how it is written ------------------------------------------------------------------------------------------------
