@@ -9,7 +9,7 @@ import pytest
 from apitest.reports import render
 from apitest.reports.costs import costs_told, duration
 from apitest.reports.pictures import Axis, Bar, Span, Words, bars, curve, spans, ticks
-from apitest.results import CostRow, KindRow
+from apitest.results import CostRow, KindRow, SizeRow
 from resulting import FIRST, departures, results, verdict
 
 ACROSS, UP = Axis(title="x", ticks=[(10, "10")]), Axis(title="", ticks=[(4, "4")])
@@ -77,6 +77,21 @@ def test_a_set_is_told_in_sentences() -> None:
         "The service asked 2 times to be left alone.",
         "Behind 500 records a page takes 450 ms to 550 ms longer than at the beginning.",
         "Measured twice, 48 pages; times of the same page differ by 7 %.",
+    )
+
+
+def test_what_was_measured_without_a_verdict_is_told_with_its_interval() -> None:
+    times = {"total-median": 0.2, "total-median-low": 0.1, "total-median-high": 0.3, "records-a-second": 500.0}
+    sized: SizeRow = {"most": 100, "records": 100, "received": 30_000, "seconds": times}
+    fast: SizeRow = {**sized, "seconds": {**times, "total-median": 0.05, "total-median-low": None}}
+
+    told = costs_told(document(cost(depth=None, sizes=[sized], expanded=sized, bare=fast, changes=[sized])), "mea")
+
+    assert told is not None
+    assert told[1][0].sentences[-3:] == (
+        "Records a second: 500 in pages of 100.",
+        "A page takes 200 ms (100 ms – 300 ms) with its lists, 50 ms without.",
+        "The latest 100 changes come in 200 ms (100 ms – 300 ms), 30.0 kB.",
     )
 
 

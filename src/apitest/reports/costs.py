@@ -1,6 +1,6 @@
 """What a harvest costs, told and drawn: the time of answers, time against depth, a harvest today and once mended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from apitest.reports.language import listed, mark, number, say, say_many
 from apitest.reports.pictures import Axis, Bar, Span, Words, bars, curve, figure, spans, ticks
 from apitest.reports.wording import counted, set_title, size
-from apitest.results import CostRow, DepthRow, HarvestRow, KindRow, Results
+from apitest.results import CostRow, DepthRow, HarvestRow, KindRow, Results, SizeRow
 
 KINDS: Mapping[str, str] = {
     "service": mark("service document"),
@@ -131,7 +131,36 @@ def _sentences(row: CostRow) -> list[str]:
         )
     if row["depth"] is not None:
         said += _of_depth(row["depth"])
-    return said
+    return [*said, *_of_series(row)]
+
+
+def _of_series(row: CostRow) -> Iterator[str]:
+    """What was measured without a verdict: page size, expansion, changes."""
+    rates = [(item["most"], item["seconds"].get("records-a-second")) for item in row["sizes"]]
+    told = [say("{rate} in pages of {number}", rate=number(rate), number=number(most)) for most, rate in rates if rate]
+    if told:
+        yield say("Records a second: {rates}.", rates=listed(told))
+    if row["expanded"] and row["bare"]:
+        yield say(
+            "A page takes {expanded} with its lists, {bare} without.",
+            expanded=_middle(row["expanded"]),
+            bare=_middle(row["bare"]),
+        )
+    for item in row["changes"][:1]:
+        yield say(
+            "The latest {number} changes come in {time}, {size}.",
+            number=number(item["records"]),
+            time=_middle(item),
+            size=size(item["received"]),
+        )
+
+
+def _middle(row: SizeRow) -> str:
+    """A median with its interval: `67 ms (60 ms – 81 ms)`."""
+    times = row["seconds"]
+    middle, low, high = (times[f"total-median{end}"] for end in ("", "-low", "-high"))
+    told = duration(middle or 0.0)
+    return told if low is None or high is None else f"{told} ({duration(low)} – {duration(high)})"
 
 
 def _of_depth(row: DepthRow) -> list[str]:
