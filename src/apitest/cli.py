@@ -449,7 +449,7 @@ def serve(*, list_faults: bool, list_traits: bool, verbose: bool, **typed: Any) 
 @main.command()
 @click.option("--dialect", "dialects", multiple=True, metavar="NAME", help="Only this dialect.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="Only this fault.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @_common
 @click.pass_context
 def prove(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noqa: ANN401, ARG001 - options of many types
@@ -459,6 +459,7 @@ def prove(ctx: click.Context, /, *, verbose: bool, **typed: Any) -> None:  # noq
     \b
     apitest prove
     apitest prove --fault walk-loops
+    apitest prove --format html > proof.html
     """
     from apitest.commands.proving import prove_suite  # noqa: PLC0415 - start-up
 

@@ -6,6 +6,7 @@ from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS, dialect_of
 from apitest.errors import UnknownName
 from apitest.proof import prove
+from apitest.proof.page import as_html
 from apitest.reference.faults import FAULTS
 from apitest.reference.service import Service
 from apitest.reference.serving import HOST, free_port, serve
@@ -74,10 +75,14 @@ def prove_suite(*, dialects: tuple[str, ...], faults: tuple[str, ...], form: str
     _check(faults)
     shown = not quiet and sys.stderr.isatty()
     tell = _tell if shown else _keep_quiet
-    proof = prove(load_contract(), dialects=dialects, faults=faults, report=tell)
+    contract = load_contract()
+    proof = prove(contract, dialects=dialects, faults=faults, report=tell)
     if shown:
         sys.stderr.write("\r\033[K")
-    sys.stdout.write(proof.as_json() if form == "json" else proof.as_text())
+    if form == "html":
+        sys.stdout.write(as_html(proof, contract).decode())
+    else:
+        sys.stdout.write(proof.as_json() if form == "json" else proof.as_text())
     return 1 if proof.holes or proof.false_alarms else 0
 
 

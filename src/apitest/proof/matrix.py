@@ -48,6 +48,8 @@ class Proof:
     dialects: tuple[str, ...] = field(default_factory=tuple)
     not_carried: tuple[tuple[str, str, str], ...] = ()
     """Fault, dialect that cannot carry it, and why."""
+    narrowed: bool = False
+    """Whether only some faults were tried."""
 
     @property
     def holes(self) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def prove(
         requirements=len(contract.requirements),
         faults=len(chosen),
         dialects=spoken,
+        narrowed=bool(wanted),
         not_carried=tuple(
             (name, dialect, reason)
             for dialect in spoken

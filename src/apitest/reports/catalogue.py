@@ -10,7 +10,7 @@ import io
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -125,6 +125,14 @@ def _facts(row: Row) -> Mapping[str, str]:
 
 def as_html(contract: Contract) -> bytes:
     """One self-contained page without a script; each requirement has an anchor."""
+    classes: dict[str, list[Row]] = {}
+    for row in rows_of(contract):
+        classes.setdefault(row["class"], []).append(row)
+    return page_of("catalogue.html.jinja", classes=classes, contract=contract, menders=MENDERS, sources=SOURCES)
+
+
+def page_of(template: str, **values: Any) -> bytes:  # noqa: ANN401 - whatever a template takes
+    """A page in the look of the reports, with their style and no script; it loads nothing."""
     environment = Environment(
         loader=PackageLoader("apitest.reports"),
         autoescape=True,
@@ -134,16 +142,10 @@ def as_html(contract: Contract) -> bytes:
     )
     environment.filters.update(anchor=anchor_of, class_title=class_title)
     style = environment.get_template("report.css").render()
-    classes: dict[str, list[Row]] = {}
-    for row in rows_of(contract):
-        classes.setdefault(row["class"], []).append(row)
-    page = environment.get_template("catalogue.html.jinja").render(
-        classes=classes,
-        contract=contract,
-        menders=MENDERS,
-        sources=SOURCES,
+    page = environment.get_template(template).render(
         style=Markup(style),  # noqa: S704 - our own file
         style_digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        **values,
     )
     return page.encode()
 
