@@ -68,7 +68,12 @@ HEAD = '[targets.a]\nurl = "http://a.example"\n'
         ("[targets.a]\nurl = [", "line 2, url", "", "Repair the line"),
         ('[targets.a]\nur = "http://a.example"', "line 2, targets.a.ur", "'ur'", "Did you mean 'url'?"),
         (f"{HEAD}conections = 2", "line 3, targets.a.conections", "'conections'", "Did you mean 'connections'?"),
-        (f"{HEAD}zzz = 2", "line 3, targets.a.zzz", "'zzz'", "Known here: auth, connections, deadline, dialect"),
+        (
+            f"{HEAD}zzz = 2",
+            "line 3, targets.a.zzz",
+            "'zzz'",
+            "Known here: auth, ca-file, certificate-file, certificate-key-file, connections",
+        ),
         ("[target.a]\nurl = 'http://a.example'", "line 1, target", "'target'", "Did you mean 'targets'?"),
         ("", "apitest.toml", "none", "Add targets = …"),
         ("[targets.a]\nname = 'A'", "line 1, targets.a", "none", "Add url = …"),

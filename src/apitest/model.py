@@ -324,7 +324,7 @@ class Credentials:
     """Where to find a secret; never the secret itself."""
 
     type: str
-    """`basic`, `bearer` or `api-key`."""
+    """`basic`, `bearer`, `api-key` or `oauth2` (client credentials)."""
     username_env: str = ""
     password_env: str = ""
     token_env: str = ""
@@ -332,6 +332,17 @@ class Credentials:
     password_file: str = ""
     token_file: str = ""
     key_file: str = ""
+    password_keyring: str = ""
+    """In the keyring of the system: `service/user`."""
+    token_keyring: str = ""
+    key_keyring: str = ""
+    client_id_env: str = ""
+    client_secret_env: str = ""
+    client_secret_file: str = ""
+    client_secret_keyring: str = ""
+    token_url: str = ""
+    """Where a token is asked for."""
+    scope: str = ""
     header: str = ""
     """Name of the header that carries an API key."""
     query: str = ""
@@ -354,6 +365,12 @@ class Target:
     """Treaty ids the records may carry; empty: any known one."""
     politeness: Politeness = field(default_factory=Politeness)
     credentials: Credentials | None = None
+    ca_file: str = ""
+    """Path of the certificates of authorities that are trusted beside those everybody trusts, PEM."""
+    certificate_file: str = ""
+    """Path of the certificate that we show, PEM."""
+    certificate_key_file: str = ""
+    """Path of its key, if that is not in the same file."""
 
 
 # --- asking and answering -----------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def load_targets(path: Path) -> tuple[Target, ...]:
     errors = sorted(Draft202012Validator(schema).iter_errors(table), key=_place)
     if errors:
         raise _broken(errors[0], text, path)
-    return tuple(_target(name, row) for name, row in table["targets"].items())
+    return tuple(_target(name, row, path.absolute().parent) for name, row in table["targets"].items())
 
 
 def pick(targets: Iterable[Target], names: Iterable[str], *, where: str = "") -> tuple[Target, ...]:
@@ -98,8 +98,12 @@ def target_of_url(url: str, dialect: str = "auto") -> Target:
     )
 
 
-def _target(name: str, row: Mapping[str, Any]) -> Target:
-    auth = row.get("auth")
+def _target(name: str, row: Mapping[str, Any], folder: Path) -> Target:
+    """Paths are from the folder of the configuration: the suites run elsewhere."""
+    auth = {key: _from(folder, key, value) for key, value in row.get("auth", {}).items()}
+    files = {
+        key: _from(folder, key, row.get(key, "")) for key in ("ca-file", "certificate-file", "certificate-key-file")
+    }
     return Target(
         id=name,
         name=row.get("name", name),
@@ -119,7 +123,12 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
             max_pages=row.get("max-pages", _SANE.max_pages),
         ),
         credentials=Credentials(**{key.replace("-", "_"): value for key, value in auth.items()}) if auth else None,
+        **{key.replace("-", "_"): value for key, value in files.items()},
     )
+
+
+def _from(folder: Path, key: str, value: str) -> str:
+    return str(folder / Path(value).expanduser()) if value and key.endswith("-file") else value
 
 
 # --- what is wrong with a file ------------------------------------------------------------------------------------
@@ -161,7 +170,8 @@ def _broken(error: _Departure, text: str, path: Path) -> ConfigurationError:
     if error.validator == "oneOf":
         fix = (
             'basic needs "username-env" and "password-env", bearer needs "token-env", '
-            'api-key needs "key-env" and "header" or "query"; -file in place of -env names a file.'
+            'api-key needs "key-env" and "header" or "query", oauth2 needs "token-url", "client-id-env" and '
+            '"client-secret-env"; -file in place of -env names a file, -keyring an entry of the keyring.'
         )
         return _error("names of environment variables for the type", _keys(error.instance), key, text, path, fix)
     described = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""

@@ -172,6 +172,9 @@ def _target(row: Mapping[str, Any]) -> Target:
         treaties=tuple(row["treaties"]),
         politeness=Politeness(**row["politeness"]),
         credentials=Credentials(**secret) if secret else None,
+        ca_file=row.get("ca_file", ""),
+        certificate_file=row.get("certificate_file", ""),
+        certificate_key_file=row.get("certificate_key_file", ""),
     )
 
 

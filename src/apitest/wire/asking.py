@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import count
+from typing import TypeVar
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
@@ -15,11 +16,13 @@ from apitest import __version__
 from apitest.errors import NOT_IN_RECORDING, ApitestError, BudgetSpent, NoAnswer, NotRecorded
 from apitest.evidence import Evidence, Failure, Limits, Packed, digest_of
 from apitest.model import Exchange, Query, Refusal, Target
-from apitest.wire.authorising import authorisation_of
+from apitest.wire.authorising import Authorisation, authorisation_of
 from apitest.wire.connecting import Deadline, http_client, words_of
-from apitest.wire.elsewhere import Elsewhere
+from apitest.wire.elsewhere import Elsewhere, origin_of
+from apitest.wire.granting import Granting, without
 from apitest.wire.intake import Intake, Unfinished
 from apitest.wire.masking import without_persons
+from apitest.wire.securing import context_of
 
 _POLL_SECONDS = 0.02
 _POLLS_TO_PROBE = 50
@@ -28,6 +31,8 @@ _ATTEMPTS = 3
 LONGEST_PAUSE = 30.0
 """Seconds; a service that asks to be left alone for longer is asked nothing more in this run."""
 _BUSY = (429, 503)
+_UNAUTHORISED = 401
+Got = TypeVar("Got")
 _UNFINISHED = "an answer still unfinished after all the time it is given"
 
 
@@ -75,13 +80,14 @@ class Client:
             "Accept-Encoding": "gzip, deflate",
         }
         self._deadline = Deadline()
-        self._authorisation = authorisation_of(target)
+        self._granting = Granting(authorisation_of(target), polite, transport=transport)
         self._elsewhere = Elsewhere(target, headers, self._deadline, transport=transport)
         self._http = http_client(
-            headers | self._authorisation.headers,
+            headers,
             polite,
             self._deadline,
             transport=transport,
+            context=context_of(target),
             secured=target.url.startswith("https:"),
         )
 
@@ -197,10 +203,37 @@ class Client:
             self.evidence.halt(self.target.id, answer.reason)
 
     def _attempt(self, query: Query, digest: str) -> "_Attempt":
+        authorisation = self._authorised(query)
+        got = self._tried(query, digest, authorisation)
+        if isinstance(got.answer, Exchange) and self._is_refused(got.answer, authorisation):
+            self.evidence.give_back(self.target.id, digest, got.received)
+            return self._tried(query, digest, self._authorised(query))
+        return got
+
+    def _authorised(self, query: Query) -> Authorisation:
+        """What is sent with a question: credentials go to the target's own origin and to no other."""
+        if origin_of(query.url) != origin_of(self.target.url):
+            return without(self._granting.known)
+        return self._granted(self._granting.current)
+
+    def _is_refused(self, answer: Exchange, authorisation: Authorisation) -> bool:
+        """Whether what was sent is not good enough any more, and there is something else to be sent."""
+        if answer.status != _UNAUTHORISED or not authorisation.headers:
+            return False
+        return self._granted(lambda: self._granting.renew(authorisation))
+
+    def _granted(self, ask: Callable[[], Got]) -> Got:
+        try:
+            return ask()
+        except NoAnswer as trouble:
+            self.evidence.halt(self.target.id, f"no access token: {trouble.got} from {trouble.where}")
+            raise
+
+    def _tried(self, query: Query, digest: str, authorisation: Authorisation) -> "_Attempt":
         self._wait_for_leave(query, digest)
         start = self._clock()
         try:
-            return self._fetch(query, start)
+            return self._fetch(query, start, authorisation)
         finally:
             if self._limits.seconds:
                 self.evidence.spend(self.target.id, self._clock() - start)
@@ -226,13 +259,13 @@ class Client:
             self.evidence.probe()
         self._sleep(_POLL_SECONDS)
 
-    def _fetch(self, query: Query, start: float) -> "_Attempt":
+    def _fetch(self, query: Query, start: float, authorisation: Authorisation) -> "_Attempt":
         polite = self.target.politeness
         intake = Intake("", polite.max_body)
         try:
             with (
                 self._deadline.within(polite.deadline),
-                self._begun(query) as response,
+                self._begun(query, authorisation) as response,
             ):
                 first_byte = self._clock() - start
                 intake = Intake(response.headers.get("content-encoding", ""), polite.max_body)
@@ -245,7 +278,7 @@ class Client:
                 return _Attempt(Failure(reason=_UNFINISHED), received=intake.received)
             passing = isinstance(error, httpx.TransportError)
             return _Attempt(
-                Failure(reason=self._authorisation.cleaned_text(words_of(error))),
+                Failure(reason=authorisation.cleaned_text(words_of(error))),
                 received=intake.received,
                 passing=passing,
             )
@@ -258,14 +291,14 @@ class Client:
             first_byte=first_byte,
             received=intake.received,
         )
-        clean = without_persons(self._authorisation.cleaned_answer(answer))
+        clean = without_persons(authorisation.cleaned_answer(answer))
         return _Attempt(clean, received=intake.received, body=intake.packed() if clean is answer else None)
 
-    def _begun(self, query: Query) -> AbstractContextManager[httpx.Response]:
-        headers = {"Accept": query.accept, **dict(query.headers)}
+    def _begun(self, query: Query, authorisation: Authorisation) -> AbstractContextManager[httpx.Response]:
+        headers = {"Accept": query.accept, **dict(query.headers), **authorisation.headers}
         if self._elsewhere.concerns(query):
             return self._elsewhere.client.stream(query.method, query.url, headers=headers)
-        return self._http.stream(query.method, self._authorisation.addressed(query.url), headers=headers)
+        return self._http.stream(query.method, authorisation.addressed(query.url), headers=headers)
 
     def _take_all(self, response: httpx.Response, intake: Intake) -> None:
         stream = response.stream

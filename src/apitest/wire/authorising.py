@@ -10,14 +10,24 @@ import json
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from apitest.errors import ConfigurationError
-from apitest.model import Exchange, Target
+from apitest.model import Credentials, Exchange, Target
 
 REDACTED = "(redacted)"
 _SHORTEST = 6
 """Characters; what is shorter could be any word of an answer, and is left alone there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a token is asked for with."""
+
+    token_url: str
+    client_id: str = field(repr=False)
+    client_secret: str = field(repr=False)
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class Authorisation:
     """Name and value of an API key in the address."""
     hidden: tuple[bytes, ...] = field(default=(), repr=False)
     """The secrets in every form that an answer may have them in, longest first."""
+    grant: Grant | None = field(default=None, repr=False)
+    """How to get the token that is still missing."""
 
     def addressed(self, url: str) -> str:
         """The address with the API key, in place of one that was redacted from a link."""
@@ -71,20 +83,61 @@ def authorisation_of(target: Target) -> Authorisation:
         return Authorisation()
     where = f"targets.{target.id}.auth"
     if told.type == "basic":
-        password = _secret(told.password_env, told.password_file, where)
-        pair = base64.b64encode(f"{_secret(told.username_env, '', where)}:{password}".encode()).decode()
+        password = _secret(told.password_env, told.password_file, told.password_keyring, where)
+        pair = base64.b64encode(f"{_of_variable(told.username_env, where)}:{password}".encode()).decode()
         return Authorisation({"Authorization": f"Basic {pair}"}, None, _forms(password, pair))
     if told.type == "bearer":
-        token = _secret(told.token_env, told.token_file, where)
+        token = _secret(told.token_env, told.token_file, told.token_keyring, where)
         return Authorisation({"Authorization": f"Bearer {token}"}, None, _forms(token))
-    key = _secret(told.key_env, told.key_file, where)
+    if told.type == "oauth2":
+        return _to_be_granted(told, where)
+    key = _secret(told.key_env, told.key_file, told.key_keyring, where)
     if told.query:
         return Authorisation({}, (told.query, key), _forms(key))
     return Authorisation({told.header: key}, None, _forms(key))
 
 
-def _secret(variable: str, file: str, where: str) -> str:
+def _to_be_granted(told: Credentials, where: str) -> Authorisation:
+    secret = _secret(told.client_secret_env, told.client_secret_file, told.client_secret_keyring, where)
+    client = _of_variable(told.client_id_env, where)
+    pair = base64.b64encode(f"{quote_plus(client)}:{quote_plus(secret)}".encode()).decode()
+    grant = Grant(token_url=told.token_url, client_id=client, client_secret=secret, scope=told.scope)
+    return Authorisation({}, None, _forms(secret, pair), grant)
+
+
+def bearing(authorisation: Authorisation, token: str) -> Authorisation:
+    """With a token that was granted; it and all before it are kept out of what comes back."""
+    hidden = tuple(sorted({*authorisation.hidden, *_forms(token)}, key=lambda form: (-len(form), form)))
+    return replace(authorisation, headers={"Authorization": f"Bearer {token}"}, hidden=hidden)
+
+
+def _secret(variable: str, file: str, entry: str, where: str) -> str:
+    if entry:
+        return _of_keyring(entry, where)
     return _of_file(Path(file), where) if file else _of_variable(variable, where)
+
+
+def _of_keyring(entry: str, where: str) -> str:
+    service, _, user = entry.partition("/")
+    try:
+        # Here because it is an extra, and starts whatever keeps the secrets of the system.
+        import keyring  # noqa: PLC0415
+    except ImportError:
+        raise ConfigurationError(
+            expected="the keyring of the system", got="no library for it", where=where,
+            fix="Install it: pip install 'apitest[keyring]'.",
+        ) from None  # fmt: skip
+    try:
+        value: str | None = keyring.get_password(service, user)
+        got = "none"
+    except keyring.errors.KeyringError as error:
+        value, got = None, f"a keyring that cannot be opened ({type(error).__name__})"
+    if not value:
+        raise ConfigurationError(
+            expected=f"a secret in the keyring under {entry}", got=got, where=where,
+            fix=f"Put it there: keyring set {service} {user}.",
+        )  # fmt: skip
+    return value
 
 
 def _of_variable(name: str, where: str) -> str:

@@ -23,11 +23,11 @@ class Elsewhere:
     ) -> None:
         """Prepare; nothing is opened yet. `headers` hold no credentials."""
         self._target, self._headers, self._deadline, self._transport = target, dict(headers), deadline, transport
-        self._origin = _origin_of(target.url)
+        self._origin = origin_of(target.url)
 
     def concerns(self, query: Query) -> bool:
         """Whether a query is for a file on another host."""
-        return query.method == "HEAD" and _origin_of(query.url) != self._origin
+        return query.method == "HEAD" and origin_of(query.url) != self._origin
 
     @cached_property
     def client(self) -> httpx.Client:
@@ -41,6 +41,10 @@ class Elsewhere:
             self.client.close()
 
 
-def _origin_of(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+def origin_of(address: str) -> tuple[str, str]:
+    """Scheme and host of an address, both lower case; empty: it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
     return parts.scheme.lower(), parts.netloc.lower()

@@ -19,6 +19,8 @@ from apitest import __version__
 from apitest.model import Target
 from apitest.wire.authorising import authorisation_of
 from apitest.wire.connecting import Deadline, http_client, words_of
+from apitest.wire.granting import granted
+from apitest.wire.securing import context_of
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -64,9 +66,10 @@ def probe(target: Target, *, transport: httpx.BaseTransport | None = None) -> Pr
     Raises:
         ConfigurationError: credentials that are named and not there.
     """
-    authorisation, deadline = authorisation_of(target), Deadline()
+    authorisation = granted(authorisation_of(target), target.politeness, transport)
+    deadline = Deadline()
     headers = {"User-Agent": f"apitest/{__version__} (doctor)", **authorisation.headers}
-    client = http_client(headers, target.politeness, deadline, transport=transport)
+    client = http_client(headers, target.politeness, deadline, transport=transport, context=context_of(target))
     start = time.monotonic()
     with client:
         ways = client._mounts  # noqa: SLF001 - httpx tells nowhere else which proxy it takes
