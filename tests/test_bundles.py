@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from apitest.bundles.redaction import Cover, secrets_of
 from apitest.bundles.statement import envelope, sha256, statement_of
 from apitest.cli import main
+from apitest.commands.verifying import differences
+from resulting import SECOND, results, verdict
 from serving import NOTHING, reference
 
 Members = dict[str, bytes]
@@ -173,6 +175,25 @@ def test_verdicts_that_do_not_follow_from_the_evidence_are_found(folder: Path, t
     done = call("verify", path)
     assert (done.exit_code, "meetings/end-not-before-start" in done.output) == (1, True), done.output
     assert "altered   results.json" in done.output
+
+
+@pytest.mark.parametrize(
+    ("told", "again", "doubted"),
+    [("one", "one", ""), ("one", "two", "excerpt"), (None, "two", ""), ("one", None, "excerpt")],
+)
+def test_what_an_answer_is_said_to_have_held_follows_from_the_evidence(
+    told: str | None, again: str | None, doubted: str
+) -> None:
+    documents = []
+    for text in (told, again):
+        document = results(verdict(SECOND, "failed"))
+        if text is not None:
+            document["findings"][0]["excerpt"] = {"status": 200, "type": "application/json", "text": text}
+        documents.append(document)
+
+    doubts = [doubt.expected for doubt in differences(*documents)]
+
+    assert [doubt.partition(",")[0] for doubt in doubts] == ([f"findings[0].{doubted}"] if doubted else [])
 
 
 @pytest.mark.parametrize("change", [whitewashed, signed_by_another, without("statement.dsse.json")])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from apitest.acceptance.portal import Provider
 from apitest.model import Politeness
 from apitest.rehearsal import row_of
-from apitest.reports import FORMATS, markdown, ndjson
+from apitest.reports import FORMATS, markdown, ndjson, render
 from apitest.reports.funnel import charge
 from apitest.reports.remarks import with_remarks
 from apitest.reports.text import as_text
@@ -311,6 +311,20 @@ def test_the_page_shows_what_the_portal_would_make_of_the_records() -> None:
     assert "reached: 110 (10 never read); stored: 108 (2 read and not stored)" in page
     assert "not public" in page
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zh"])
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_causes_at_the_portal_are_told_in_the_language_of_the_report(form: str, language: str) -> None:
+    document = results(verdict())
+    document["acceptance"].append(portal_row())
+    causes = [rule["cause"][1:30] for rule in document["acceptance"][0]["by-rule"]]
+
+    page = render(document, form, language).decode()
+
+    assert causes != []
+    assert [cause for cause in causes if cause in page] == []
+    assert causes[0] in render(document, "html").decode()
 
 
 def test_the_screen_shows_what_the_portal_would_make_of_the_records() -> None:

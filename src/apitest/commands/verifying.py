@@ -178,7 +178,7 @@ def _judged(members: Mapping[str, bytes], workers: int) -> Doubt | None:
             again = judge_recorded(directory, workers=workers)
         except ApitestError as error:
             return Doubt(file=HEADER, expected="a run that can be judged", got=str(error))
-    return next(_differences(told, again), None)
+    return next(differences(told, again), None)
 
 
 _TRACES = ("exchange", "fingerprint", "reproduce", "waived")
@@ -186,7 +186,7 @@ _SINCE = ("excerpt",)
 """What older results do not have."""
 
 
-def _differences(told: Results, again: Results) -> Iterator[Doubt]:
+def differences(told: Results, again: Results) -> Iterator[Doubt]:
     """Where the results differ from what the evidence gives; waivers are the user's and not in the evidence."""
     for part, dropped in (("verdicts", ("waived",)), ("findings", _TRACES), ("acceptance", ())):
         stated, found = (

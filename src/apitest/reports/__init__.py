@@ -11,7 +11,7 @@ from typing import cast
 
 from apitest.reports import annotations, badge, csv, ctrf, earl, html, json, junit, markdown, ndjson, pdf, sarif, text
 from apitest.reports.language import speaking, told
-from apitest.results import RequirementRow, Results
+from apitest.results import AcceptanceRow, RequirementRow, Results, RuleRow
 
 FORMATS: dict[str, Callable[[Results], bytes]] = {
     "annotations": annotations.as_bytes,
@@ -48,8 +48,14 @@ def render(results: Results, form: str, language: str = "en") -> bytes:
 
 
 def translated(results: Results) -> Results:
-    """The same results with the texts of requirements in the language that is spoken."""
-    return {**results, "requirements": told_rows(results["requirements"])}
+    """The same results with the texts of requirements and the importer's causes in the language that is spoken."""
+    accepted = [cast("AcceptanceRow", {**row, **_causes(row)}) for row in results["acceptance"]]
+    return {**results, "requirements": told_rows(results["requirements"]), "acceptance": accepted}
+
+
+def _causes(row: AcceptanceRow) -> dict[str, list[RuleRow]]:
+    parts = {"by-rule": row["by-rule"], "always": row["always"]}
+    return {name: [{**rule, "cause": told(rule["cause"])} for rule in rules] for name, rules in parts.items()}
 
 
 def told_rows(requirements: Mapping[str, RequirementRow]) -> dict[str, RequirementRow]:
