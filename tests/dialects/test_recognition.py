@@ -209,3 +209,31 @@ def test_a_dialect_that_is_named_is_the_only_one_tried() -> None:
 def test_a_dialect_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'olingo2'"):
         asked(NOTHING, name="olingo")
+
+
+def test_what_there_was_no_request_left_for_is_told() -> None:
+    def nothing(query: Query) -> Exchange:
+        return exchange(b"", status=404, url=query.url)
+
+    with pytest.raises(Unrecognised) as raised:
+        driven(recognise("http://mea.example/api", CONTRACT), nothing)
+
+    assert "http://mea.example/api/Documents (mfiles)" in raised.value.fix
+    assert "http://mea.example/api/Decisions " not in raised.value.fix
+    assert "--entity" in raised.value.fix
+    assert "--dialect" in raised.value.fix
+
+
+@pytest.mark.parametrize("path", ["BrsDocuments/MFiles.svc", "mfilesInformea/MFilesMea.svc"])
+def test_known_paths_are_tried_first(path: str) -> None:
+    asked: list[str] = []
+
+    def documents(query: Query) -> Exchange:
+        asked.append(query.url)
+        body = {"odata.count": "1", "value": [{"DocumentId": "a"}]}
+        found = "/Documents" in query.url
+        return exchange(body if found else b"", status=200 if found else 404, url=query.url)
+
+    found, _ = driven(recognise(f"http://mea.example/{path}", CONTRACT), documents)
+
+    assert (found.dialect, len(asked) <= 4) == ("mfiles", True)

@@ -88,10 +88,8 @@ def check(wishes: Wishes) -> int:
     status = said(results, wishes, str(relative(Path(wishes.output).absolute() / PAGE)) if wishes.output else "")
     if not wishes.watch and wishes.every is None:
         return status
-    # A run directory holds one run: the first is kept where it was wished for, later looks leave nothing.
-    later = replace(wishes, output=None)
     try:
-        return exit_status(watch(lambda: _checked(later, targets), results, next_look(wishes.every)), wishes.fail_on)
+        return exit_status(watch(lambda: _checked(wishes, targets), results, next_look(wishes.every)), wishes.fail_on)
     except KeyboardInterrupt:
         return _INTERRUPTED
 

@@ -9,7 +9,18 @@ from dataclasses import replace
 from typing import Protocol, cast
 
 from apitest import packs
-from apitest.dialects import drupal_rest, gef_json, jaydata, mea_json, odata4j, odata_v4, olingo2, wcf_v1, wcf_v2
+from apitest.dialects import (
+    drupal_rest,
+    gef_json,
+    jaydata,
+    mea_json,
+    mfiles,
+    odata4j,
+    odata_v4,
+    olingo2,
+    wcf_v1,
+    wcf_v2,
+)
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.speech import Layout, Question, Reply, Rows
@@ -37,6 +48,8 @@ class Dialect(Protocol):
     TITLE: str
     ROOT: str
     """Path of the service root below the dialect's own folder on the reference endpoint."""
+    PATHS: tuple[str, ...]
+    """Other paths that services of this form are known by; a dialect without them need not say so."""
     LACKS: Mapping[Feature, str]
     """What the dialect does not offer, and why, in a sentence; it becomes the reason of an inapplicable verdict."""
     FEATURES: frozenset[Feature]
@@ -100,6 +113,7 @@ _OURS: Mapping[str, Dialect] = {
     "odata4j": cast("Dialect", odata4j),
     "odata-v4": cast("Dialect", odata_v4),
     "drupal-rest": cast("Dialect", drupal_rest),
+    "mfiles": cast("Dialect", mfiles),
     "gef-json": cast("Dialect", gef_json),
     "mea-json": cast("Dialect", mea_json),
 }
@@ -158,6 +172,12 @@ def made_by_the_reader(dialect: Dialect) -> frozenset[str]:
     """Properties that are not sent but made of others while reading, so that no service can get them wrong: paths."""
     found: frozenset[str] = getattr(dialect, "DERIVED", frozenset())
     return found
+
+
+def known_paths(dialect: Dialect) -> tuple[str, ...]:
+    """The paths that services of a dialect are known by, the most telling first; none where any will do."""
+    more: tuple[str, ...] = getattr(dialect, "PATHS", ())
+    return tuple(path for path in (dialect.ROOT, *more) if path)
 
 
 def sets_without(dialect: Dialect) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from apitest.dialects import DIALECTS, Dialect, dialect_of, offered
+from apitest.dialects import DIALECTS, Dialect, dialect_of, known_paths, offered
 from apitest.dialects.body import excerpt
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.errors import Unrecognised
@@ -132,7 +132,8 @@ class _Inquiry:
 
     def _stands_at(self, dialect: Dialect) -> bool:
         """Whether the address holds the path that services of a dialect are known by; what they answer decides."""
-        return bool(dialect.ROOT) and f"/{dialect.ROOT}/" in f"{urlsplit(self.base).path}/"
+        address = f"{urlsplit(self.base).path}/"
+        return any(f"/{path}/" in address for path in known_paths(dialect))
 
     def _in_turn(self) -> list[EntitySet]:
         """Entity sets in the order in which they are looked at: wanted, listed; where nothing is listed, all."""
@@ -242,12 +243,25 @@ class _Inquiry:
             reason = f"{' and '.join(sorted(best))} fit alike ({_words(self.marks[best[0]])})"
             came = f"{reason}: {came}"
             fix = "Serve at least one record, since empty sets carry no mark of their dialect"
+        untried = self._untried()
+        if untried and not best:
+            fix = f"{fix}. Not asked for want of requests: {untried}; name the set with --entity"
         return Unrecognised(
             expected="a service that speaks " + " or ".join(self.candidates),
             got=came,
             where=self.base,
             fix=f"{fix}; or name the dialect with --dialect.",
         )
+
+    def _untried(self) -> str:
+        """Addresses below the root where a dialect has its first set, that there was no request left for."""
+        found: dict[str, list[str]] = {}
+        for name, dialect in self.candidates.items():
+            query = dialect.listing(self.root, self._place_in(dialect, self._in_turn()[0]), _ONE)
+            address = query.url.partition("?")[0]
+            if address not in self.asked:
+                found.setdefault(address, []).append(name)
+        return ", ".join(f"{address} ({', '.join(names)})" for address, names in found.items())
 
 
 def _owned(marks: Iterable[Mark]) -> list[Mark]:

@@ -14,6 +14,7 @@ from apitest.reference.faults import (
     extended_reports,
     files,
     meetings,
+    mfiles,
     national_reports,
     paging,
     plans_and_sites,
@@ -38,7 +39,7 @@ FAULTS: Mapping[str, Fault] = {
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
         documents,
         contacts,
-        text, vocabulary, references, files, acceptance, exports, efficiency,
+        text, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
     )
     for fault in module.FAULTS
 } | {fault.name: fault for fault in packs.faults()}  # fmt: skip

@@ -197,6 +197,7 @@ FAULTS = (
                 "description",
             ),
         ),
+        dialects=("olingo2", "wcf-v1", "wcf-v2", "jaydata", "odata4j", "odata-v4"),
     ),
     Fault(
         name="listing-fails",

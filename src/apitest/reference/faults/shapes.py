@@ -80,7 +80,7 @@ def _sized(size: int) -> Callable[[dict[str, Json]], dict[str, Json]]:
     return changed
 
 
-def _otherwise_refused(change: ReplyChange) -> ReplyChange:
+def otherwise_refused(change: ReplyChange) -> ReplyChange:
     """Change the refusals of listings that are malformed in a way that no other requirement tries."""
 
     def changed(reply: Reply, scene: Scene) -> Reply:
@@ -145,8 +145,8 @@ FAULTS: tuple[Fault, ...] = (
         name="malformed-options-answered",
         breaks="query/forbidden-input-refused",
         entities=_SETS,
-        lie=Act("malformed options are answered with data", reply=_otherwise_refused(answered_all_the_same)),
-        near_miss=Act("malformed options are refused with status 422", reply=_otherwise_refused(unprocessable)),
+        lie=Act("malformed options are answered with data", reply=otherwise_refused(answered_all_the_same)),
+        near_miss=Act("malformed options are refused with status 422", reply=otherwise_refused(unprocessable)),
     ),
     Fault(
         name="odd-id-fails",

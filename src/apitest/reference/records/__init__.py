@@ -26,7 +26,7 @@ DEFAULT_COUNTS: Mapping[str, int] = {
     "national-reports": _REPORTS,
     "national-plans": 45,
     "sites": 45,
-    "documents": 45,
+    "documents": 260,
     "contacts": 45,
     "reporting-obligations": OBLIGATIONS,
     "reporting-status": status_cells(_REPORTS),

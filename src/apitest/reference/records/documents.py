@@ -26,7 +26,7 @@ def document(number: int) -> dict[str, Json]:
         "authors": [
             {"id": f"author-{number % 5}", "name": "Secretariat of the reference endpoint", "type": "organisation"}
         ],
-        "published": midnight(date(2015, 3, 2) + timedelta(days=number * 53)),
+        "published": midnight(date(2015, 3, 2) + timedelta(days=number % 70 * 53)),
         "thumbnailUrl": f"https://documents.example.org/covers/{key}.png",
         "displayOrder": number,
         "files": [file(key, language, "documents", number) for language in languages_of(number)],
