@@ -124,6 +124,18 @@ def test_nothing_is_told_of_what_was_not_measured() -> None:
     assert (found[1][0].sentences, found[1][0].pictures) == (("1,000 records, 100 requests, 500.0 kB.",), ())
 
 
+def test_the_screen_of_a_run_tells_a_harvest_in_two_lines() -> None:
+    plain = cost(harvest=cost()["harvest"][:1], target="mea", entity="meetings")
+
+    text = render(document(cost(), plain), "text").decode()
+
+    assert (
+        "What a harvest costs\n  4.1 h, 202 requests, 1.0 MB\n  Once mended: 4.1 h, 202 requests, 560.0 kB.\n" in text
+    )
+    assert "Once mended" not in render(document(plain), "text").decode()
+    assert "What a harvest costs" not in render(document(), "text").decode()
+
+
 def test_the_page_shows_the_pictures() -> None:
     page = render(document(cost()), "html").decode()
 

@@ -60,6 +60,28 @@ def costs_told(results: Results, target: str) -> tuple[Markup, tuple[SetCosts, .
     return _times(kinds, target), tuple(_set(row) for row in sets)
 
 
+def briefly(results: Results, target: str) -> tuple[str, ...]:
+    """A line or two for the screen of a run: a harvest of all sets of a target as it is, and once mended; empty: unknown."""
+    measured = results.get("efficiency")
+    sets = [row["harvest"] for row in measured["sets"] if row["target"] == target] if measured else []
+    whole = [(rows[0], _mended(rows)) for rows in sets if rows]
+    if not whole:
+        return ()
+    today, mended = _sum([row for row, _ in whole]), _sum([row for _, row in whole])
+    return (today,) if today == mended else (today, say("Once mended: {told}.", told=mended))
+
+
+def _mended(rows: Sequence[HarvestRow]) -> HarvestRow:
+    """The harvest without any breach: the one of all mends, or of the only one, or as it is."""
+    mends = [row for row in rows[1:] if row["mend"] not in ("again", "changes")]
+    return mends[-1] if mends else rows[0]
+
+
+def _sum(rows: Sequence[HarvestRow]) -> str:
+    requests, size_of = sum(row["requests"] for row in rows), sum(row["bytes"] for row in rows)
+    return listed([duration(sum(row["seconds"] for row in rows)), counted(requests, "request"), size(size_of)])
+
+
 def duration(seconds: float) -> str:
     """Say a time: `12 ms`, `3.4 s`, `12 min`, `5.5 h`."""
     if seconds < 1:

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from apitest.reports import funnel
+from apitest.reports import costs, funnel
 from apitest.reports.language import listed, number, say, say_many
 from apitest.reports.overview import LABELS, Overview, Unjudged, example, extent, freed, overviews
 from apitest.reports.wording import (
@@ -68,6 +68,7 @@ def _lines(results: Results, width: int, report: str) -> Iterator[Line]:
     for view in overviews(results):
         yield from _first_screen(view, width)
         yield from _portal(view, width)
+        yield from _harvest(results, view, width)
         yield from _detail(say("Failed in detail"), view, view.failed, width)
         yield from _detail(say("Recommendations not followed"), view, view.advised, width)
         yield from _detail(say("Accepted by a waiver"), view, view.accepted, width)
@@ -133,6 +134,15 @@ def _portal(view: Overview, width: int) -> Iterator[Line]:
         yield ((lines[0], "bold"),)
         for line in lines[1:]:
             yield ((line, ""),)
+        yield ()
+
+
+def _harvest(results: Results, view: Overview, width: int) -> Iterator[Line]:
+    told = costs.briefly(results, view.row["id"])
+    if told:
+        yield ((say("What a harvest costs"), "bold"),)
+        for line in told:
+            yield from _wrapped(line, width, indent=2)
         yield ()
 
 
