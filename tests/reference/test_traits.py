@@ -29,7 +29,7 @@ def test_no_requirement_objects_to_a_habit(name: str, spoken: str) -> None:
 @pytest.mark.parametrize("name", TRAITS)
 def test_a_habit_changes_what_is_said(name: str) -> None:
     spoken = TRAITS[name].dialects[0]
-    dialect, entity = DIALECTS[spoken], CONTRACT.entities["national-reports"]
+    dialect, entity = DIALECTS[spoken], CONTRACT.entities["decisions" if name == "guid-ids" else "national-reports"]
     base = f"http://reference.example/{spoken}/{dialect.ROOT}".rstrip("/")
     service = Service(CONTRACT, acts=[((), TRAITS[name].act)])
 
@@ -55,3 +55,19 @@ def test_a_habit_that_does_not_exist_is_refused() -> None:
 
     assert answer.exit_code == 2
     assert "empty-is-404" in answer.output
+
+
+def test_guids_are_asked_for_as_guids() -> None:
+    dialect, entity = DIALECTS["wcf-v2"], CONTRACT.entities["decisions"]
+    service = Service(CONTRACT, acts=[((), TRAITS["guid-ids"].act)])
+    origin = "http://reference.example"
+    key = str(service.store.listed("decisions")[0]["id"])
+
+    def status(address: str) -> int:
+        path, _, query = address.removeprefix(origin).partition("?")
+        return service.answer(method="GET", origin=origin, path=path, query=query).status
+
+    asked = dialect.item(f"{origin}/wcf-v2", entity, key).url
+
+    assert f"(guid'{key}')" in asked
+    assert (status(asked), status(asked.replace("guid'", "'"))) == (200, 400)

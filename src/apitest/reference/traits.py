@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
@@ -108,6 +109,13 @@ def _alpha_3(record: dict[str, Json], position: int) -> dict[str, Json]:  # noqa
     return {**record, "country": three} if three else record
 
 
+def _guid(record: dict[str, Json], position: int) -> dict[str, Json]:  # noqa: ARG001 - all records alike
+    """A decision, known by its meeting, has a GUID as its id."""
+    if "meetingId" not in record and "meetingTitle" not in record:
+        return record
+    return {**record, "id": str(uuid5(NAMESPACE_URL, f"https://decisions.example.org/{record['id']}"))}
+
+
 def _lists_elsewhere(reply: Reply, scene: Scene) -> Reply:
     """Links to lists have an address of their own, in which nothing tells the record."""
     if scene.asked in ("page", "item"):
@@ -164,6 +172,13 @@ TRAITS: Mapping[str, Trait] = {
             sentence="countries have three letters",
             seen="national reports of CMS, AEWA and ASCOBANS",
             act=Act("", record=_alpha_3),
+        ),
+        Trait(
+            name="guid-ids",
+            sentence="decisions have GUIDs as ids, written as guid'…' in the keys of wcf-v2",
+            seen="Basel, Rotterdam and Stockholm Conventions",
+            act=Act("", record=_guid),
+            dialects=("wcf-v2", "olingo2", "odata-v4"),
         ),
         Trait(
             name="lists-to-be-fetched",
