@@ -6,6 +6,7 @@ purely from them (a page as read, the departures of a record, rows as found and 
 from, so that a trial costs what it changes. Nothing is remembered of verdicts.
 """
 
+import copy
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -143,6 +144,10 @@ class RememberedStore:
             self._listed[entity] = self._store.listed(entity)
         return self._listed[entity]
 
+    def one(self, entity: EntitySet, key: str) -> dict[str, Json] | None:
+        """As the store; a copy of its own."""
+        return copy.deepcopy(self._store.one(entity, key))
+
     def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
         """As the store."""
         key = ("worked out", entity, work)
@@ -228,6 +233,10 @@ class ChangedStore:
     def listed(self, entity: str) -> list[dict[str, Json]]:
         """As the store."""
         return self._store.listed(entity) if entity in self._touched else self._honest.listed(entity)
+
+    def one(self, entity: EntitySet, key: str) -> dict[str, Json] | None:
+        """As the store; a copy of its own."""
+        return copy.deepcopy(self._store.one(entity, key))
 
     def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
         """As the store."""

@@ -1,0 +1,87 @@
+"""What the proof remembers says what would be said afresh."""
+
+from typing import cast
+from urllib.parse import urlsplit
+
+import pytest
+
+from apitest.dialects import DIALECTS, Dialect
+from apitest.dialects.speech import Reply
+from apitest.model import Selection
+from apitest.proof import carries
+from apitest.proof.asking import Asking, Sample
+from apitest.proof.laboratory import target_of
+from apitest.proof.memory import RememberedDialect, RememberedStore
+from apitest.reference.faults import FAULTS
+from apitest.reference.lying import Act
+from apitest.reference.pace import StandInClock
+from apitest.reference.records import counts_for
+from apitest.reference.service import Service, honest_store
+from apitest.reference.store import Store
+from making import CONTRACT
+
+BASE = "http://reference.example"
+LIES = (
+    "project-without-grant",
+    "decision-without-published",
+    "report-without-id",
+    "project-paid-twice",
+    "meeting-without-end",
+    "record-twice",
+)
+
+
+def acts_in(dialect: Dialect) -> list[tuple[tuple[str, ...], Act]]:
+    return [(FAULTS[name].entities, FAULTS[name].lie) for name in LIES if carries(CONTRACT, FAULTS[name], dialect)]
+
+
+def answers(service: Service, dialect: Dialect) -> list[Reply]:
+    """The first two pages of every set, and one record of each."""
+    found = []
+    base = f"{BASE}/{dialect.NAME}/{dialect.ROOT}".rstrip("/")
+    for entity in service.offered[dialect.NAME].entities.values():
+        selections = (Selection(top=100, count=True), Selection(top=40), Selection(top=40, skip=40, page=1))
+        queries = [dialect.listing(base, entity, selection) for selection in selections]
+        for query in queries:
+            parts = urlsplit(query.url)
+            found.append(service.answer(method="GET", origin=BASE, path=parts.path, query=parts.query))
+    return found
+
+
+@pytest.mark.parametrize("name", ["olingo2", "jaydata", "odata-v4", "drupal-rest", "gef-json", "mea-json"])
+def test_a_page_with_other_records_put_in_is_the_page_said_afresh(name: str) -> None:
+    plain, store = DIALECTS[name], RememberedStore(honest_store(CONTRACT, counts_for(None)))
+    remembered = cast("Dialect", RememberedDialect(plain, store))
+    kept = cast("Store", store)
+
+    honest = answers(Service(CONTRACT, store=kept, dialects={name: remembered}, keep=store.keep), plain)
+    acts = acts_in(plain)
+    quick = Service(CONTRACT, acts=acts, store=kept, dialects={name: remembered}, keep=store.keep)
+    afresh = Service(CONTRACT, acts=acts, dialects={name: plain})
+
+    assert answers(quick, plain) == answers(afresh, plain)
+    assert answers(afresh, plain) != honest
+    assert store.changed() == ()
+
+
+@pytest.mark.parametrize("name", ["odata-v4", "mea-json"])
+def test_an_answer_without_the_wire_is_the_answer_over_the_wire(name: str) -> None:
+    dialect, samples = DIALECTS[name], dict[object, Sample]()
+    target = target_of(CONTRACT, dialect, connections=1)
+    entity = CONTRACT.entities["decisions"]
+    queries = [dialect.listing(target.url, entity, Selection(top=top)) for top in (5, 40)]
+    store = honest_store(CONTRACT, counts_for(None))
+
+    def asked(acts: list[tuple[tuple[str, ...], Act]], known: dict[object, Sample]) -> list[object]:
+        service = Service(CONTRACT, acts=acts, store=store, dialects={name: dialect}, compress=False)
+        client = Asking(target, service, known, StandInClock(), lambda _key, _value: None)  # type: ignore[arg-type]
+        try:
+            return [client.send(query) for query in queries]
+        finally:
+            client.close()
+
+    asked([], samples)
+    quick = asked(acts_in(dialect), samples)
+
+    assert len(samples) == len(queries)
+    assert quick == asked(acts_in(dialect), {})
