@@ -1,5 +1,6 @@
 """The proof: what it remembers changes nothing, and what proves nothing is told."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import pytest
@@ -12,7 +13,7 @@ from apitest.dialects.speech import Rows
 from apitest.errors import ApitestError
 from apitest.model import Feature, Json, Selection
 from apitest.proof import carries, prove
-from apitest.proof.batches import batches_of
+from apitest.proof.batches import Place, batches_of
 from apitest.proof.binding import lost_on_the_way
 from apitest.proof.laboratory import Laboratory
 from apitest.reference.faults import FAULTS
@@ -107,6 +108,19 @@ def test_a_batch_that_cannot_explain_itself_decides_nothing() -> None:
     trials = list(laboratory.batches([odd, FAULTS["vocabulary-treaty-misspelt"]]))
 
     assert not any(trial.fault == "odd" for trial in trials)
+
+
+def test_the_half_of_a_batch_that_explains_itself_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never_with_odd(verdicts: object, places: Sequence[Place]) -> bool:
+        return not any(place.fault.name == "odd" for place in places)
+
+    monkeypatch.setattr("apitest.proof.laboratory.explained", never_with_odd)
+    odd = fault("odd", Act("a", record=at(9, renamed)), Act("b", record=at(9, same)))
+    batch = [odd, *(FAULTS[name] for name in RECORD_FAULTS)]
+
+    trials = Laboratory(CONTRACT, DIALECTS["drupal-rest"]).together(batch, lie=True)
+
+    assert [trial.fault for trial in trials] == list(RECORD_FAULTS[1:])
 
 
 def test_an_act_that_changes_nothing_is_told() -> None:

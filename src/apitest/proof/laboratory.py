@@ -91,13 +91,15 @@ class Laboratory:
                 yield from self.together(batch, lie=lie)
 
     def together(self, batch: Sequence[Fault], *, lie: bool) -> list[Trial]:
-        """The trials of a batch that it can decide."""
+        """The trials of a batch that it can decide; one that shows what it cannot explain is tried in halves."""
         acts = [fault.lie if lie else fault.near_miss for fault in batch]
         sets = tuple(dict.fromkeys(name for fault in batch for name in fault.entities))
         verdicts, touched = self.verdicts([(f.entities, act) for f, act in zip(batch, acts, strict=True)], sets)
         places = [place for fault, act in zip(batch, acts, strict=True) for place in self._places(fault, act)]
         if not explained(verdicts, places):
-            return []
+            middle = len(batch) // 2
+            halves = (batch[:middle], batch[middle:]) if middle > 1 else ()
+            return [trial for half in halves for trial in self.together(half, lie=lie)]
         trials = []
         for number, (fault, act) in enumerate(zip(batch, acts, strict=True)):
             told = consequences(found_at(fault, places, verdicts), self._contract)
