@@ -48,6 +48,18 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("primary-is-0-or-1", {"primary": -1}, "/primary", "-1"),
     ("updated-given", {"updated": None}, "/updated", "nothing"),
 ]
+EXPECTED = {
+    "protocol-version-given": "the version of the protocol, such as 1",
+    "id-given": "an id",
+    "treaties-given": "at least one treaty",
+    "treaties-known": "an identifier of a treaty, such as 'basel'",
+    "country-given": "the code of a country, such as 'KE'",
+    "somebody-named": "a name, a position or an institution",
+    "one-email": "one e-mail address",
+    "primary-is-0-or-1": "0 or 1",
+    "updated-given": "the time of the last change",
+}
+"""What each departure says to be expected."""
 RIGHT: list[tuple[str, dict[str, Any]]] = [
     *((name.partition("/")[2], {}) for name in RECORDS),
     ("treaties-known", {"treaties": [{"value": "Basel"}, {"value": ""}, {"value": 1}, "cbd"]}),
@@ -66,6 +78,7 @@ def test_a_departure_is_told_with_its_place(name: str, changes: dict[str, Any], 
     departures = found(f"contacts/{name}", CONTACT | changes)
 
     assert [item.pointer for item in departures] == [pointer]
+    assert departures[0].expected == EXPECTED[name]
     assert departures[0].got.startswith(got)
 
 

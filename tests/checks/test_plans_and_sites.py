@@ -67,6 +67,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("national-plans/file-language-tag", filed(language="und"), "/files/0/language"),
     ("national-plans/type-fits-treaty", {"treaty": "cites"}, "/treaty"),
     ("national-plans/dates-real", {"submission": "1970-01-01T00:00:00Z"}, "/submission"),
+    ("national-plans/dates-real", {"updated": "1970-01-01T00:00:00Z"}, "/updated"),
     ("national-plans/submission-not-in-future", {"submission": "2098-03-04T00:00:00Z"}, "/submission"),
     ("national-plans/updated-given", {"updated": None}, "/updated"),
     ("sites/protocol-version-given", {"protocolVersion": None}, "/protocolVersion"),
