@@ -368,8 +368,8 @@ def test_each_listed_finding_has_its_answer_and_the_request_that_it_answers() ->
             Politeness(max_requests=500, max_bytes=2_000_000),
             "41 requests of at most 500, 123.5 kB of at most 2.0 MB, 3.2 s.",
         ),
-        (Politeness(), "requests a second: 5.0 at most, requests at a time: 2 at most."),
-        (Politeness(rate=0, connections=0), "no limit was set."),
+        (Politeness(), "Requests a second: 5.0 at most, requests at a time: 2 at most."),
+        (Politeness(rate=0, connections=0), "No limit was set."),
     ],
 )
 def test_what_was_spent_stands_beside_what_was_allowed(polite: Politeness, told: str) -> None:

@@ -230,6 +230,34 @@ def test_step_by_step_gives_the_same_site_as_at_once(tmp_path: Path) -> None:
     assert files("steps") == files("once")
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_several_processes_write_the_same_site_as_one(tmp_path: Path) -> None:
+    for day in (1, 2):
+        keep(tmp_path / "runs", of_day(day, "passed", "failed"))
+    publish(tmp_path / "one", tmp_path / "runs", "--lang", "ar")
+
+    done = CliRunner().invoke(
+        main, ["publish", str(tmp_path / "runs"), "-o", str(tmp_path / "two"), "-n", "2", "--lang", "ar"]
+    )
+
+    assert done.exit_code == 0, done.output
+    one, two = ({path.relative_to(root): path.read_bytes() for path in root.rglob("*.*")} for root in
+                (tmp_path / "one", tmp_path / "two"))  # fmt: skip
+    unlike = {name.as_posix() for name in one.keys() | two.keys() if one.get(name) != two.get(name)}
+    assert unlike <= {"history.sqlite"}
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_file_that_cannot_be_written_is_told_by_whichever_process(tmp_path: Path) -> None:
+    keep(tmp_path / "runs", of_day(1, "passed", "failed"))
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "targets").write_text("in the way")
+
+    done = CliRunner().invoke(main, ["publish", str(tmp_path / "runs"), "-o", str(tmp_path / "site"), "-n", "2"])
+
+    assert (done.exit_code, "a directory that can be written" in done.output) == (2, True), done.output
+
+
 def test_a_run_that_was_finished_later_is_read_again(tmp_path: Path) -> None:
     runs = tmp_path / "runs"
     keep(runs, of_day(1, "passed", "failed"))
