@@ -138,8 +138,9 @@ def _list_of_another(rows: Rows, scene: Scene) -> Rows:
     return replace(rows, records=(other,))
 
 
-def _entries_backwards(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-    inside(value, scene.dialect.LAYOUT.rows).reverse()
+def _entries_with_more(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    for entry in inside(value, scene.dialect.LAYOUT.rows):
+        entry["note"] = "synthetic"
     return value
 
 
@@ -291,9 +292,7 @@ FAULTS = (
         breaks="service/deferred-lists-answer",
         entities=_SETS,
         lie=Act("behind the link to a list stands that of another record", answer=_list_of_another),
-        near_miss=Act(
-            "behind the link to a list its entries come backwards", reply=document(_entries_backwards, "list")
-        ),
+        near_miss=Act("behind the link to a list its entries say more", reply=document(_entries_with_more, "list")),
     ),
     Fault(
         name="record-differs",
