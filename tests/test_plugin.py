@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from apitest import plugin
 from apitest.shipped import shipped
 from resulting import departures
 from serving import NOTHING, answering, reference
@@ -258,3 +259,11 @@ def test_settings_of_the_project_around_do_not_matter(endpoint: str, tmp_path: P
     done, _ = suites(endpoint, tmp_path / "run", "--requirement", "paging/walk-ends", "-p", "no:xdist")
 
     assert done.returncode == 0, done.stderr
+
+
+def test_what_is_asked_to_be_timed_comes_last() -> None:
+    asked = [
+        f"suites/test_it.py::test_it[mea/decisions:{name}]" for name in ("efficiency/compressed", "paging/walk-ends")
+    ]
+
+    assert [plugin._measures(nodeid) for nodeid in asked] == [True, False]

@@ -211,7 +211,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if idle:
         config.hook.pytest_deselected(items=idle)
     places = {target.id: place for place, target in enumerate(state.plan.order.targets)}
-    items[:] = sorted((item for item in items if item not in idle), key=lambda item: _scope(item.nodeid, places))
+    items[:] = sorted(
+        (item for item in items if item not in idle),
+        key=lambda item: (_measures(item.nodeid), _scope(item.nodeid, places)),
+    )
+
+
+def _measures(nodeid: str) -> bool:
+    """Whether a test asks questions only to time them: what a budget leaves is for them, and nothing else has to wait."""
+    return f":{_EFFICIENCY}/" in _bracket(nodeid)
 
 
 def _label(triple: Triple) -> str:
