@@ -7,8 +7,10 @@ How many requests a standard run over four sets makes, in the walk and beside it
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 
 import httpx
+from rows import Row, row
 
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
@@ -39,6 +41,14 @@ def asked(name: str) -> tuple[int, Counter[str]]:
             bench.of(entity).judge(requirement)
             beside[requirement.id] += evidence.meter("bench").requests - before
     return walked, +beside
+
+
+def rows(name: str = "olingo2") -> Iterator[Row]:
+    """Requests beside the walk."""
+    walked, beside = asked(name)
+    most = ", ".join(f"{requirement} {many}" for requirement, many in beside.most_common(4))
+    title = "requests beside the walk, standard run over 4 sets"
+    yield row(title, [beside.total()], 60, more_is_better=False, figures=f"walk {walked}; most by {most}")
 
 
 def main(name: str = "olingo2") -> None:

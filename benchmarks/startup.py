@@ -9,12 +9,13 @@ stretch as much.
 """
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from rows import Row, program, row
 
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS
@@ -45,19 +46,42 @@ def measured(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, list[
     return times
 
 
+def rows(rounds: int = 5) -> Iterator[Row]:
+    """`--help` against a bare interpreter, and the first verdict of `check` on a small endpoint."""
+    contract = load_contract()
+    with running(Service(contract, counts={**dict.fromkeys(contract.entities, 0), "decisions": 20}), port=0) as origin:
+        url = f"{origin}/olingo2/{DIALECTS['olingo2'].ROOT}"
+        commands: dict[str, Sequence[str]] = {BARE: [sys.executable, "-c", "pass"], HELP: [program(), "--help"]}
+        times = measured(commands, rounds)
+        checked = [_first_line([program(), "check", url]) for _ in range(rounds)]
+    ratios = [helped / bare for (bare, _), (helped, _) in zip(times[BARE], times[HELP], strict=True)]
+    figures = f"{min(wall for wall, _ in times[HELP]):.2f} s against {min(wall for wall, _ in times[BARE]):.3f} s"
+    yield row("apitest --help against a bare interpreter", ratios, 6, more_is_better=False, figures=figures)
+    name = "first verdict of check, one set of 20 decisions, seconds"
+    yield row(name, checked, 2, more_is_better=False, figures=f"{min(checked):.2f} s at best")
+
+
+def _first_line(command: Sequence[str]) -> float:
+    """Seconds until something is told on the terminal."""
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603
+        assert child.stdout is not None
+        child.stdout.readline()
+        taken = time.perf_counter() - start
+        child.stdout.read()
+    return taken
+
+
 def main(rounds: int = 11) -> None:
     """Print the figures and their ratios to the bare interpreter."""
-    program = shutil.which("apitest")
-    if program is None:
-        raise SystemExit("expected apitest on the path, got none: install it first.")
     with running(Service(load_contract()), port=0) as origin:
         commands: dict[str, Sequence[str]] = {
             BARE: [sys.executable, "-c", "pass"],
-            HELP: [program, "--help"],
-            "apitest run --help": [program, "run", "--help"],
+            HELP: [program(), "--help"],
+            "apitest run --help": [program(), "run", "--help"],
         }
         for name, spoken in DIALECTS.items():
-            commands[f"apitest check …/{name}"] = [program, "check", f"{origin}/{name}/{spoken.ROOT}".rstrip("/")]
+            commands[f"apitest check …/{name}"] = [program(), "check", f"{origin}/{name}/{spoken.ROOT}".rstrip("/")]
         times = measured(commands, rounds)
     bare = statistics.median(wall for wall, _ in times[BARE])
     heads = ("median", "fastest", "slowest", "busy", "ratio")
