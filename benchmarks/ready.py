@@ -48,8 +48,13 @@ def _under_token(record: dict[str, Any], place: int) -> dict[str, Any]:
          "url": f"https://documents.example.org/decisions/{own}-{file['language']}.pdf"}
         for file in record["files"]
     ]  # fmt: skip
+    content = [
+        {**entry, "value": entry["value"].replace("nothing about", "nothing of the")} for entry in record["content"]
+    ]
     return {
         **record,
+        # In the small words of the language, as prose is: else the detector of languages would be asked.
+        "content": content,
         "id": f"decision-{own}",
         "number": f"{TOKEN}/{place + 1}",
         "treaty": "ascobans",

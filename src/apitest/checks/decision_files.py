@@ -4,8 +4,8 @@ import base64
 import binascii
 import posixpath
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from apitest.checks.properties import collisions, is_nothing, lacking_in
 from apitest.checks.reading import objects_of
@@ -173,11 +173,16 @@ def _names_of(file: Mapping[str, Json]) -> list[str]:
 # --- across decisions -----------------------------------------------------------------------------------------------
 
 
+@lru_cache(1000)
+def _pointer(index: int, name: str) -> str:
+    return f"/files/{index}/{name}"
+
+
 def _note_ids(record: Record, _setting: Setting) -> Iterator[Note]:
     for index, file in objects_of(record.content, "files"):
         key, url = file.get("id"), file.get("url")
         if isinstance(key, str) and key.strip() and key != record.content.get("id"):
-            yield Note(value=(key, url), record=record.id, pointer=sys.intern(f"/files/{index}/id"))
+            yield Note(value=(key, url), record=record.id, pointer=_pointer(index, "id"))
 
 
 def file_ids_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
@@ -190,8 +195,7 @@ def _note_names(record: Record, _setting: Setting) -> Iterator[Note]:
         given, url = file.get("filename"), file.get("url")
         name = given.strip() if isinstance(given, str) and given.strip() else ""
         if isinstance(url, str) and url.strip() and (name or base_name(url)):
-            pointer = sys.intern(f"/files/{index}/filename")
-            yield Note(value=(name or base_name(url), url), record=record.id, pointer=pointer)
+            yield Note(value=(name or base_name(url), url), record=record.id, pointer=_pointer(index, "filename"))
 
 
 def file_names_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:

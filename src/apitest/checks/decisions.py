@@ -18,6 +18,7 @@ from apitest.checks.properties import (
     note_updated,
     noting,
     real_moment,
+    repeated,
     shared,
     shown,
     stand_ins,
@@ -217,8 +218,9 @@ def _note_number(record: Record, _setting: Setting) -> Iterator[Note]:
 def numbers_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
     """No two decisions of one kind under one treaty have the same number."""
     first: dict[Json, Note] = {}
+    again = repeated(note.value for note in notes)
     for note in notes:
-        before = first.setdefault(note.value, note)
+        before = first.setdefault(note.value, note) if hash(note.value) in again else note
         if before.record != note.record:
             treaty, _, number = note.value
             got = f"{number!r} again, as in {before.record!r}, under {treaty!r}"

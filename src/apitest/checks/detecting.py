@@ -9,7 +9,7 @@ nothing is said.
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 FEWEST_SIGNS = 60
@@ -20,6 +20,8 @@ LEAST_CONFIDENCE = 0.9
 """Of the language that is found, from 0 to 1."""
 _MOST_LEFT = 0.02
 """What the detector may still give to the language that the text claims."""
+_REMEMBERED = 2000
+"""Texts whose language is not asked for again: those of a service recur."""
 _LOOKED_AT = 2000
 """Characters of a text that are looked at."""
 
@@ -84,6 +86,7 @@ def is_doubted(language: str, text: str) -> bool:
     return found < _ENOUGH_WORDS or not _OTHER_WORDS[language].isdisjoint(words)
 
 
+@lru_cache(_REMEMBERED)
 def told_apart(language: str, text: str) -> Told | None:
     """Another language than the claimed one, where a text is certain to be in it; None: nothing can be said."""
     if not is_doubted(language, text):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
 from apitest.checks.beyond_doubt import silent_on
 from apitest.checks.setting import Gathering, Note, NoteTaker, RecordCheck, Setting
+from apitest.checks.spooling import Notes
 from apitest.dialects import Dialect
 from apitest.evidence import digest_of
 from apitest.model import (
@@ -127,7 +128,7 @@ class Examination:
             gatherings=tuple((name, check) for name, check in takers.values()),
         )
         self._exchanges = [(name, check) for name, check in EXCHANGES.items() if name in wanted]
-        self._notes: dict[str, list[Note]] = {name: [] for name, _ in self._checks.gatherings}
+        self._notes = {name: Notes() for name, _ in self._checks.gatherings}
         self._leaves: list[Leaf] = []
         self._samples: list[Record] = []
         self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
@@ -192,7 +193,8 @@ class Examination:
         for name, gathering in self._gatherings:
             for departure in self._judge(name, gathering, self._notes[self._taker[name]], self._setting):
                 self._add(name, departure, self._exchange_of(departure.record))
-        self._notes.clear()
+        for notes in self._notes.values():
+            notes.close()
 
     def harvest(self, ending: str) -> Harvest:
         """What remains of the walk."""

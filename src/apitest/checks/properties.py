@@ -6,9 +6,11 @@ requirements have them.
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from apitest.checks.reading import moment_of, objects_of
 from apitest.checks.setting import Note, Setting
@@ -158,9 +160,10 @@ def note_updated(record: Record, _setting: Setting) -> Iterator[Note]:
 
 def all_at_once(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
     """A departure, if all records of a set claim to have been changed at the same moment."""
-    if len(notes) >= _FEW and len({note.value for note in notes}) == 1:
-        got = f"{notes[0].value} in all {len(notes)} records"
-        yield Departure(expected="the last change of each record", got=got, pointer="/updated", record=notes[0].record)
+    first = notes[0] if len(notes) >= _FEW else None
+    if first is not None and all(note.value == first.value for note in notes):
+        got = f"{first.value} in all {len(notes)} records"
+        yield Departure(expected="the last change of each record", got=got, pointer="/updated", record=first.record)
 
 
 # --- across records -------------------------------------------------------------------------------------------------
@@ -180,19 +183,32 @@ def noting(name: str) -> Callable[[Record, Setting], Iterator[Note]]:
 def shared(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
     """A departure for each note that says what a note of another record said before."""
     first: dict[Json, Note] = {}
-    many = Counter(note.value for note in notes)
+    again = repeated(note.value for note in notes)
+    many = Counter(note.value for note in notes if hash(note.value) in again)
     for note in notes:
+        if hash(note.value) not in again:
+            continue
         before = first.setdefault(note.value, note)
         if before.record != note.record:
             got = f"{note.value!r}, as in {many[note.value] - 1} other records, first in {before.record!r}"
             yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
 
 
+def repeated(values: Iterable[Json]) -> frozenset[int]:
+    """Hashes of the values that come more than once, and perhaps of a few others: most come once, and need not be kept."""
+    hashes = array("q", map(hash, values))
+    ordered = sorted(hashes)
+    return frozenset(one for one, other in pairwise(ordered) if one == other)
+
+
 def collisions(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
     """A departure for each note whose key stood for another address before; a note holds key and address."""
     first: dict[str, Note] = {}
+    again = repeated(note.value[0] for note in notes)
     for note in notes:
         key, url = note.value
+        if hash(key) not in again:
+            continue
         before = first.setdefault(key, note)
         if before.value[1] != url:
             got = f"{key!r} for {url!r}, and in {before.record!r} for {before.value[1]!r}"

@@ -66,7 +66,9 @@ def objects_of(holder: Mapping[str, Json], name: str) -> Iterator[tuple[int, Map
     """The objects of a list, with their positions."""
     value = holder.get(name)
     if isinstance(value, list):
-        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield index, item
 
 
 def texts_of(holder: Mapping[str, Json], name: str) -> Iterator[tuple[int, str]]:

@@ -1,5 +1,6 @@
 """What a service says of itself, the forms of its answers, and single records."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -241,16 +242,21 @@ def _short(value: Json) -> str:
 
 def dates_in_seconds(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
     """Dates of a property that all lie in the first weeks of 1970 count seconds where milliseconds are meant."""
-    by_property: dict[str, list[Note]] = {}
+    many: Counter[str] = Counter()
+    first: dict[str, Note] = {}
+    in_order: set[str] = set()
     for note in notes:
-        by_property.setdefault(note.pointer, []).append(note)
-    for pointer, found in by_property.items():
-        if len(found) >= _SEVERAL and all(_FIRST_DAY <= note.value < _AS_SECONDS for note in found):
+        many[note.pointer] += 1
+        first.setdefault(note.pointer, note)
+        if not _FIRST_DAY <= note.value < _AS_SECONDS:
+            in_order.add(note.pointer)
+    for pointer, note in first.items():
+        if many[pointer] >= _SEVERAL and pointer not in in_order:
             yield Departure(
                 expected=f"dates of {pointer[1:]!r} in this century or the last, as milliseconds since 1970",
-                got=f"{len(found)} dates, all between {_FIRST_DAY} and {_AS_SECONDS}, such as {found[0].value}",
+                got=f"{many[pointer]} dates, all between {_FIRST_DAY} and {_AS_SECONDS}, such as {note.value}",
                 pointer=pointer,
-                record=found[0].record,
+                record=note.record,
             )
 
 

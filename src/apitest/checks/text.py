@@ -98,7 +98,9 @@ def localised(content: Mapping[str, Json], shape: Shape, pointer: str = "") -> I
 
 def _objects(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
     if isinstance(value, list):
-        yield from ((index, item) for index, item in enumerate(value) if isinstance(item, dict))
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield index, item
 
 
 def _all_prose(record: Record, setting: Setting) -> tuple[Text, ...]:
