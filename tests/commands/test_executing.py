@@ -156,3 +156,4 @@ def test_nothing_of_the_users_pytest_reaches_the_suites(monkeypatch: pytest.Monk
 
     assert not {"PYTEST_ADDOPTS", "PYTEST_PLUGINS"} & set(seen)
     assert (seen["KEPT"], seen["HYPOTHESIS_STORAGE_DIRECTORY"]) == ("1", "/scratch")
+    assert seen["PYTEST_DEBUG_TEMPROOT"] == "/scratch"

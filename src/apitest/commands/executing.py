@@ -153,9 +153,15 @@ def _run_suites(command: list[str], directory: Path, expected: int, *, quiet: bo
 
 
 def _environment(scratch: str) -> dict[str, str]:
-    """What the child process sees: nothing of the user's pytest, and nothing of hypothesis left in the run directory."""
+    """What the child process sees: nothing of the user's pytest; nothing of pytest's and hypothesis' is left anywhere."""
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_STORAGE_DIRECTORY": scratch, PARENT: str(os.getpid())}
+    return {
+        **kept,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": scratch,
+        "PYTEST_DEBUG_TEMPROOT": scratch,
+        PARENT: str(os.getpid()),
+    }
 
 
 def _ended(child: subprocess.Popen[bytes], seconds: float) -> bool:
