@@ -246,6 +246,7 @@ def furnish(folder: Path, service: str, recorded: Path) -> None:
         ["bundle", str(recorded), "-o", str(folder / "basel.zip"), "--sign", str(folder / "key.pem"), "-q"],
         ["baseline", "update", str(recorded), "-o", str(folder / "baseline.toml"), "-q"],
         ["report", str(recorded), "--format", "har", "-o", str(folder / "basel.har")],
+        ["report", str(recorded), "--format", "har", "-o", str(folder / "basel.har")],
     ):
         assert CliRunner().invoke(main, words).exit_code == 0
 
