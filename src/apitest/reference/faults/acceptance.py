@@ -73,8 +73,8 @@ def _followed(name: str, cause: str) -> Fault:
     )
 
 
-def _one(identifier: str, change: Callable[[dict[str, Any]], None]) -> Act:
-    """One record, as said, is changed."""
+def _one(identifier: str, change: Callable[[dict[str, Any]], object]) -> Act:
+    """One record, as said, is changed, where what is changed of it is said."""
 
     def changed(row: dict[str, Any], scene: Scene) -> None:  # noqa: ARG001 - the signature of `rows`
         if row.get("id") == identifier:
@@ -223,7 +223,7 @@ _OWN: tuple[Fault, ...] = (
         through="service/dates-in-dialect-form",
         entities=("meetings",),
         lie=_one("synthetic-meeting-40", lambda row: row.update(end="to be decided")),
-        near_miss=_one("synthetic-meeting-41", lambda row: row.update(end=row["start"])),
+        near_miss=_one("synthetic-meeting-41", lambda row: "start" in row and row.update(end=row["start"])),
     ),
     Fault(
         name="portal-text-for-list",
@@ -231,16 +231,17 @@ _OWN: tuple[Fault, ...] = (
         through="service/collections-in-dialect-form",
         entities=("decisions",),
         lie=_one("synthetic-decision-40", lambda row: row.update(summary="Plain text")),
-        near_miss=_one("synthetic-decision-40", lambda row: row.update(link=f"{row['link']}-40")),
+        near_miss=_one("synthetic-decision-40", lambda row: "link" in row and row.update(link=f"{row['link']}-40")),
     ),
     Fault(
         name="portal-title-of-bare-text",
         breaks="acceptance/no-record-stops-the-import",
         through="service/values-of-declared-type",
         entities=("decisions",),
-        lie=_one("synthetic-decision-41", lambda row: row["title"]["results"].append("Waste")),
+        lie=_one("synthetic-decision-41", lambda row: "title" in row and row["title"]["results"].append("Waste")),
         near_miss=_one(
-            "synthetic-decision-41", lambda row: row["title"]["results"].append({"language": "fr", "value": "Déchets"})
+            "synthetic-decision-41",
+            lambda row: "title" in row and row["title"]["results"].append({"language": "fr", "value": "Déchets"}),
         ),
     ),
     Fault(
