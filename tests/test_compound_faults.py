@@ -28,7 +28,7 @@ COMPOUNDS = [
     (("expand-ignored", "alone-expanded-empty"), {"query/expand-honoured"},
      {"query/expand-alone": "query/expand-honoured"}),
     (("filter-exclusive", "filter-ignored", "count-too-large"), {"query/filter-sound", "paging/count-equals-ids"},
-     {"query/count-filtered": "query/filter-sound", "query/filters-combine": "query/filter-sound"}),
+     {"query/count-under-filter": "query/filter-sound", "query/filters-combine": "query/filter-sound"}),
     (("second-page-again", "count-too-large", "order-ignored"), {"paging/walk-ends", "query/order-honoured"},
      {"paging/no-duplicate-ids": "paging/walk-ends", "decisions/title-in-english": "paging/walk-ends"}),
     (("description-breaks-off", "property-not-declared"), {"service/description-well-formed"}, {}),
