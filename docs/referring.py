@@ -122,7 +122,8 @@ def commands_page() -> str:
         "Exit status: 0 conformant, 1 not conformant, 2 usage, 3 could not assess, 4 a fault of ours, 130 interrupted.\n",
     ]
     for words, command in every_command():
-        context = click.Context(command, info_name=f"apitest {' '.join(words)}", max_content_width=100)
+        # With the settings that commands inherit when they are typed: click keeps the names of the help option.
+        context = click.Context(command, info_name=f"apitest {' '.join(words)}", **main.context_settings)
         parts.append(f"## apitest {' '.join(words)}\n\n```text\n{command.get_help(context)}\n```\n")
     forms = ", ".join(f"`{name}`" for name in sorted((*FORMATS, "har")))
     parts.append(f"## Forms of reports\n\n{forms}\n")
