@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from apitest.dialects import DIALECTS
 from apitest.dialects.speech import Reply
 from apitest.reference.lying import Act, Fault
 
@@ -79,6 +80,8 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("Of each file half is left.", file=_long(lambda size: size // 2)),
         near_miss=Act("Each file has grown a little.", file=_long(lambda size: size + size // 50)),
+        # The others cannot say how large a file is.
+        dialects=tuple(dialect.NAME for dialect in DIALECTS.values() if "files/size" not in dialect.UNSAYABLE),
     ),
     Fault(
         name="files-empty",

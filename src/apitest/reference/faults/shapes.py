@@ -91,11 +91,12 @@ def otherwise_refused(change: ReplyChange) -> ReplyChange:
 
 
 def _on_odd_pages(status: int) -> ReplyChange:
-    """Pages whose number is none, which the service would take for the first."""
+    """Pages whose number is none, and forms that are none: the service would take them for the first and for JSON."""
 
     def changed(reply: Reply, scene: Scene) -> Reply:
-        number = dict(parse_qsl(scene.query)).get("page", "0")
-        return reply if number.isdecimal() else scene.dialect.say_error(status, "There can be no such page.")
+        options = dict(parse_qsl(scene.query))
+        sound = options.get("page", "0").isdecimal() and options.get("_format", "json") == "json"
+        return reply if sound else scene.dialect.say_error(status, "There can be no such page.")
 
     return changed
 
@@ -161,8 +162,8 @@ FAULTS: tuple[Fault, ...] = (
             name=name,
             breaks="query/odd-input-answered",
             entities=entities,
-            lie=Act("a page number that is none makes the service fail", reply=_on_odd_pages(500)),
-            near_miss=Act("a page number that is none is refused", reply=_on_odd_pages(400)),
+            lie=Act("a page number or a form that is none makes the service fail", reply=_on_odd_pages(500)),
+            near_miss=Act("a page number or a form that is none is refused", reply=_on_odd_pages(400)),
             dialects=(dialect,),
         )
         for name, entities, dialect in (
