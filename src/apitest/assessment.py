@@ -202,12 +202,14 @@ class Assessment:
     def walked(self) -> tuple[Examination, Harvest]:
         """The set as walked, and what a look at every record found."""
         bench = self._bench
-        # Notes for a comparison that will not be made are not taken.
+        # Notes for a comparison that will not be made are not taken, and what is not judged at this depth is not looked at.
         offered = frozenset(bench.target.entities)
         binding = [
             item
             for item in bench.requirements_of(self.entity)
-            if not unbound(item, bench.dialect) and offered.issuperset(item.beside)
+            if not unbound(item, bench.dialect)
+            and offered.issuperset(item.beside)
+            and _DEPTHS.index(item.depth) <= _DEPTHS.index(bench.judged_to)
         ]
         examination = Examination(self._setting, bench.dialect, binding, bench.look, bench.judge)
         walk = Walk(
