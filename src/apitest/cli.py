@@ -74,76 +74,74 @@ def _names(kind: str) -> Any:  # noqa: ANN401 - click's own signature
     return complete
 
 
+_ASKING = (
+    click.option(
+        "--dialect",
+        default="auto",
+        metavar="NAME",
+        show_default=True,
+        help="Wire form; auto recognises it.",
+        shell_complete=_names("dialect"),
+    ),
+    click.option(
+        "--entity",
+        "entities",
+        multiple=True,
+        metavar="NAME",
+        help="Only this entity set; repeat for more.",
+        shell_complete=_names("entity"),
+    ),
+    click.option(
+        "--class",
+        "classes",
+        multiple=True,
+        metavar="NAME",
+        help="Only this conformance class.",
+        shell_complete=_names("class"),
+    ),
+    click.option(
+        "--requirement",
+        "requirements",
+        multiple=True,
+        metavar="ID",
+        help="Only this requirement.",
+        shell_complete=_names("requirement"),
+    ),
+    click.option("--max-bytes", type=click.IntRange(1), metavar="N", help="Hard budget of bytes for each target."),
+    click.option(
+        "--max-seconds",
+        type=click.FloatRange(0, min_open=True),
+        metavar="S",
+        help="Hard budget of seconds of waiting for answers.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, 600, min_open=True),
+        metavar="S",
+        help="Seconds without a byte before a request is given up.",
+    ),
+    click.option(
+        "--files",
+        is_flag=True,
+        help="Also ask for files, with HEAD, at most 20 of each entity set, on whichever public host they lie.",
+    ),
+    click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
+    click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
+    click.option("--seed", type=int, default=1, metavar="N", show_default=True, help="Same seed, same requests."),
+    click.option("--output", metavar="DIR", help="Run directory to make."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["must", "should", "never"]),
+        default="must",
+        show_default=True,
+        help="What makes exit status 1.",
+    ),
+)
+"""Options of whatever asks a service, in the order of the help."""
+
+
 def _asking(function: Any) -> Any:  # noqa: ANN401 - a click command
-    for option in reversed(
-        (
-            click.option(
-                "--dialect",
-                default="auto",
-                metavar="NAME",
-                show_default=True,
-                help="Wire form; auto recognises it.",
-                shell_complete=_names("dialect"),
-            ),
-            click.option(
-                "--entity",
-                "entities",
-                multiple=True,
-                metavar="NAME",
-                help="Only this entity set; repeat for more.",
-                shell_complete=_names("entity"),
-            ),
-            click.option(
-                "--class",
-                "classes",
-                multiple=True,
-                metavar="NAME",
-                help="Only this conformance class.",
-                shell_complete=_names("class"),
-            ),
-            click.option(
-                "--requirement",
-                "requirements",
-                multiple=True,
-                metavar="ID",
-                help="Only this requirement.",
-                shell_complete=_names("requirement"),
-            ),
-            click.option(
-                "--max-bytes", type=click.IntRange(1), metavar="N", help="Hard budget of bytes for each target."
-            ),
-            click.option(
-                "--max-seconds",
-                type=click.FloatRange(0, min_open=True),
-                metavar="S",
-                help="Hard budget of seconds of waiting for answers.",
-            ),
-            click.option(
-                "--timeout",
-                type=click.FloatRange(0, 600, min_open=True),
-                metavar="S",
-                help="Seconds without a byte before a request is given up.",
-            ),
-            click.option(
-                "--files",
-                is_flag=True,
-                help="Also ask for files, with HEAD, at most 20 of each entity set, on whichever public host they lie.",
-            ),
-            click.option("--rate", metavar="R/s", help="Requests a second, over all workers together."),
-            click.option("--connections", type=click.IntRange(1, 16), metavar="N", help="Requests at one time."),
-            click.option(
-                "--seed", type=int, default=1, metavar="N", show_default=True, help="Same seed, same requests."
-            ),
-            click.option("--output", metavar="DIR", help="Run directory to make."),
-            click.option(
-                "--fail-on",
-                type=click.Choice(["must", "should", "never"]),
-                default="must",
-                show_default=True,
-                help="What makes exit status 1.",
-            ),
-        )
-    ):
+    for option in reversed(_ASKING):
         function = option(function)
     return _common(function)
 
