@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from apitest.commands.executing import execute
 from apitest.errors import RunDirectoryError
 from apitest.evidence import Evidence
 from apitest.model import Query
-from making import exchange, target
+from apitest.runs import EVIDENCE
+from making import CONTRACT, exchange, target
 from serving import reference
 from unprivileged import folder, sealed
 
@@ -39,6 +41,13 @@ def listed(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in directory.iterdir()}
 
 
+def kept(directory: Path) -> dict[str, int]:
+    evidence = Evidence(directory / EVIDENCE, reading=True)
+    numbers = evidence.number()
+    evidence.close()
+    return numbers
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -48,6 +57,7 @@ def listed(directory: Path) -> dict[str, bytes]:
         ("accept", "RUN"),
         ("bundle", "RUN", "-o", "OUT.bundle"),
         ("publish", "RUN", "-o", "OUT", "-n", "1"),
+        ("merge", "RUN", "-o", "OUT"),
     ],
     ids=" ".join,
 )
@@ -64,6 +74,27 @@ def test_what_reads_runs_reads_those_that_cannot_be_written(run: Path, words: tu
     assert freely.exit_code in (0, 1, 3), freely.output
     assert (done.exit_code, done.output) == (freely.exit_code, freely.output.replace(f"{out}/a", f"{out}/b"))
     assert listed(run) == before
+
+
+def test_parts_that_cannot_be_written_are_joined() -> None:
+    with folder() as place, reference() as url:
+        for part in (1, 2):
+            execute(replace(order(url), shard=(part, 2)), place / "parts" / str(part), workers=0, quiet=True)
+        parts = [place / "parts" / "1", place / "parts" / "2"]
+        before = [listed(part) for part in parts]
+        freely = runs.merge(parts, place / "freely", CONTRACT)
+        (place / "out").mkdir()
+        (place / "out").chmod(0o777)
+
+        with sealed(place / "parts"):
+            joined = runs.merge(parts, place / "out" / "joined", CONTRACT)
+
+        after = [listed(part) for part in parts]
+        held = [kept(place / name) for name in ("freely", "out/joined")]
+
+    assert joined["verdicts"] == freely["verdicts"]
+    assert held[0] == held[1] != {}
+    assert after == before
 
 
 def test_a_run_that_was_killed_is_read_with_what_its_log_holds() -> None:

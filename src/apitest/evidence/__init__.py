@@ -106,6 +106,14 @@ def digest_of(target: str, query: Query) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
+_ABSORBED = {
+    "exchanges": "ON CONFLICT DO NOTHING",
+    "meters": "ON CONFLICT (target) DO UPDATE SET requests = requests + excluded.requests, bytes = bytes + excluded.bytes,"
+    " halted = CASE WHEN halted = '' THEN excluded.halted ELSE halted END",
+}
+"""What one part of a run takes over from another: the table, and what happens to a row that both have."""
+
+
 class Evidence:
     """The exchanges of one run. Whatever writes raises `CannotRecord` where the disk is full, or gone."""
 
@@ -376,17 +384,20 @@ class Evidence:
         """
         Add what another part of the run recorded; where both have an answer to a query, the first stays.
 
-        What was spent is added up, since both asked.
+        What was spent is added up, since both asked. The other file is only read.
+
+        Raises:
+            RunDirectoryError: it cannot be read.
         """
-        with self._lock:
-            self._database.execute("ATTACH DATABASE ? AS other", (str(other),))
-            self._database.execute("INSERT OR IGNORE INTO exchanges SELECT * FROM other.exchanges")
-            self._database.execute(
-                "INSERT INTO meters SELECT * FROM other.meters WHERE true ON CONFLICT (target) DO UPDATE SET"
-                " requests = requests + excluded.requests, bytes = bytes + excluded.bytes,"
-                " halted = CASE WHEN halted = '' THEN excluded.halted ELSE halted END"
-            )
-            self._database.execute("DETACH DATABASE other")
+        part = Evidence(other, reading=True)
+        try:
+            with self._transaction() as database:
+                for table, otherwise in _ABSORBED.items():
+                    rows = part._database.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
+                    places = ", ".join("?" for _ in rows.description)
+                    database.executemany(f"INSERT INTO {table} VALUES ({places}) {otherwise}", rows)  # noqa: S608
+        finally:
+            part.close()
 
     def set_going(self) -> None:
         """Forget what kept a run from going on: failures, halts, and what workers had taken on that are no more."""

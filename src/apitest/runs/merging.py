@@ -1,12 +1,11 @@
 """The parts of one run, judged on several machines, joined to the run that they are of."""
 
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from apitest.errors import RunDirectoryError
-from apitest.evidence import Evidence
+from apitest.evidence import Evidence, copied
 from apitest.model import Contract, Finding, Politeness, Verdict
 from apitest.results import CostRow, EntityRow, Results
 from apitest.runs.beginning import prepare_directory
@@ -55,7 +54,7 @@ def merge(directories: Sequence[Path], output: Path, contract: Contract) -> Resu
 def _merged(parts: Sequence[tuple[Path, Plan, Results]], output: Path, contract: Contract) -> Results:
     prepare_directory(output)
     plan = _whole([plan for _, plan, _ in parts])
-    shutil.copyfile(parts[0][0] / EVIDENCE, output / EVIDENCE)
+    copied(parts[0][0] / EVIDENCE, output / EVIDENCE)
     evidence = Evidence(output / EVIDENCE)
     try:
         for directory, _, _ in parts[1:]:
