@@ -143,7 +143,6 @@ def test_each_kind_of_trouble_has_its_status(
 
 def test_a_fault_of_ours_shows_its_traceback_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "explain", raising(ValueError("odd")))
-    monkeypatch.setattr(sys, "argv", ["apitest", "explain", "-v", "x"])
 
     result = typed("explain", "-v", "x")
 
