@@ -8,103 +8,23 @@ threads. No clock of its own: moments are given in seconds.
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from apitest.errors import CannotRecord, RunDirectoryError
 from apitest.evidence.bodies import Packed, packed, redacted, unpacked
-from apitest.evidence.database import Database, to_read, to_write
+from apitest.evidence.database import VERSION, Database, copied, to_read, to_write
+from apitest.evidence.entries import Failure, Limits, Meter, Timing, digest_of, measured, pairs, same_question
+from apitest.evidence.leave import Asker, Wish, admitted
 from apitest.model import Exchange, Query, Refusal
 
-_VERSION = "3"
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS exchanges (
-    digest TEXT PRIMARY KEY, number INTEGER, target TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL,
-    accept TEXT NOT NULL, occasion INTEGER NOT NULL, status INTEGER, failure TEXT, headers TEXT NOT NULL,
-    body BLOB NOT NULL, packing TEXT NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL,
-    first_byte REAL NOT NULL DEFAULT 0, received INTEGER NOT NULL DEFAULT 0, asked TEXT NOT NULL DEFAULT '[]',
-    refusals TEXT NOT NULL DEFAULT '[]'
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS claims (digest TEXT PRIMARY KEY, owner INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS meters (
-    target TEXT PRIMARY KEY, requests INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
-    ready REAL NOT NULL DEFAULT 0, paused REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
-    halted TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS clocks (target TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS leases (
-    target TEXT NOT NULL, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
-);
-CREATE TABLE IF NOT EXISTS solos (
-    target TEXT PRIMARY KEY, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
-) WITHOUT ROWID;
-"""
 _FAILURES_TO_HALT = 3
 
-__all__ = ["Evidence", "Failure", "Limits", "Meter", "Packed", "digest_of", "packed", "unpacked"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A query that got no complete answer."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a target allows, over all workers together; 0: no limit."""
-
-    rate: float = 0
-    """Requests a second."""
-    connections: int = 0
-    requests: int = 0
-    bytes: int = 0
-    seconds: float = 0
-    """Spent on waiting for answers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meter:
-    """What a target has cost so far."""
-
-    requests: int
-    bytes: int
-    seconds: float
-    halted: str
-    """Why nothing more is asked; empty: it may be."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """What was measured of one answer."""
-
-    url: str
-    conditional: bool
-    """Whether it was asked for only if something had changed."""
-    status: int
-    seconds: float
-    first_byte: float
-    received: int
-    """Bytes of the body over the wire; 0: not recorded."""
-    size: int
-    """Bytes of the body."""
-
-
-def digest_of(target: str, query: Query) -> str:
-    """The name of an exchange in the evidence: what was asked of whom, and for the how manieth time."""
-    parts = [target, query.method, query.url, query.accept, str(query.occasion)]
-    parts += [f"{name}: {value}" for name, value in query.headers]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
-
+__all__ = ["Evidence", "Failure", "Limits", "Meter", "Packed", "Timing", "copied", "digest_of", "packed", "unpacked"]
 
 _ABSORBED = {
     "exchanges": "ON CONFLICT DO NOTHING",
@@ -134,7 +54,7 @@ class Evidence:
         Raises:
             RunDirectoryError: it cannot be opened, or is the evidence of another version of apitest.
         """
-        self._owner, self._alive, self._reading = owner, alive, reading
+        self._asker, self._reading = Asker(owner=owner, alive=alive), reading
         self._lock = threading.RLock()
         self._copy: TemporaryDirectory[str] | None = None
         try:
@@ -152,9 +72,9 @@ class Evidence:
         self.sealed = self._fact("sealed") != ""
         """Whether this is a recording to be judged: what it does not hold is not asked."""
         self._likenesses: dict[tuple[str, str, int, str], str] | None = None
-        if version != _VERSION:
+        if version != VERSION:
             raise RunDirectoryError(
-                expected=f"evidence of version {_VERSION}",
+                expected=f"evidence of version {VERSION}",
                 got=f"version {version}",
                 where=str(path),
                 fix="Read it with the version of apitest that recorded it.",
@@ -164,10 +84,7 @@ class Evidence:
         if self._reading:
             database, self._copy = to_read(Path(path))
             return database
-        database = to_write(path)
-        database.executescript(_SCHEMA)
-        database.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (_VERSION,))
-        return database
+        return to_write(path)
 
     def close(self) -> None:
         """Close the file."""
@@ -194,8 +111,10 @@ class Evidence:
         if self._likenesses is None:
             with self._lock:
                 rows = self._database.execute("SELECT digest, target, method, occasion, url FROM exchanges").fetchall()
-            self._likenesses = {(whose, method, n, _same(url)): digest for digest, whose, method, n, url in rows[::-1]}
-        digest = self._likenesses.get((target, query.method, query.occasion, _same(query.url)))
+            self._likenesses = {
+                (whose, method, n, same_question(url)): digest for digest, whose, method, n, url in rows[::-1]
+            }
+        digest = self._likenesses.get((target, query.method, query.occasion, same_question(query.url)))
         return self.find(digest) if digest and not query.headers else None
 
     def find(self, digest: str) -> Exchange | Failure | None:
@@ -213,9 +132,9 @@ class Evidence:
         if failure is not None:
             return Failure(reason=failure)
         return Exchange(
-            query=Query(url=url, accept=accept, method=method, occasion=occasion, headers=_pairs(asked)),
+            query=Query(url=url, accept=accept, method=method, occasion=occasion, headers=pairs(asked)),
             status=status,
-            headers=_pairs(json.loads(headers)),
+            headers=pairs(json.loads(headers)),
             body=unpacked(Packed(packing=packing, content=body)),
             seconds=seconds,
             first_byte=first,
@@ -235,9 +154,9 @@ class Evidence:
             if database.execute("SELECT 1 FROM exchanges WHERE digest = ?", (digest,)).fetchone():
                 return False
             held = database.execute("SELECT owner, until FROM claims WHERE digest = ?", (digest,)).fetchone()
-            if held is not None and held[1] >= now and self._alive(held[0]):
+            if held is not None and held[1] >= now and self._asker.alive(held[0]):
                 return False
-            database.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)", (digest, self._owner, until))
+            database.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?)", (digest, self._asker.owner, until))
             return True
 
     def release(self, digest: str) -> None:
@@ -255,43 +174,9 @@ class Evidence:
         Returns seconds to wait before sending, or why nothing may be sent: `busy` (ask again), `requests`, `bytes` or
         `seconds` (the budget of that name is used up) or the reason of the halt.
         """
+        wish = Wish(target=target, digest=digest, now=now, until=until, alone=alone)
         with self._transaction() as database:
-            database.execute("INSERT OR IGNORE INTO meters (target) VALUES (?)", (target,))
-            requests, size, ready, paused, halted = database.execute(
-                "SELECT requests, bytes, ready, paused, halted FROM meters WHERE target = ?", (target,)
-            ).fetchone()
-            refusal = str(halted) or _spent(limits, requests, size) or self._late(database, target, limits)
-            if refusal:
-                return refusal
-            if self._kept_waiting(database, target, digest, now) or (
-                alone and not self._solo(database, target, digest, now, until)
-            ):
-                return "busy"
-            if limits.connections and self._leases(database, target, now) >= limits.connections:
-                return "busy"
-            wait: float = max(0.0, (ready if limits.rate else 0.0) - now, paused - now)
-            following = now + wait + (1 / limits.rate if limits.rate else 0.0)
-            database.execute(
-                "UPDATE meters SET requests = requests + 1, ready = ? WHERE target = ?", (following, target)
-            )
-            database.execute("INSERT INTO leases VALUES (?, ?, ?, ?)", (target, digest, self._owner, until + wait))
-            return wait
-
-    def _kept_waiting(self, database: Database, target: str, digest: str, now: float) -> bool:
-        """Whether another request is, or is about to be, alone at the target."""
-        held = database.execute("SELECT digest, owner, until FROM solos WHERE target = ?", (target,)).fetchone()
-        return held is not None and held[0] != digest and held[2] >= now and self._alive(held[1])
-
-    def _solo(self, database: Database, target: str, digest: str, now: float, until: float) -> bool:
-        """Let nobody else begin, and say whether those who had begun are done."""
-        database.execute("INSERT OR REPLACE INTO solos VALUES (?, ?, ?, ?)", (target, digest, self._owner, until))
-        return not self._leases(database, target, now)
-
-    def _late(self, database: Database, target: str, limits: Limits) -> str:
-        if not limits.seconds:
-            return ""
-        row = database.execute("SELECT seconds FROM clocks WHERE target = ?", (target,)).fetchone()
-        return "seconds" if row and row[0] >= limits.seconds else ""
+            return admitted(database, self._asker, wish, limits)
 
     def spend(self, target: str, seconds: float) -> None:
         """Note how long a target has let us wait."""
@@ -300,13 +185,6 @@ class Evidence:
                 "INSERT INTO clocks VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET seconds = seconds + excluded.seconds",
                 (target, seconds),
             )
-
-    def _leases(self, database: Database, target: str, now: float) -> int:
-        database.execute("DELETE FROM leases WHERE target = ? AND until < ?", (target, now))
-        owners = database.execute("SELECT owner FROM leases WHERE target = ?", (target,)).fetchall()
-        dead = {owner for (owner,) in owners if not self._alive(owner)}
-        database.executemany("DELETE FROM leases WHERE owner = ?", [(owner,) for owner in dead])
-        return sum(owner not in dead for (owner,) in owners)
 
     def probe(self) -> None:
         """
@@ -322,7 +200,7 @@ class Evidence:
         """Whether another process that lives has a question under way."""
         with self._lock:
             rows = self._database.execute("SELECT owner FROM claims UNION SELECT owner FROM leases").fetchall()
-        return any(owner not in (0, self._owner) and self._alive(owner) for (owner,) in rows)
+        return any(owner not in (0, self._asker.owner) and self._asker.alive(owner) for (owner,) in rows)
 
     def give_back(self, target: str, digest: str, received: int) -> None:
         """An attempt is over and another will follow: free its connection, count what it brought."""
@@ -348,7 +226,7 @@ class Evidence:
             digest, target, query.method, query.url, query.accept, query.occasion,
             None if isinstance(answer, Failure) else answer.status,
             failure, json.dumps(headers), kept.content, kept.packing, len(plain),
-            *_measured(answer), json.dumps(query.headers),
+            *measured(answer), json.dumps(query.headers),
         )  # fmt: skip
         with self._transaction() as database:
             database.execute(
@@ -488,43 +366,3 @@ class Evidence:
             except BaseException:
                 self._database.undo()
                 raise
-
-
-def copied(source: Path, goal: Path) -> None:
-    """
-    Copy a file of evidence, with what lies in its write-ahead log.
-
-    File by file: a database that is opened, be it to be read, leaves its traces beside it.
-
-    Raises:
-        OSError: it cannot be read, or the copy cannot be written.
-    """
-    for ending in ("", "-wal"):
-        part = source.with_name(f"{source.name}{ending}")
-        if part.exists():
-            shutil.copyfile(part, goal.with_name(f"{goal.name}{ending}"))
-
-
-def _same(url: str) -> str:
-    """An address with its options in one order and one way of escaping."""
-    parts = urlsplit(url)
-    options = sorted(parse_qsl(parts.query, keep_blank_values=True))
-    return f"{parts.scheme}://{parts.netloc}{unquote(parts.path)}?{options!r}"
-
-
-def _spent(limits: Limits, requests: int, size: int) -> str:
-    if limits.requests and requests >= limits.requests:
-        return "requests"
-    return "bytes" if limits.bytes and size >= limits.bytes else ""
-
-
-def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in rows)
-
-
-def _measured(answer: Exchange | Failure) -> tuple[float, float, int, str]:
-    """Seconds to the last byte, seconds to the first, bytes over the wire, and the refusals before it."""
-    if isinstance(answer, Failure):
-        return 0.0, 0.0, 0, "[]"
-    refusals = json.dumps([(refusal.status, refusal.after) for refusal in answer.refusals])
-    return answer.seconds, answer.first_byte, answer.received, refusals

@@ -13,6 +13,30 @@ from urllib.parse import quote
 
 from apitest.errors import CannotRecord
 
+VERSION = "3"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS exchanges (
+    digest TEXT PRIMARY KEY, number INTEGER, target TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL,
+    accept TEXT NOT NULL, occasion INTEGER NOT NULL, status INTEGER, failure TEXT, headers TEXT NOT NULL,
+    body BLOB NOT NULL, packing TEXT NOT NULL, size INTEGER NOT NULL, seconds REAL NOT NULL,
+    first_byte REAL NOT NULL DEFAULT 0, received INTEGER NOT NULL DEFAULT 0, asked TEXT NOT NULL DEFAULT '[]',
+    refusals TEXT NOT NULL DEFAULT '[]'
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claims (digest TEXT PRIMARY KEY, owner INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meters (
+    target TEXT PRIMARY KEY, requests INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+    ready REAL NOT NULL DEFAULT 0, paused REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+    halted TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS clocks (target TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS leases (
+    target TEXT NOT NULL, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS solos (
+    target TEXT PRIMARY KEY, digest TEXT NOT NULL, owner INTEGER NOT NULL, until REAL NOT NULL
+) WITHOUT ROWID;
+"""
 _BUSY_SECONDS = 60
 
 
@@ -82,7 +106,7 @@ def cannot_record(got: str, where: str) -> CannotRecord:
 
 def to_write(path: Path | str) -> Database:
     """
-    Open a file, creating it if need be.
+    Open a file, creating it and its tables if need be.
 
     Raises:
         sqlite3.Error: it cannot be opened.
@@ -91,6 +115,8 @@ def to_write(path: Path | str) -> Database:
     database = _connected(str(path), str(path))
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=NORMAL")
+    database.executescript(_SCHEMA)
+    database.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (VERSION,))
     return database
 
 
@@ -130,3 +156,18 @@ def _connected(name: str, place: str, *, uri: bool = False) -> Database:
     )
     database.place = place
     return database
+
+
+def copied(source: Path, goal: Path) -> None:
+    """
+    Copy a file of evidence, with what lies in its write-ahead log.
+
+    File by file: a database that is opened, be it to be read, leaves its traces beside it.
+
+    Raises:
+        OSError: it cannot be read, or the copy cannot be written.
+    """
+    for ending in ("", "-wal"):
+        part = source.with_name(f"{source.name}{ending}")
+        if part.exists():
+            shutil.copyfile(part, goal.with_name(f"{goal.name}{ending}"))

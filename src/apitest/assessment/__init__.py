@@ -5,9 +5,7 @@ The suites ask for one requirement after the other under pytest; the proof does 
 first requirement needs it, and every record-level check runs in that one pass.
 """
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -15,15 +13,18 @@ from functools import cached_property
 from apitest.acceptance.importing import Touching
 from apitest.acceptance.records import touches_of
 from apitest.acceptance.requirements import HALTING, REQUIRED
+from apitest.assessment.binding import listed, not_judged, put_to_records
+from apitest.assessment.rows import row_of
+from apitest.assessment.sparing import few_collections
+from apitest.assessment.talking import outcome_of, reason_of, surveyed, talked
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.beyond_doubt import with_knowledge
-from apitest.checks.conversing import Conversation, ConversationCheck, NotAsAsked, NotOffered, Subject, Undecided
+from apitest.checks.conversing import ConversationCheck, NotOffered, Subject, Undecided
 from apitest.checks.examining import CAP, Checks, Examination, Judge, Seen, finding_of, judge_notes, look_at
-from apitest.checks.measuring import Asking, Survey, survey
-from apitest.checks.query import takes_turn
+from apitest.checks.measuring import Survey, survey
 from apitest.checks.setting import Setting
 from apitest.costs import costs_of
-from apitest.dialects import Dialect, dialect_of, unbound
+from apitest.dialects import Dialect, dialect_of
 from apitest.errors import NOT_IN_RECORDING, BudgetSpent, CouldNotAssess, NotRecorded
 from apitest.fuzzing import FUZZED, draw
 from apitest.model import (
@@ -31,12 +32,10 @@ from apitest.model import (
     Departure,
     Depth,
     EntitySet,
-    Exchange,
     Finding,
     Harvest,
     Json,
     Outcome,
-    Query,
     Record,
     Requirement,
     Target,
@@ -47,16 +46,11 @@ from apitest.results import CostRow, EntityRow
 from apitest.shapes import CONVERSATIONS as SHAPED
 from apitest.wire import Client, Walk
 
-NO_FILES = "files are asked for where --files is given"
-"""Why nothing is said of files by default."""
 NO_RECORDS = "the set has no records"
 """Why what is required of records is inapplicable."""
 TALKS: Mapping[str, ConversationCheck] = {**CONVERSATIONS, **SHAPED, **FUZZED}
 """All checks that ask for more, by requirement."""
 _QUICK_PAGES = 2
-_MANY_OBJECTS = 200_000
-"""As many as some pages of records leave behind."""
-_DEPTHS = tuple(Depth)
 _HOLD_OF_NOTHING = ("transport", "service", "paging")
 """Classes that an empty set fulfils; what is required of records is inapplicable where there are none."""
 _NEEDS_NO_LISTING = frozenset(
@@ -202,15 +196,7 @@ class Assessment:
     def walked(self) -> tuple[Examination, Harvest]:
         """The set as walked, and what a look at every record found."""
         bench = self._bench
-        # Notes for a comparison that will not be made are not taken, and what is not judged at this depth is not looked at.
-        offered = frozenset(bench.target.entities)
-        binding = [
-            item
-            for item in bench.requirements_of(self.entity)
-            if not unbound(item, bench.dialect)
-            and offered.issuperset(item.beside)
-            and _DEPTHS.index(item.depth) <= _DEPTHS.index(bench.judged_to)
-        ]
+        binding = put_to_records(bench.requirements_of(self.entity), bench.target, bench.dialect, bench.judged_to)
         examination = Examination(self._setting, bench.dialect, binding, bench.look, bench.judge)
         walk = Walk(
             bench.client,
@@ -221,12 +207,12 @@ class Assessment:
         )
         ending = ""
         try:
-            with _few_collections():
+            with few_collections():
                 for exchange, page in walk:
                     examination.take(exchange, page)
         except CouldNotAssess as trouble:
             # What was seen until then still counts: a breach is a breach, but nothing can be said to hold.
-            self.trouble, self._untold = _reason(trouble), _of(trouble)
+            self.trouble, self._untold = reason_of(trouble), outcome_of(trouble)
             ending = "budget" if isinstance(trouble, BudgetSpent) else "broken-off"
         examination.finish()
         return examination, examination.harvest(ending or walk.ending)
@@ -243,7 +229,7 @@ class Assessment:
             return None
         try:
             if bench.depth is Depth.FULL:
-                return costs_of(self.subject, _driven(survey(self.subject), bench.client.send))
+                return costs_of(self.subject, surveyed(survey(self.subject), bench.client.send))
             return costs_of(self.subject, Survey(first=bench.client.send(self.harvest.leaves[0].exchange.query)))
         except CouldNotAssess:
             return costs_of(self.subject, Survey())
@@ -253,15 +239,7 @@ class Assessment:
         """How much of the set was seen; None: it has not been walked."""
         if not self.entity or "walked" not in self.__dict__:
             return None
-        harvest = self.harvest
-        counted = "count" in self._bench.dialect.FEATURES
-        row: EntityRow = {
-            "records": len(set(harvest.ids)),
-            "walked": harvest.ending,
-            "requests": len(harvest.leaves) + int(counted),
-        }
-        languages = self.walked[0].languages
-        return {**row, "languages": languages} if languages else row
+        return row_of(self.harvest, self._bench.dialect, self.walked[0].languages)
 
     @property
     def harvest(self) -> Harvest:
@@ -298,31 +276,14 @@ class Assessment:
 
     def judge(self, requirement: Requirement) -> Verdict:
         """The verdict on a requirement; trouble in asking makes it cantTell, never failed."""
-        verdict = self._unbound(requirement)
-        if verdict is not None:
-            return verdict
+        bench = self._bench
+        settled = not_judged(requirement, self.entity, bench.target, bench.dialect, bench.depth, bench.judged_to)
+        if settled:
+            return self._verdict(requirement, settled[0], reason=settled[1])
         try:
             return self._judged(requirement)
         except CouldNotAssess as trouble:
-            return self._verdict(requirement, _of(trouble), reason=_reason(trouble))
-
-    def _unbound(self, requirement: Requirement) -> Verdict | None:
-        bench = self._bench
-        reason = unbound(requirement, bench.dialect)
-        if reason:
-            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
-        absent = [name for name in requirement.beside if name not in bench.target.entities]
-        if absent:
-            reason = f"{_listed(absent)} is not among the sets of the target"
-            return self._verdict(requirement, Outcome.INAPPLICABLE, reason=reason)
-        if _DEPTHS.index(requirement.depth) > _DEPTHS.index(bench.judged_to):
-            return self._verdict(requirement, Outcome.UNTESTED, reason=f"judged at depth {requirement.depth}")
-        if requirement.conformance_class == "files" and not bench.target.politeness.max_files:
-            return self._verdict(requirement, Outcome.UNTESTED, reason=NO_FILES)
-        if bench.depth is not Depth.FULL and not takes_turn(requirement.id, self.entity, bench.target.entities):
-            reason = f"at depth {bench.depth} asked of other sets, at depth {Depth.FULL} of each"
-            return self._verdict(requirement, Outcome.UNTESTED, reason=reason)
-        return None
+            return self._verdict(requirement, outcome_of(trouble), reason=reason_of(trouble))
 
     def _judged(self, requirement: Requirement) -> Verdict:
         if requirement.id in TALKS:
@@ -373,11 +334,11 @@ class Assessment:
         bearing = self._setting.entity.bearing(requirement.where)
         if requirement.where and bearing.isdisjoint(self.walked[0].carried):
             proposed = "*" in requirement.where
-            reason = "no record has any of the proposed properties" if proposed else f"no record has {_listed(bearing)}"
+            reason = "no record has any of the proposed properties" if proposed else f"no record has {listed(bearing)}"
             return self._verdict(requirement, Outcome.INAPPLICABLE, examined=examined, reason=reason)
         unread = [name for name in requirement.beside if self._bench.ids_of(name) is None]
         if unread:
-            reason = f"{_listed(unread)} could not be read to the end"
+            reason = f"{listed(unread)} could not be read to the end"
             return self._verdict(requirement, Outcome.CANT_TELL, examined=examined, reason=reason)
         return self._verdict(requirement, Outcome.PASSED, examined=examined)
 
@@ -389,7 +350,7 @@ class Assessment:
             if self.trouble:
                 return self._verdict(requirement, self._untold, reason=self.trouble)
         try:
-            departures, asked = self._talk(requirement)
+            departures, asked = talked(TALKS[requirement.id](self.subject), self._bench.client.send)
         except NotOffered as without:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason=str(without))
         except Undecided as doubt:
@@ -397,31 +358,6 @@ class Assessment:
         if not asked and not departures:
             return self._verdict(requirement, Outcome.INAPPLICABLE, reason="the records give no occasion to ask")
         return self._found(requirement, [*departures], examined=asked)
-
-    def _talk(self, requirement: Requirement) -> tuple[Sequence[Departure], int]:
-        asked = 0
-        conversation = TALKS[requirement.id](self.subject)
-        try:
-            query: Query = next(conversation)
-            while True:
-                asked += 1
-                query = self._answered(conversation, query)
-        except StopIteration as end:
-            return end.value or (), asked
-        except NotAsAsked as answer:
-            return (answer.departure,), asked
-
-    def _answered(self, conversation: Conversation, query: Query) -> Query:
-        """
-        What a conversation asks next, given the answer, or told why there is none.
-
-        Most end with that; to one about files it is an answer of its kind, and a shared question is asked alone then.
-        """
-        try:
-            exchange = self._bench.client.send(query)
-        except CouldNotAssess as trouble:
-            return conversation.throw(trouble)
-        return conversation.send(exchange)
 
     def _follows(self, requirement: Requirement, root: str, examined: int) -> Verdict:
         reason = f"consequence of {root}"
@@ -460,43 +396,3 @@ class Assessment:
             reason=reason,
             root=root,
         )
-
-
-def _driven(conversation: Asking[Survey], send: Callable[[Query], Exchange]) -> Survey:
-    """Hold a conversation to its end."""
-    try:
-        query = next(conversation)
-        while True:
-            query = conversation.send(send(query))
-    except StopIteration as end:
-        found: Survey = end.value
-        return found
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """
-    Look for cycles among objects more seldom for a while.
-
-    Pages hold none, so they go when they are forgotten; looking through what is kept of all records costs a fifth of a walk.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_MANY_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Property names for a reason: `'answers' or 'sections'`."""
-    return " or ".join(repr(name) for name in sorted(names))
-
-
-def _of(trouble: CouldNotAssess) -> Outcome:
-    """What trouble in asking amounts to: a recording that lacks an answer was not put to the test."""
-    return Outcome.UNTESTED if isinstance(trouble, NotRecorded) else Outcome.CANT_TELL
-
-
-def _reason(trouble: CouldNotAssess) -> str:
-    return f"{trouble.where}: {trouble.got}" if trouble.where else trouble.got
