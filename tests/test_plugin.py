@@ -266,4 +266,4 @@ def test_what_is_asked_to_be_timed_comes_last() -> None:
         f"suites/test_it.py::test_it[mea/decisions:{name}]" for name in ("efficiency/compressed", "paging/walk-ends")
     ]
 
-    assert [plugin._measures(nodeid) for nodeid in asked] == [True, False]
+    assert [plugin.measures(nodeid) for nodeid in asked] == [True, False]

@@ -1,0 +1,93 @@
+"""What one process knows of the run that it takes part in, and how it ends with the process that waits for it."""
+
+import os
+import threading
+from pathlib import Path
+
+from apitest import runs
+from apitest.assessment import Bench
+from apitest.contracts import load_contract
+from apitest.model import Contract, Verdict
+from apitest.plugin.labels import Triple
+from apitest.results import CostRow, EntityRow
+from apitest.wire import Client, shared_evidence
+
+_LOOK_SECONDS = 0.5
+_PATIENCE = 10.0
+"""Seconds for the suites of a run that was killed to notice that."""
+_KILLED = 137
+
+
+class State:
+    """What one process knows of the run it takes part in."""
+
+    def __init__(self, directory: Path, *, controls: bool) -> None:
+        self.directory, self.controls = directory, controls
+        self.contract: Contract = load_contract()
+        self.plan = runs.read_plan(directory)
+        # A directory that goes with the command is nobody else's.
+        alone = controls and self.plan.order.page
+        self.hold = (
+            runs.Hold(directory, runs.SUITES_LOCK, "the suites of apitest", patience=_PATIENCE) if alone else None
+        )
+        self.evidence = shared_evidence(directory / runs.EVIDENCE)
+        self.stream = runs.Stream(directory, self.plan, self.contract) if controls else None
+        self.asked: dict[str, list[tuple[str, str]]] = {}
+        """Requirement → targets and entity sets that it is to be judged on."""
+        for target, entity, item in self.plan.asked(self.contract):
+            self.asked.setdefault(item.id, []).append((target.id, entity))
+        self.benches: dict[str, Bench] = {}
+        self.verdicts: dict[Triple, Verdict] = {}
+        self.walks: dict[tuple[str, str], EntityRow] = {}
+        self.costs: dict[tuple[str, str], CostRow] = {}
+        self.collected: set[str] = set()
+        """Node ids that this run set out to run."""
+        self.reported: set[str] = set()
+        self.others_failed = False
+        """Whether a test failed that judges no requirement: one of somebody's own suite."""
+        self.lost = ""
+        """Why what was answered could not be kept."""
+        self.summary = ""
+
+    def bench(self, name: str) -> Bench:
+        """The bench of a target, made when first needed."""
+        if name not in self.benches:
+            order = self.plan.order
+            target = next(target for target in order.targets if target.id == name)
+            client = Client(target, self.evidence, contact=order.contact)
+            self.benches[name] = Bench(
+                self.contract, target, client, now=self.plan.started, seed=order.seed, depth=order.depth
+            )
+        return self.benches[name]
+
+    def close(self) -> None:
+        """Close connections and files."""
+        for bench in self.benches.values():
+            bench.client.close()
+        if self.stream:
+            self.stream.close()
+        self.evidence.close()
+
+    def leave(self) -> None:
+        """Let others into the run directory."""
+        if self.hold:
+            self.hold.release()
+
+
+def die_with(parent: int) -> None:
+    """
+    End when the process that waits for us has been killed: nobody would stop our asking, and a second run may follow.
+
+    What was answered by then is kept, so that --resume goes on from there.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            over.wait(_LOOK_SECONDS)
+        os._exit(_KILLED)
+
+    over = threading.Event()
+    if parent and os.getppid() != parent:
+        os._exit(_KILLED)  # it was killed before we looked for the first time
+    if parent:
+        threading.Thread(target=watch, daemon=True).start()
