@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from apitest.checks import (
     acquitting,
     combining,
+    compatibility,
     contacts,
     decisions,
     documents,
@@ -72,6 +73,7 @@ EXCHANGES: Mapping[str, ExchangeCheck] = {**transport.EXCHANGES, **bound("EXCHAN
 HARVESTS: Mapping[str, HarvestCheck] = {
     **query.HARVESTS,
     **paging.HARVESTS,
+    **compatibility.HARVESTS,
     **efficiency.HARVESTS,
     **national_reports.HARVESTS,
     **bound("HARVESTS"),
@@ -85,6 +87,7 @@ _ALONE: Mapping[str, ConversationCheck] = {
     **combining.CONVERSATIONS,
     **paging.CONVERSATIONS,
     **files.CONVERSATIONS,
+    **compatibility.CONVERSATIONS,
     **efficiency.CONVERSATIONS,
     **bound("CONVERSATIONS"),
 }

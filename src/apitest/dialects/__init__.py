@@ -23,7 +23,7 @@ from apitest.dialects import (
 )
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.openapi import OpenApiForm, document
-from apitest.dialects.speech import Layout, Question, Reply, Rows
+from apitest.dialects.speech import Layout, Question, Reply, Rows, Versions
 from apitest.errors import UnknownName
 from apitest.model import (
     Condition,
@@ -64,6 +64,8 @@ class Dialect(Protocol):
     PAGE_MAXIMUM: int
     """Records on a page of the reference endpoint, whatever size the client names."""
 
+    VERSIONS: Versions
+    """How answers name the version of the protocol; a dialect without `protocol-version` need not say so."""
     OPENAPI: OpenApiForm
     """How the dialect is described in OpenAPI; a dialect that does not speak JSON has none."""
 

@@ -51,6 +51,7 @@ LACKS = {
     Feature.TEXT_ENTRIES: "A text is an object with one value a language.",
     Feature.COUNTRY_FORMS: "The module writes countries in three letters.",
     Feature.EXTENSION: "The module serves the published interface only.",
+    Feature.PROTOCOL_VERSION: "The module's answers carry no version of a protocol.",
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=())

@@ -49,6 +49,8 @@ LACKS = {
     Feature.TEXT_LANGUAGES: "The export does not say in which language a text is.",
     Feature.TEXT_ENTRIES: "A text of the export is one piece.",
     Feature.EXTENSION: "The export has its own fifteen keys.",
+    Feature.PROTOCOL_VERSION: "The export's answers carry no version of a protocol.",
+    Feature.CUSTOM_OPTIONS: "What the export does with parameters that it does not know was never seen.",
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=())

@@ -31,6 +31,7 @@ LACKS = {
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = replace(verbose.RESULTS, next=(), lists=())
+VERSIONS = verbose.VERSIONS
 WITHOUT = {"documents": "The schema of the service (InforMEA API 1.5.6) has no documents."}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""

@@ -48,6 +48,8 @@ LACKS = {
     Feature.EXPAND: "mea-json always sends lists inline.",
     Feature.TYPED_DESCRIPTION: "The OpenAPI document of mea-json ships with the contract; the service does not make it.",
     Feature.TICKS: "mea-json writes dates as RFC 3339 text, not as a number of milliseconds.",
+    Feature.PROTOCOL_VERSION: "mea-json stands on HTTP alone; the contract's version is told by its OpenAPI document.",
+    Feature.CUSTOM_OPTIONS: "mea-json refuses parameters that it does not know, so that a mistyped filter is noticed.",
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=("items",), next=("next",), total=("total",), sets=("resources",))

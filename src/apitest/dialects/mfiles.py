@@ -49,6 +49,8 @@ LACKS = {
     Feature.CLOSED_RECORDS: "Which further properties the service sends is not known.",
     Feature.TICKS: "The service writes dates as text, not as a number of milliseconds.",
     Feature.EXTENSION: "The service has properties of its own.",
+    Feature.PROTOCOL_VERSION: "Whether such a service names a version of the protocol is not on record.",
+    Feature.CUSTOM_OPTIONS: "What such a service does with parameters that it does not know is not on record.",
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(

@@ -27,6 +27,7 @@ LACKS = {
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = replace(verbose.RESULTS, names={"files": "documents"})
+VERSIONS = verbose.VERSIONS
 WITHOUT = {"documents": "Toolkit 1.x has no documents; they came with toolkit 2.3."}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""

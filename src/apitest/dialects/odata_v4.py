@@ -21,7 +21,7 @@ from apitest.dialects.modern_words import heard, metadata_level, written
 from apitest.dialects.odata_words import encoded
 from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
-from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
+from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows, Versions
 from apitest.dialects.values import Form
 from apitest.model import Condition, Contract, EntitySet, Exchange, Feature, Json, Kind, Page, Query, Selection
 
@@ -41,7 +41,8 @@ PAGE_CAP = 200
 PAGE_MAXIMUM = 500
 
 _OK, _NOT_FOUND = 200, 404
-_VERSION = (("OData-Version", "4.0"),)
+VERSIONS = Versions(header="OData-Version", example="4.0", families=("4.",), demanded=True)
+_VERSION = ((VERSIONS.header, VERSIONS.example),)
 _PATH = re.compile(
     r"(?P<set>[A-Za-z]+)(?:\((?:id=)?'(?P<key>(?:[^']|'')*)'\)|(?P<count>/\$count)|/(?P<segment>[^$/][^/]*))?"
 )

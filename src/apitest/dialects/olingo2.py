@@ -20,6 +20,7 @@ ROOT = "informea.svc"
 LACKS = {Feature.EXTENSION: "The toolkit serves the published interface only."}
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = verbose.RESULTS
+VERSIONS = verbose.VERSIONS
 UNSAYABLE = frozenset({"protocolVersion"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 200

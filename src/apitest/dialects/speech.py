@@ -65,6 +65,23 @@ def inside(document: Any, path: Path) -> Any:  # noqa: ANN401 - JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """How answers name the version of the protocol that they are written in."""
+
+    header: str
+    example: str
+    """A version as it is named."""
+    families: tuple[str, ...]
+    """What a version of this dialect begins with."""
+    demanded: bool
+    """Whether each answer must name one."""
+
+    def allows(self, named: str) -> bool:
+        """Whether a value of the header, empty if there is none, may stand on an answer of this dialect."""
+        return named.strip().startswith(self.families) if named.strip() else not self.demanded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A query as the service hears it."""
 

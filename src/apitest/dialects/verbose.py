@@ -15,7 +15,7 @@ from apitest.dialects.atom import as_verbose
 from apitest.dialects.body import Reading, excerpt, read_json, resolved
 from apitest.dialects.dates import from_ticks, to_ticks
 from apitest.dialects.marks import Mark, Seen, Weight
-from apitest.dialects.speech import Layout, Question, Reply, Rows, inside
+from apitest.dialects.speech import Layout, Question, Reply, Rows, Versions, inside
 from apitest.dialects.trusting import Wire
 from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record
 from apitest.model import Departure, EntitySet, Exchange, Json, Kind, Page, Shape
@@ -91,6 +91,8 @@ RESULTS = Layout(
     sets=("d", "EntitySets"),
     lists=("results",),
 )
+VERSIONS = Versions(header="DataServiceVersion", example="2.0", families=("1.", "2."), demanded=False)
+"""Of OData 1 and 2, where an answer may name its version (MS-ODATA 2.2.5.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ LACKS = {
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=("d",), item=("d",), sets=("d", "EntitySets"))
+VERSIONS = verbose.VERSIONS
 WITHOUT = {"documents": "BRS serves documents in another form (mfiles)."}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""

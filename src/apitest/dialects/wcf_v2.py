@@ -23,6 +23,7 @@ ROOT = ""
 LACKS = {Feature.EXTENSION: "WCF services serve the published interface only."}
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = replace(verbose.RESULTS, names={"filename": "fileName"})
+VERSIONS = verbose.VERSIONS
 WITHOUT = {"documents": "BRS serves documents in another form (mfiles)."}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""

@@ -116,8 +116,8 @@ class Service:
         offered = self._compress and not asked_in(environ)["origin"].endswith(FILE_HOSTS)
         return offered and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
-    def answer(self, *, method: str, origin: str, path: str, query: str, known: str = "") -> Reply:
-        """Answer a request; `path` is percent-encoded, `known` the entity tags that the client has already."""
+    def answer(self, *, method: str, origin: str, path: str, query: str, known: str = "", language: str = "") -> Reply:
+        """Answer a request; `path` is percent-encoded, `known` the entity tags that the client has, `language` preferred."""
         if method not in ("GET", "HEAD"):
             return Reply(
                 status=_NOT_ALLOWED,
@@ -147,6 +147,7 @@ class Service:
             query=query,
             times=self._times(path, query),
             known=known,
+            language=language,
         )
         return self._said(scene)
 
@@ -282,6 +283,8 @@ class Scene:
     """What was understood; None: nothing."""
     known: str = ""
     """`If-None-Match` as it came."""
+    language: str = ""
+    """`Accept-Language` as it came."""
 
     @property
     def contract(self) -> Contract:
@@ -373,6 +376,7 @@ def asked_in(environ: Mapping[str, Any]) -> dict[str, str]:
         "path": quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
         "query": environ.get("QUERY_STRING", ""),
         "known": environ.get("HTTP_IF_NONE_MATCH", ""),
+        "language": environ.get("HTTP_ACCEPT_LANGUAGE", ""),
     }
 
 

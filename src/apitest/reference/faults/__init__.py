@@ -6,6 +6,7 @@ from apitest import packs
 from apitest.reference.faults import (
     acceptance,
     combining,
+    compatibility,
     contacts,
     decisions,
     documents,
@@ -35,7 +36,7 @@ from apitest.reference.lying import Fault
 FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
-        transport, service, wire_forms, query, combining, paging, shapes,
+        transport, service, wire_forms, query, combining, paging, shapes, compatibility,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
         documents,
         contacts,
