@@ -35,6 +35,7 @@ SCHEMAS = {
     "configuration": ("config/apitest-config-1.schema.json", "apitest.toml"),
     "waivers": ("config/apitest-waivers-1.schema.json", "Waivers and baselines"),
     "results": ("results/apitest-results-1.schema.json", "results.json"),
+    "comparison": ("results/apitest-compare-1.schema.json", "compare --format json"),
 }
 
 

@@ -1,47 +1,28 @@
 """Runs held against each other: findings, outcomes, records and fields, and what made them change."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from apitest.comparison.drift import SetDrift, contract_drift, set_drift
-from apitest.comparison.findings import FindingChange, Seen, finding_changes, outcome_changes, slots_of, yardstick
+from apitest.comparison.drift import contract_drift
+from apitest.comparison.findings import Seen, outcome_changes, slots_of
 from apitest.comparison.ledger import Ledger
 from apitest.comparison.telling_runs import RunsCompared, runs_as_document, runs_as_markdown, runs_as_text
-from apitest.model import Depth, Record
+from apitest.model import Depth
 from apitest.results import Results
 from apitest.runs import Order, begin
 from apitest.runs.concluding import finish
 from apitest.runs.planning import EVIDENCE
 from apitest.shipped import shipped
-from making import CONTRACT, entity
+from comparing import DECISIONS, compared, drift, ledger, run, whole
+from making import CONTRACT
 from resulting import SECOND, finding, results, verdict
 
-DECISIONS = entity("decisions")
 ENDS = ("complete", "complete")
 
 
-def run(*records: str, waived: bool = False, **changes: Any) -> Results:
-    """A run that found this of these records; none: the requirement was met."""
-    found = (
-        verdict(SECOND, "failed", findings=tuple(finding(record=name, waived=waived) for name in records))
-        if records
-        else verdict(SECOND)
-    )
-    document = results(found)
-    document["run"] = {**document["run"], **changes}  # type: ignore[typeddict-item]
-    return document
-
-
 UNJUDGED = results(verdict(SECOND, "untested"))
-
-
-def compared(*documents: Results, same: bool | None = None) -> list[FindingChange]:
-    slots = slots_of(documents)
-    seen = [Seen(str(place), document, own) for place, (document, own) in enumerate(zip(documents, slots, strict=True))]
-    return finding_changes(seen, yardstick(documents), lambda _slot, _entity, _record: same)
 
 
 @pytest.mark.parametrize(
@@ -110,18 +91,6 @@ def test_one_target_is_the_same_whatever_its_id() -> None:
     assert slots_of([run(), other]) == [{"mea": "mea"}, {"elsewhere": "mea"}]
 
 
-def ledger(*sides: Mapping[str, Mapping[str, Any]]) -> Ledger:
-    made = Ledger(":memory:")
-    for side, records in enumerate(sides):
-        rows = [Record(id=key, content=content, index=0) for key, content in records.items()]
-        made.add(side, "mea/decisions", rows)
-    return made
-
-
-def drift(*sides: Mapping[str, Mapping[str, Any]]) -> SetDrift:
-    return set_drift(ledger(*sides), "mea", DECISIONS, ("complete",) * len(sides))
-
-
 def test_records_that_appeared_vanished_and_changed() -> None:
     found = drift(
         {"1": {"number": "a"}, "2": {}, "3": {"number": "x"}}, {"1": {"number": "b"}, "3": {"number": "x"}, "4": {}}
@@ -165,14 +134,6 @@ def test_drift_from_the_contract_goes_both_ways() -> None:
     assert dict(found.unknown) == {"/mood": (1, ("string",))}
     assert {"/summary", "/files", "/number"} <= set(found.unused)
     assert not {"/id", "/title", "/title/*/value", "/protocolVersion"} & set(found.unused)
-
-
-def whole(*documents: Results, sets: tuple[SetDrift, ...] = ()) -> RunsCompared:
-    found = tuple(compared(*documents))
-    seen = [Seen("r", document, {"mea": "mea"}) for document in documents]
-    outcomes = tuple(outcome_changes(seen, found, []))
-    facts: dict[str, Any] = {"names": ("one", "two"), "yardstick": (), "notes": (), "contract": ()}
-    return RunsCompared(outcomes=outcomes, findings=found, sets=sets, **facts)
 
 
 @pytest.mark.parametrize(
