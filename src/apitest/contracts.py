@@ -174,6 +174,9 @@ def _types(root: Path) -> Mapping[str, Json]:
 
 def _entity(name: str, table: Mapping[str, Json], family: str, schemas: Path, types: Mapping[str, Json]) -> EntitySet:
     schema = _resolved(_json(schemas / table["schema"]), types)
+    key = table.get("key", "id")
+    if key not in schema["properties"]:
+        raise _broken("a key among the properties of the schema", repr(key), schemas / table["schema"], name)
     return EntitySet(
         name=name,
         wire_name=table["wire-name"],
@@ -184,6 +187,7 @@ def _entity(name: str, table: Mapping[str, Json], family: str, schemas: Path, ty
         shape=shape_of(schema),
         filters={key: tuple(value) for key, value in table["filters"].items()},
         sortable=tuple(table["sortable"]),
+        key=key,
         extension=frozenset(_extension(schema)),
         kept=tuple(table.get("kept", ())),
         native=bool(table.get("native", False)),

@@ -85,11 +85,11 @@ def _window_of(subject: Subject) -> _Window | None:
 
 
 def _narrowed(subject: Subject, start: int, known: Mapping[str | None, Record]) -> Selection:
-    fields, features = subject.entity.shape.fields, subject.dialect.FEATURES
+    fields, features, key = subject.entity.shape.fields, subject.dialect.FEATURES, subject.entity.key
     served = {name for record in known.values() for name, value in record.content.items() if value not in (None, [])}
-    scalars = sorted(name for name in served - {"id"} if fields[name].kind in SCALARS)
+    scalars = sorted(name for name in served - {key} if fields[name].kind in SCALARS)
     full = [name for name in subject.entity.expandable if name in served]
-    names = ("id", *subject.draw("window properties", scalars, _SELECTED)) if "select" in features else ()
+    names = (key, *subject.draw("window properties", scalars, _SELECTED)) if "select" in features else ()
     lists = tuple(subject.draw("window lists", full, 1)) if "expand" in features else ()
     return Selection(
         top=_WINDOW,
@@ -170,7 +170,7 @@ def _ordered(subject: Subject, conditions: tuple[Condition, ...]) -> Selection:
     order: tuple[tuple[str, bool], ...] = ()
     if "order" in subject.dialect.FEATURES:
         names = _differing(subject, conditions) or _sortable(subject)
-        order = (*((name, False) for name in subject.draw("orders", names, 1)), ("id", False))
+        order = (*((name, False) for name in subject.draw("orders", names, 1)), (subject.entity.key, False))
     count = "inline-count" in subject.dialect.FEATURES
     return Selection(top=_PAGE, conditions=conditions, order=order, expand=(), count=count)
 
@@ -186,7 +186,7 @@ def _differing(subject: Subject, conditions: tuple[Condition, ...]) -> list[str]
 
 
 def _sortable(subject: Subject) -> list[str]:
-    return [name for name in subject.entity.sortable if name not in ("id", "updated")]
+    return [name for name in subject.entity.sortable if name not in (subject.entity.key, "updated")]
 
 
 def _by_filter(fulfilled: Callable[[Subject, _Filtered, Page], bool]) -> AcquittalCheck:

@@ -98,9 +98,10 @@ def descending_reverses_ascending(subject: Subject) -> Conversation:
     size = len(subject.harvest.ids)
     if not subject.harvest.complete or size < 2:  # noqa: PLR2004 - an order of one says nothing
         return found
-    names = [name for name in subject.entity.sortable if name not in ("id", "updated")] or ["id"]
+    key = subject.entity.key
+    names = [name for name in subject.entity.sortable if name not in (key, "updated")] or [key]
     for name in subject.draw("reversals", names, _many(subject, 1, len(names))):
-        order = ((name, False), ("id", False)) if name != "id" else (("id", False),)
+        order = ((name, False), (key, False)) if name != key else ((key, False),)
         back = tuple((term, True) for term, _ in order)
         last = Selection(top=_WINDOW, skip=max(0, size - _WINDOW), order=order, expand=())
         ascending = ids_of(subject.page((yield subject.listing(last))))
@@ -120,7 +121,8 @@ def selection_is_a_projection(subject: Subject) -> Conversation:
     found: list[Departure] = []
     if not served:
         return found
-    names = ("id", *subject.draw("projections", sorted(served - {"id"}), _many(subject, 3, len(served))))
+    key = subject.entity.key
+    names = (key, *subject.draw("projections", sorted(served - {key}), _many(subject, 3, len(served))))
     exchange = yield subject.listing(Selection(top=_WINDOW, order=portal_order(subject), select=names, expand=()))
     for record in subject.page(exchange).records:
         whole = seen.get(record.id)

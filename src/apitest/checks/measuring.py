@@ -27,7 +27,6 @@ _PLACES, _REPEATS, _WINDOW = 6, 4, 10
 _SIZES = (10, 100, 500)
 _CHANGED = (10, 100)
 _SIZE_REPEATS = 3
-_ORDER = (("updated", True), ("id", False))
 
 Item = TypeVar("Item")
 Asking = Generator[Query, Exchange, Item]
@@ -135,7 +134,7 @@ def _series(subject: Subject, purpose: str, kinds: Sequence[Item], repeats: int)
 
 
 def _order(subject: Subject) -> tuple[tuple[str, bool], ...]:
-    return _ORDER if "order" in subject.dialect.FEATURES else ()
+    return subject.entity.newest_first if "order" in subject.dialect.FEATURES else ()
 
 
 def _steps(subject: Subject, size: int) -> bool:

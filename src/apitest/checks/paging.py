@@ -33,7 +33,9 @@ def ids_are_distinct(subject: Subject) -> Iterator[Departure]:
             if key in seen:
                 expected = "each record once in a walk"
                 got = f"{key!r} on page {seen[key]} and again on page {number}"
-                yield Departure(expected=expected, got=got, record=key, pointer="/id", exchange=leaf.exchange)
+                yield Departure(
+                    expected=expected, got=got, record=key, pointer=f"/{subject.entity.key}", exchange=leaf.exchange
+                )
             seen.setdefault(key, number)
 
 
@@ -73,7 +75,7 @@ def pages_join(subject: Subject) -> Conversation:
     if len(ids) <= _PAGE + 1:
         return ()
     if "skip" in subject.dialect.FEATURES:
-        start, order = _PAGE - 3, (("updated", True), ("id", False))
+        start, order = _PAGE - 3, subject.entity.newest_first
         exchange = yield subject.listing(Selection(top=6, skip=start, order=order))
     else:
         start = 0
@@ -120,8 +122,7 @@ def past_the_end_is_empty(subject: Subject) -> Conversation:
         return ()
     # In the words of the importer, which asks for this page too: one question serves both.
     beyond = max(len(subject.harvest.ids), subject.total or 0)
-    order = (("updated", True), ("id", False))
-    exchange = yield subject.listing(Selection(top=_PAGE, skip=beyond, order=order))
+    exchange = yield subject.listing(Selection(top=_PAGE, skip=beyond, order=subject.entity.newest_first))
     page = subject.dialect.read_page(exchange, subject.entity)
     if page.readable and not page.records:
         return ()
@@ -195,7 +196,7 @@ def unsized(subject: Subject) -> Selection:
     column = subject.harvest.columns.get("updated", ())
     moments = sorted(value for value in column if isinstance(value, str))
     conditions = (Condition(property="updated", operator="ge", value=moments[0]),) if moments else ()
-    order = (("id", False),) if "order" in subject.dialect.FEATURES else ()
+    order = ((subject.entity.key, False),) if "order" in subject.dialect.FEATURES else ()
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
     return Selection(conditions=conditions, order=order, expand=())

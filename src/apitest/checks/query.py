@@ -62,7 +62,7 @@ def walked_order_is_total(subject: Subject) -> Iterator[Departure]:
             continue
         if earlier < later or (earlier == later and first > second):
             yield Departure(
-                expected="records by 'updated', newest first, then by 'id'",
+                expected=f"records by 'updated', newest first, then by {subject.entity.key!r}",
                 got=f"{first!r} ({earlier}) before {second!r} ({later})",
                 record=second,
             )
@@ -71,11 +71,12 @@ def walked_order_is_total(subject: Subject) -> Iterator[Departure]:
 
 def selection_is_honoured(subject: Subject) -> Conversation:
     """Only the properties asked for come."""
-    exchange = yield subject.listing(Selection(top=2, select=("id", "updated"), expand=()))
+    key = subject.entity.key
+    exchange = yield subject.listing(Selection(top=2, select=(key, "updated"), expand=()))
     for record in subject.page(exchange).records:
-        surplus = sorted({*record.content, *record.deferred} - {"id", "updated"})
+        surplus = sorted({*record.content, *record.deferred} - {key, "updated"})
         if surplus:
-            expected = "only 'id' and 'updated', as asked"
+            expected = f"only {key!r} and 'updated', as asked"
             return (Departure(expected=expected, got=f"also {shown(surplus, 3)}", record=record.id, exchange=exchange),)
     return ()
 
@@ -176,7 +177,7 @@ def _answered(subject: Subject, exchange: Exchange) -> Page:
 
 def portal_order(subject: Subject) -> tuple[tuple[str, bool], ...]:
     """The order that the portal asks for; none where the order is fixed."""
-    return (("updated", True), ("id", False)) if "order" in subject.dialect.FEATURES else ()
+    return subject.entity.newest_first if "order" in subject.dialect.FEATURES else ()
 
 
 def filtered(subject: Subject, condition: Condition, top: int = _FILTERED) -> Selection:

@@ -225,7 +225,9 @@ def unordered(entries: Sequence[Json]) -> list[str]:
 def drawn(subject: Subject) -> list[Record]:
     """The records that are asked for one by one."""
     candidates = [
-        record for record in subject.harvest.samples if isinstance(record.content.get("id"), str) and record.id
+        record
+        for record in subject.harvest.samples
+        if record.id and isinstance(record.content.get(subject.entity.key), str)
     ]
     return subject.draw("items", candidates, _ITEMS[subject.depth is Depth.FULL])
 

@@ -23,7 +23,7 @@ from apitest.evidence import Evidence
 from apitest.model import Contract, Query, Selection, Target
 from apitest.runs.beginning import recognised
 from apitest.targets import target_of_url
-from apitest.wire import ORDER, PAGE_SIZE, Client
+from apitest.wire import PAGE_SIZE, Client
 
 MOST_USERS, MOST_SECONDS = 200, 900
 """Beyond this a test of load needs a plan of its own, and people who watch."""
@@ -140,7 +140,7 @@ def questions_of(target: Target, contract: Contract) -> list[tuple[str, str]]:
                 top=PAGE_SIZE,
                 skip=depth * PAGE_SIZE if "skip" in dialect.FEATURES else None,
                 page=0 if dialect.FEATURES.isdisjoint({"skip", "next-link"}) else None,
-                order=ORDER if "order" in dialect.FEATURES else (),
+                order=entity.newest_first if "order" in dialect.FEATURES else (),
             )
             asked.append((f"{name}: page {depth + 1}", dialect.listing(target.url, entity, selection)))
     return [(kind, query.url) for kind, query in asked]

@@ -26,8 +26,8 @@ def document(contract: Contract) -> bytes:
     complex_types: dict[str, None] = {}
     for entity in contract.entities.values():
         element = SubElement(schema, "EntityType", {"Name": entity.type_name})
-        SubElement(SubElement(element, "Key"), "PropertyRef", {"Name": "id"})
-        _add_properties(schema, element, entity.type_name, entity.shape, complex_types, key="id")
+        SubElement(SubElement(element, "Key"), "PropertyRef", {"Name": entity.key})
+        _add_properties(schema, element, entity.type_name, entity.shape, complex_types, key=entity.key)
         SubElement(container, "EntitySet", {"Name": entity.wire_name, "EntityType": f"{NAMESPACE}.{entity.type_name}"})
     schema.append(container)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(tostring(root, encoding="utf-8"))

@@ -52,7 +52,7 @@ def document(
     container = Element("EntityContainer", {"Name": names.container, "m:IsDefaultEntityContainer": "true"})
     writer = _Writer(schema, container, names.namespace, leave_out, renamed)
     for entity in contract.entities.values():
-        writer.add_entity(entity.type_name, entity.wire_name, entity.shape)
+        writer.add_entity(entity.type_name, entity.wire_name, entity.shape, key=entity.key)
     schema.append(container)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(tostring(root, encoding="utf-8"))
 
@@ -69,26 +69,26 @@ class _Writer:
         self.taken: frozenset[str] = frozenset()
         """Names that the set being written uses itself."""
 
-    def add_entity(self, type_name: str, set_name: str, shape: Shape, *, keyed: bool = True) -> None:
+    def add_entity(self, type_name: str, set_name: str, shape: Shape, *, key: str = "") -> None:
+        """Add a set; without a key: of entries of a list, which have an `Id` of the server's own."""
         element = SubElement(self.schema, "EntityType", {"Name": type_name})
-        SubElement(SubElement(element, "Key"), "PropertyRef", {"Name": "id" if keyed else "Id"})
+        SubElement(SubElement(element, "Key"), "PropertyRef", {"Name": key or "Id"})
         SubElement(self.container, "EntitySet", {"Name": set_name, "EntityType": f"{self.namespace}.{type_name}"})
-        if not keyed:
+        if not key:
             SubElement(element, "Property", {"Name": "Id", "Type": "Edm.String", "Nullable": "false"})
         for name, inner in shape.fields.items():
             if name in self.leave_out:
                 continue
-            if keyed:
+            if key:
                 self.taken = frozenset(shape.fields)
             if inner.kind in (Kind.COLLECTION, Kind.LIST):
                 self._add_collection(element, type_name, set_name, name, inner)
             else:
-                self._add_property(element, type_name, name, inner, keyed=keyed)
+                self._add_property(element, type_name, name, inner, key=key)
 
-    def _add_property(self, element: Element, owner: str, name: str, shape: Shape, *, keyed: bool) -> None:
-        is_key = keyed and name == "id"
+    def _add_property(self, element: Element, owner: str, name: str, shape: Shape, *, key: str = "") -> None:
         type_name = _TYPES.get(shape.kind) or self._complex(shape, f"{owner}{name[:1].upper()}{name[1:]}")
-        attributes = {"Name": self._wire(name), "Type": type_name, "Nullable": "false" if is_key else "true"}
+        attributes = {"Name": self._wire(name), "Type": type_name, "Nullable": "false" if name == key else "true"}
         SubElement(element, "Property", attributes)
 
     def _wire(self, name: str) -> str:
@@ -102,7 +102,7 @@ class _Writer:
             element = Element("ComplexType", {"Name": name})
             for child, inner in shape.fields.items():
                 if inner.kind not in (Kind.COLLECTION, Kind.LIST):
-                    self._add_property(element, name, child, inner, keyed=False)
+                    self._add_property(element, name, child, inner)
             self.schema.append(element)
         return f"{self.namespace}.{name}"
 
@@ -122,7 +122,7 @@ class _Writer:
         item = (
             shape if shape.kind is Kind.COLLECTION else Shape(kind=Kind.OBJECT, fields={"value": shape.item or shape})
         )
-        self.add_entity(child, child, item, keyed=False)
+        self.add_entity(child, child, item)
         ends = Element("Association", {"Name": association})
         SubElement(ends, "End", {"Type": f"{self.namespace}.{owner}", "Multiplicity": "1", "Role": owner})
         SubElement(ends, "End", {"Type": f"{self.namespace}.{child}", "Multiplicity": "*", "Role": child})

@@ -297,7 +297,7 @@ def _said(record: Mapping[str, Json], question: Question, entity: EntitySet, bas
     wanted = question.selection.select or tuple(entity.shape.fields)
     row: dict[str, Json] = {}
     if level == "full":
-        address = f"{entity.wire_name}('{_key(str(record.get('id')))}')"
+        address = f"{entity.wire_name}('{_key(str(record.get(entity.key)))}')"
         row = {
             "@odata.type": f"#{csdl.NAMESPACE}.{entity.type_name}",
             "@odata.id": f"{base}/{address}",

@@ -206,7 +206,7 @@ def _paths(contract: Contract, entity: EntitySet, form: OpenApiForm) -> dict[str
             _content(form.count_media_type, form.count_schema, _value(form.say_count(1))), "The number.",
         )  # fmt: skip
     if form.item_path is not None:
-        alone = Question(asked="item", entity=name, key=str(record["id"]), selection=asked)
+        alone = Question(asked="item", entity=name, key=str(record[entity.key]), selection=asked)
         single = form.say_item(record, alone, entity, BASE)
         paths[form.item_path(entity)] = _operation(
             f"read-{name}", entity, f"Read one of the {title}", "A single record by its id, the same as in the listing.",

@@ -53,11 +53,12 @@ class ShortWay:
 
     fits: Callable[[Json], bool]
     _take_over: Change
+    _key: str
 
     def record(self, row: dict[str, Json], index: int) -> Record:
         """The record of a row that fits; the row becomes part of it."""
         content = self._take_over(row)
-        return Record(id=content["id"], content=content, index=index, beyond_doubt=True)
+        return Record(id=content[self._key], content=content, index=index, beyond_doubt=True)
 
 
 def short_way(wire: Wire | None, entity: EntitySet) -> ShortWay | None:
@@ -75,7 +76,7 @@ def _compiled(wire: Wire, entity: EntitySet, doubtless: BeyondDoubt) -> ShortWay
     schema = on_the_wire(wire, entity.shape, doubtless.schema)
     engine = jsonschema_rs.RegexOptions(size_limit=2**26, dfa_size_limit=2**24)
     validator = jsonschema_rs.Draft202012Validator(schema, pattern_options=engine)
-    return ShortWay(validator.is_valid, _taking_over(wire, entity.shape, doubtless.schema))
+    return ShortWay(validator.is_valid, _taking_over(wire, entity.shape, doubtless.schema), entity.key)
 
 
 # --- the schema ---------------------------------------------------------------------------------------------------

@@ -202,7 +202,7 @@ def read_record(form: Form, entity: EntitySet, row: Json, index: int) -> tuple[R
         reader.notes.append(
             Departure(requirement=VALUE_TYPES, expected="a record as an object", got=_shown(row)),
         )
-    identifier = content.get("id")
+    identifier = content.get(entity.key)
     record = Record(
         id=identifier if isinstance(identifier, str) else None if identifier is None else str(identifier),
         content=content,

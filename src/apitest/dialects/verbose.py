@@ -358,7 +358,7 @@ def say_record(
     style: Style, record: Mapping[str, Json], question: Question, entity: EntitySet, addresses: Addresses
 ) -> dict[str, Json]:
     """A record: plain properties, and lists inline where they were asked for or always are."""
-    own = addresses.record(str(record.get("id")))
+    own = addresses.record(str(record.get(entity.key)))
     head = {"id": own, "uri": own, "type": style.type_of(entity)}
     row: dict[str, Json] = {"__metadata": head if style.with_id else {"uri": own, "type": head["type"]}}
     wanted = question.selection.select or tuple(entity.shape.fields)

@@ -217,6 +217,8 @@ class EntitySet:
     """Property → operators a consumer may filter with: `eq`, `ge`."""
     sortable: tuple[str, ...]
     """Properties a consumer may order by."""
+    key: str = "id"
+    """The property whose value is the id of a record."""
     extension: frozenset[str] = frozenset()
     """
     Properties that we propose beyond the published interface; a service that lacks them lacks nothing. Of the objects of
@@ -228,6 +230,11 @@ class EntitySet:
     """Whether the set itself is such a proposal, without a place in the toolkits of OData."""
     beyond_doubt: "BeyondDoubt | None" = None
     """What is known of records that need no closer look; None: nothing."""
+
+    @property
+    def newest_first(self) -> tuple[tuple[str, bool], ...]:
+        """The order in which a set is walked, that of the portal's importer: pairs of property and *descending*."""
+        return (("updated", True), (self.key, False))
 
     @property
     def expandable(self) -> tuple[str, ...]:

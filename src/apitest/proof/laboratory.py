@@ -117,7 +117,8 @@ class Laboratory:
             before = records[position] if position < len(records) else None
             if before is not None:
                 after = act.record(before.copy(), position)
-                ids = frozenset({before.get("id"), after.get("id") if after else None})
+                key = self._contract.entities[entity].key
+                ids = frozenset({before.get(key), after.get(key) if after else None})
                 yield Place(fault=fault, entity=entity, position=position, ids=ids)
 
     def _trial(

@@ -214,7 +214,9 @@ class RememberedStore:
     def changed(self) -> tuple[str, ...]:
         """Ids of records that somebody has changed in place: every trial since then is worthless."""
         return tuple(
-            str(honest.get("id")) for text, found in self._texts.items() if (honest := json.loads(text)) != found
+            str(honest.get("id") or text[:60])
+            for text, found in self._texts.items()
+            if (honest := json.loads(text)) != found
         )
 
 

@@ -92,7 +92,7 @@ class Service:
                     if current != before:
                         self.touched.add(number)
                 if current != record:
-                    self.store.put(name, record["id"], current)
+                    self.store.put(name, record[self.contract.entities[name].key], current)
 
     def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> list[bytes]:
         """Answer one request (WSGI)."""

@@ -21,10 +21,6 @@ _COMPARATORS = {ast.Eq: "=", ast.NotEq: "<>", ast.Lt: "<", ast.LtE: "<=", ast.Gt
 _FUNCTIONS = {"contains": "instr({0}, {1}) > 0", "startswith": "substr({0}, 1, length({1})) = {1}",
               "endswith": "substr({0}, -length({1})) = {1}", "tolower": "lower({0})", "toupper": "upper({0})",
               "length": "length({0})"}  # fmt: skip
-NATURAL = (("updated", True), ("id", False))
-"""The order of a listing when none is asked for."""
-CURSOR = (("updated", False), ("id", False))
-"""The fixed order of dialects that continue by cursor."""
 
 
 class Store:
@@ -36,12 +32,13 @@ class Store:
         self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._keys: dict[str, str] = {}
         for entity in entities:
             columns = tuple(name for name, shape in entity.shape.fields.items() if shape.kind in _SCALARS)
-            self._columns[entity.name] = columns
+            self._columns[entity.name], self._keys[entity.name] = columns, entity.key
             listed = ", ".join(f'"{name}"' for name in columns)
             self._database.execute(f'CREATE TABLE "{entity.name}" (body TEXT NOT NULL, {listed})')
-            for name in ("id", "updated"):
+            for name in (entity.key, "updated"):
                 self._database.execute(f'CREATE INDEX "{entity.name}/{name}" ON "{entity.name}" ("{name}")')
 
     def fill(self, entity: str, records: Iterable[dict[str, Json]]) -> None:
@@ -60,7 +57,7 @@ class Store:
     def copy(self) -> "Store":
         """A store of its own with the same records."""
         made = Store((), self.read)
-        made._columns = self._columns
+        made._columns, made._keys = self._columns, self._keys
         with self._lock:
             self._database.backup(made._database)
         return made
@@ -69,7 +66,7 @@ class Store:
         """All records of a set in the natural order, which positions of lies refer to."""
         with self._lock:
             bodies = self._database.execute(f'SELECT body FROM "{entity}"').fetchall()  # noqa: S608 - our own names
-        return [*in_order(self.read(body) for (body,) in bodies)]
+        return [*in_order((self.read(body) for (body,) in bodies), self._keys[entity])]
 
     def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
         """What follows from all records of a set."""
@@ -78,7 +75,8 @@ class Store:
     def put(self, entity: str, key: str, record: dict[str, Json] | None) -> None:
         """Store a record in place of the one with an id; None: remove that one."""
         with self._lock:
-            self._database.execute(f'DELETE FROM "{entity}" WHERE "id" = ?', [key])  # noqa: S608 - our own names
+            own = self._keys[entity]
+            self._database.execute(f'DELETE FROM "{entity}" WHERE "{own}" = ?', [key])  # noqa: S608 - our own names
         if record is not None:
             self.fill(entity, [record])
 
@@ -90,7 +88,7 @@ class Store:
             Refused: the filter is malformed or names an unknown property.
         """
         clause, values = self._clause(entity, where)
-        order = selection.order or NATURAL
+        order = (*(selection.order or entity.newest_first), (entity.key, False))
         size = selection.top if selection.top is not None else cap
         skip = selection.skip or 0
         found = self._select(
@@ -108,25 +106,26 @@ class Store:
         )
 
     def continued(self, entity: EntitySet, selection: Selection, where: str, after: str, cap: int) -> Rows:
-        """The part of a set behind a cursor, in the fixed order of `CURSOR`; as `rows` otherwise."""
+        """The part of a set behind a cursor, in the fixed order `updated`, then key; as `rows` otherwise."""
+        order = (("updated", False), (entity.key, False))
         clause, values = self._clause(entity, where)
         if after:
             updated, _, identifier = after.partition("|")
-            clause = f'({clause}) AND (ifnull("updated", \'\'), "id") > (?, ?)'
+            clause = f'({clause}) AND (ifnull("updated", \'\'), "{entity.key}") > (?, ?)'
             values = [*values, updated, identifier]
         size = selection.top if selection.top is not None else cap
-        found = self._select(entity, f"{clause} ORDER BY {_order(CURSOR)} LIMIT ?", [*values, size + 1])
+        found = self._select(entity, f"{clause} ORDER BY {_order(order)} LIMIT ?", [*values, size + 1])
         kept = found[:size]
         last = kept[-1] if len(found) > size and kept else None
         return Rows(
             records=tuple(kept),
             total=self.count(entity, where) if selection.count else None,
-            after=f"{last.get('updated', '')}|{last.get('id', '')}" if last else "",
+            after=f"{last.get('updated', '')}|{last.get(entity.key, '')}" if last else "",
         )
 
     def one(self, entity: EntitySet, key: str) -> dict[str, Json] | None:
         """The record of an id."""
-        found = self._select(entity, '"id" = ? LIMIT 1', [key])
+        found = self._select(entity, f'"{entity.key}" = ? LIMIT 1', [key])
         return found[0] if found else None
 
     def count(self, entity: EntitySet, where: str = "") -> int:
@@ -156,8 +155,7 @@ class Store:
 
 
 def _order(terms: Iterable[tuple[str, bool]]) -> str:
-    named = [f'"{name}" DESC' if descending else f'"{name}"' for name, descending in terms]
-    return ", ".join([*named, '"id"'])
+    return ", ".join(f'"{name}" DESC' if descending else f'"{name}"' for name, descending in terms)
 
 
 def _plain(value: Json) -> Json:
@@ -211,7 +209,7 @@ def _literal(tree: Any) -> Json:  # noqa: ANN401 - a node of the library's tree
     raise Refused(_BAD, "The filter has a part that this service cannot answer.")
 
 
-def in_order(records: Iterable[dict[str, Json]]) -> Iterator[dict[str, Json]]:
+def in_order(records: Iterable[dict[str, Json]], key: str = "id") -> Iterator[dict[str, Json]]:
     """Records in the natural order, which positions of lies refer to."""
-    ordered = sorted(records, key=lambda record: str(record.get("id", "")))
+    ordered = sorted(records, key=lambda record: str(record.get(key, "")))
     yield from sorted(ordered, key=lambda record: str(record.get("updated", "")), reverse=True)

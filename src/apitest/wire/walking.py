@@ -150,7 +150,7 @@ class Walk:
         return (self._listing(skip, number) for number, skip in enumerate(offsets, start=1))
 
     def _listing(self, skip: int, number: int) -> Query:
-        order = ORDER if "order" in self._dialect.FEATURES else ()
+        order = self._entity.newest_first if "order" in self._dialect.FEATURES else ()
         offset = skip if "skip" in self._dialect.FEATURES else None
         selection = Selection(top=PAGE_SIZE, skip=offset, page=number if self._numbered else None, order=order)
         return self._again(self._dialect.listing(self._client.target.url, self._entity, selection))
