@@ -58,7 +58,7 @@ def test_at_least_sixty_requirements_in_twelve_classes() -> None:
     assert used == {
         "transport", "service", "query", "paging", "decisions", "meetings",
         "national-reports", "national-plans", "sites", "documents", "contacts",
-        "projects", "text", "vocabulary", "references", "files", "acceptance",
+        "country-profiles", "projects", "text", "vocabulary", "references", "files", "acceptance",
         "compatibility", "efficiency",
     }  # fmt: skip
     assert used <= set(CLASSES)
@@ -98,9 +98,10 @@ def test_causes_do_not_go_in_circles() -> None:
 
 def test_schemas_name_the_filters_and_orders_they_promise() -> None:
     for item in CONTRACT.entities.values():
-        assert {*item.filters, *item.sortable, "id", "updated"} <= set(item.shape.fields)
+        assert {*item.filters, *item.sortable, item.key, "updated"} <= set(item.shape.fields)
         titled = "name" if item.name == "sites" else "title"
-        assert item.native or item.name == "contacts" or item.shape.fields[titled].kind is Kind.COLLECTION
+        untitled = item.native or item.name in ("contacts", "country-profiles")
+        assert untitled or item.shape.fields[titled].kind is Kind.COLLECTION
 
 
 def test_every_vocabulary_says_where_it_comes_from() -> None:
@@ -142,6 +143,14 @@ def test_a_broken_schema_is_told_with_its_place(copied: Path) -> None:
     path.write_text("{", "utf-8")
 
     with pytest.raises(ConfigurationError, match=r"decision\.json"):
+        load_contract(copied)
+
+
+def test_a_key_that_no_record_has_is_told_with_its_place(copied: Path) -> None:
+    path = copied / "informea" / "1.5" / "contract.toml"
+    path.write_text(path.read_text("utf-8").replace('key = "country"', 'key = "code"'), "utf-8")
+
+    with pytest.raises(ConfigurationError, match=r"'code'.*country-profile\.json, country-profiles"):
         load_contract(copied)
 
 

@@ -15,8 +15,9 @@ SETS = {
     "National plans": "national-plans",
     "Sites": "sites",
     "Contacts": "contacts",
+    "Country profiles": "country-profiles",
 }
-_INTERFACE = ("decisions", "meetings", "national-plans", "sites", "contacts", "files")
+_INTERFACE = ("decisions", "meetings", "national-plans", "sites", "contacts", "country-profiles", "files")
 
 
 @pytest.mark.parametrize(("title", "row"), ROWS, ids=lambda item: item if isinstance(item, str) else item["what"])

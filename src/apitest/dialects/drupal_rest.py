@@ -60,6 +60,7 @@ WITHOUT = {
     "projects": "No version of the Drupal module has projects.",
     "national-plans": _UNSEEN,
     "contacts": _UNSEEN,
+    "country-profiles": _UNSEEN,
     "sites": _UNSEEN,
     "documents": _UNSEEN,
 }

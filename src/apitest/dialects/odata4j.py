@@ -28,7 +28,10 @@ LACKS = {
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = replace(verbose.RESULTS, names={"files": "documents"})
 VERSIONS = verbose.VERSIONS
-WITHOUT = {"documents": "Toolkit 1.x has no documents; they came with toolkit 2.3."}
+WITHOUT = {
+    "documents": "Toolkit 1.x has no documents; they came with toolkit 2.3.",
+    "country-profiles": "Profiles of toolkit 1.x say a year where the interface has the date of entry into force.",
+}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 10

@@ -21,6 +21,7 @@ LACKS = {Feature.EXTENSION: "The toolkit serves the published interface only."}
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = verbose.RESULTS
 VERSIONS = verbose.VERSIONS
+WITHOUT = {"country-profiles": "Toolkit 2.x has no country profiles."}
 UNSAYABLE = frozenset({"protocolVersion"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 200

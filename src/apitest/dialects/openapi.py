@@ -210,14 +210,15 @@ def _paths(contract: Contract, entity: EntitySet, form: OpenApiForm) -> dict[str
         single = form.say_item(record, alone, entity, BASE)
         paths[form.item_path(entity)] = _operation(
             f"read-{name}", entity, f"Read one of the {title}", "A single record by its id, the same as in the listing.",
-            [_key(form, entity), *_parameters(form.item_parameters(entity))],
+            [_key(form, entity, record), *_parameters(form.item_parameters(entity))],
             _content(form.media_type, reference(f"{entity.type_name}Answer"), _value(single)), "The record.",
         )  # fmt: skip
     return paths | _list_paths(contract, entity, form, record)
 
 
-def _key(form: OpenApiForm, entity: EntitySet) -> Json:
-    return {"name": "id", "in": "path", "required": True, **form.key(entity)}
+def _key(form: OpenApiForm, entity: EntitySet, record: Mapping[str, Json]) -> Json:
+    own = {"description": f"The {entity.key} of the record, its key.", "example": record[entity.key]}
+    return {"name": "id", "in": "path", "required": True, **form.key(entity), **({} if entity.key == "id" else own)}
 
 
 def _list_paths(contract: Contract, entity: EntitySet, form: OpenApiForm, record: dict[str, Json]) -> dict[str, Json]:
@@ -232,7 +233,7 @@ def _list_paths(contract: Contract, entity: EntitySet, form: OpenApiForm, record
         schema = lists.answer(lists.items(whole["properties"][wire]))
         paths[lists.path(entity, wire)] = _operation(
             f"read-{entity.name}-{wire}", entity, f"Read the {wire} of one of the {entity.title}",
-            f"The list {wire!r} of a record, the same as inline.", [_key(form, entity)],
+            f"The list {wire!r} of a record, the same as inline.", [_key(form, entity, record)],
             _content(form.media_type, schema, _value(said)), "The list.",
         )  # fmt: skip
     return paths

@@ -27,7 +27,10 @@ LACKS = {
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=("d",), item=("d",), sets=("d", "EntitySets"))
 VERSIONS = verbose.VERSIONS
-WITHOUT = {"documents": "BRS serves documents in another form (mfiles)."}
+WITHOUT = {
+    "documents": "BRS serves documents in another form (mfiles).",
+    "country-profiles": "BRS serves profiles in a set of its own, countryNames, of which no record is known.",
+}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""
 PAGE_CAP = PAGE_MAXIMUM = 10_000

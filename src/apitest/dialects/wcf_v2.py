@@ -24,7 +24,10 @@ LACKS = {Feature.EXTENSION: "WCF services serve the published interface only."}
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = replace(verbose.RESULTS, names={"filename": "fileName"})
 VERSIONS = verbose.VERSIONS
-WITHOUT = {"documents": "BRS serves documents in another form (mfiles)."}
+WITHOUT = {
+    "documents": "BRS serves documents in another form (mfiles).",
+    "country-profiles": "BRS serves profiles in a set of its own, countryNames, of which no record is known.",
+}
 UNSAYABLE: frozenset[str] = frozenset()
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 200

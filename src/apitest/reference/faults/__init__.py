@@ -8,6 +8,7 @@ from apitest.reference.faults import (
     combining,
     compatibility,
     contacts,
+    country_profiles,
     decisions,
     documents,
     efficiency,
@@ -39,7 +40,7 @@ FAULTS: Mapping[str, Fault] = {
         transport, service, wire_forms, query, combining, paging, shapes, compatibility,
         decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
         documents,
-        contacts,
+        contacts, country_profiles,
         text, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
     )
     for fault in module.FAULTS

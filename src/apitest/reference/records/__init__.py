@@ -11,6 +11,7 @@ from itertools import count, islice
 
 from apitest.model import Json
 from apitest.reference.records.contacts import contact
+from apitest.reference.records.country_profiles import countries, country_profile
 from apitest.reference.records.decisions import decision
 from apitest.reference.records.documents import document
 from apitest.reference.records.meetings import CONFERENCES, meeting
@@ -28,6 +29,7 @@ DEFAULT_COUNTS: Mapping[str, int] = {
     "sites": 45,
     "documents": 260,
     "contacts": 45,
+    "country-profiles": 45,
     "reporting-obligations": OBLIGATIONS,
     "reporting-status": status_cells(_REPORTS),
     "projects": 130,
@@ -40,6 +42,7 @@ _MAKERS: Mapping[str, Callable[[int], dict[str, Json]]] = {
     "sites": site,
     "documents": document,
     "contacts": contact,
+    "country-profiles": country_profile,
     "reporting-obligations": reporting_obligation,
     "reporting-status": reporting_status,
     "projects": project,
@@ -56,7 +59,7 @@ def counts_for(records: int | None) -> dict[str, int]:
     Entity set → number of records for that many decisions; the others in proportion, None: the default.
 
     Every meeting that a decision of this many names is among them, every obligation that a report answers, and the status
-    of exactly these reports.
+    of exactly these reports; there are no more country profiles than countries.
     """
     if records is None:
         return dict(DEFAULT_COUNTS)
@@ -66,6 +69,7 @@ def counts_for(records: int | None) -> dict[str, int]:
     return {
         **counts,
         "meetings": max(counts["meetings"], min(records, len(CONFERENCES))),
+        "country-profiles": min(counts["country-profiles"], len(countries())),
         "reporting-obligations": OBLIGATIONS if reports else 0,
         "reporting-status": status_cells(reports),
     }

@@ -1,0 +1,75 @@
+"""Lies about country profiles: what is not given, and dates that mean nothing."""
+
+from apitest.reference.faults.changes import given, left_out, without
+from apitest.reference.lying import Act, Fault, RecordChange, at
+
+_SETS = ("country-profiles",)
+
+
+def _profile(name: str, breaks: str, lie: tuple[str, RecordChange], near_miss: tuple[str, RecordChange]) -> Fault:
+    """The fault that one profile is at odds with a requirement."""
+    return Fault(
+        name=f"profile-{name}",
+        breaks=f"country-profiles/{breaks}",
+        entities=_SETS,
+        lie=Act(lie[0], record=lie[1]),
+        near_miss=Act(near_miss[0], record=near_miss[1]),
+    )
+
+
+FAULTS: tuple[Fault, ...] = (
+    _profile(
+        "without-protocol-version",
+        "protocol-version-given",
+        ("A profile has no protocolVersion.", left_out(1, "protocolVersion")),
+        ("A profile follows version 2 of the protocol.", given(1, protocolVersion=2)),
+    ),
+    _profile(
+        "without-country",
+        "country-given",
+        ("A profile has no country.", left_out(2, "country")),
+        ("A profile is of the European Union.", given(2, country="EU")),
+    ),
+    _profile(
+        "without-treaty",
+        "treaty-given",
+        ("A profile has no treaty.", left_out(3, "treaty")),
+        ("A profile is about a protocol.", given(3, treaty="cartagena")),
+    ),
+    _profile(
+        "without-entry-into-force",
+        "entry-into-force-given",
+        ("A profile does not say when the treaty entered into force.", left_out(5, "entryIntoForce")),
+        (
+            "A treaty enters into force for a country in a year to come.",
+            given(5, entryIntoForce="2097-02-27T00:00:00Z"),
+        ),
+    ),
+    _profile(
+        "in-force-since-1970",
+        "dates-real",
+        ("A treaty entered into force when clocks begin.", given(6, entryIntoForce="1970-01-01T00:00:00Z")),
+        ("A treaty entered into force a day later.", given(6, entryIntoForce="1970-01-02T00:00:00Z")),
+    ),
+    _profile(
+        "of-a-status-to-come",
+        "status-date-not-in-future",
+        ("A status holds since 2098.", given(7, statusDate="2098-02-27T00:00:00Z", entryIntoForceStatus="accession")),
+        ("A status holds since 1978.", given(7, statusDate="1978-02-27T00:00:00Z", entryIntoForceStatus="accession")),
+    ),
+    _profile(
+        "with-date-of-no-status",
+        "status-date-with-status",
+        (
+            "A profile dates a status that it does not name.",
+            at(8, lambda record: without(record, "entryIntoForceStatus") | {"statusDate": "1998-02-27T00:00:00Z"}),
+        ),
+        ("A profile has neither status nor date.", left_out(8, "entryIntoForceStatus", "statusDate")),
+    ),
+    _profile(
+        "without-updated",
+        "updated-given",
+        ("A profile has no time of its last change.", left_out(9, "updated")),
+        ("A profile was last changed in another year.", given(9, updated="2026-01-05T08:00:00Z")),
+    ),
+)
