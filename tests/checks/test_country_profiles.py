@@ -1,5 +1,6 @@
 """Country profiles: a record at fault, one close to it, and values of any form."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from apitest.checks.country_profiles import RECORDS
 from apitest.checks.setting import Setting
+from apitest.dialects import DIALECTS, offered
 from apitest.model import Departure, Record
+from apitest.shipped import shipped
 from making import CONTRACT, NOW, entity, target
 
 PROFILE: dict[str, Any] = {
@@ -70,6 +73,16 @@ def test_a_departure_is_told_with_its_place(
 @pytest.mark.parametrize(("name", "changes"), RIGHT)
 def test_a_record_that_conforms_is_left_alone(name: str, changes: dict[str, Any]) -> None:
     assert found(name, PROFILE | changes) == []
+
+
+def test_the_page_says_which_dialects_have_the_set() -> None:
+    page = (shipped("contracts").parent / "docs" / "country-profiles.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+
+    having = {name for name, dialect in DIALECTS.items() if "country-profiles" in offered(CONTRACT, dialect).entities}
+
+    assert having == set(re.findall(r"`([a-z0-9-]+)`", next(row for row in rows if row.endswith("| yes |"))))
+    assert set(DIALECTS) == {name for row in rows for name in re.findall(r"`([a-z0-9-]+)`", row.split("|")[1])}
 
 
 def test_every_check_has_an_example() -> None:
