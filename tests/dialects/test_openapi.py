@@ -125,7 +125,7 @@ def test_answers_of_the_reference_endpoint_fit(client: httpx.Client, dialect: st
     filtered = Condition(property="updated", operator="ge", value="2025-01-01T00:00:00Z")
     selections = [Selection(), Selection(top=100, count=True), Selection(expand=()), Selection(conditions=(filtered,))]
     if "select" in spoken.FEATURES:
-        selections.append(Selection(select=("id", "updated"), expand=()))
+        selections.append(Selection(select=(entity.key, "updated"), expand=()))
     found = []
 
     for selection in selections:

@@ -63,7 +63,9 @@ def test_python_odata_finds_every_set_and_its_key(modern: ODataService) -> None:
         for name, kind in modern.entities.items()
     }
 
-    assert keys == {entity.wire_name: ["id"] for entity in offered(CONTRACT, DIALECTS["odata-v4"]).entities.values()}
+    assert keys == {
+        entity.wire_name: [entity.key] for entity in offered(CONTRACT, DIALECTS["odata-v4"]).entities.values()
+    }
 
 
 def test_python_odata_follows_next_links_to_the_end(modern: ODataService) -> None:
