@@ -11,6 +11,9 @@ _POLL_SECONDS = 0.02
 _LONGEST_SECONDS = 10.0
 """Workers of a run that was killed notice it sooner; what only has the number of one is not waited for longer."""
 
+_ENDED = (b"Z", b"X")
+"""States of a process in /proc that has ended."""
+
 
 def shared_evidence(path: Path) -> Evidence:
     """
@@ -30,10 +33,16 @@ def wait_for_others(evidence: Evidence, sleep: Callable[[float], None] = time.sl
 
 
 def _lives(process: int) -> bool:
+    """
+    Whether a process runs: one that was killed has ended, also while whoever started it has not taken notice.
+
+    pytest-xdist takes no notice of a dead worker before the end; without /proc what that had under way is waited for.
+    """
     try:
         os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except (OSError, IndexError):
         return True
-    return True
+    return state not in _ENDED
