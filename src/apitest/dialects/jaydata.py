@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import orjson
 
-from apitest.dialects import edmx, openapi_odata, verbose
+from apitest.dialects import edmx, openapi_odata, verbose, verbose_saying
 from apitest.dialects.body import read_json
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata2 import Family
@@ -92,7 +92,7 @@ def read_error(exchange: Exchange) -> str | None:
 def say_error(status: int, message: str) -> Reply:
     """An error: its number, and a message beside it."""
     body = {"statusCode": status, "message": message}
-    return Reply(status=status, content_type=verbose.JSON_TYPE, body=orjson.dumps(body))
+    return Reply(status=status, content_type=verbose_saying.JSON_TYPE, body=orjson.dumps(body))
 
 
 service, description = FAMILY.service, FAMILY.description

@@ -39,7 +39,7 @@ def read_listing(
     `wanted` says where rows must stand; `turned` brings a row to the names of the contract where those of the wire differ.
     """
     reading = read_json(exchange)
-    trouble = _trouble(exchange, reading, ANSWERS, "a listing, status 200")
+    trouble = trouble_of(exchange, reading, ANSWERS, "a listing, status 200")
     if trouble:
         return unreadable(*trouble), {}
     rows, about, wrong = find(reading.value)
@@ -70,7 +70,7 @@ def read_single(
 ) -> Page:
     """A page of one record; `find` takes the record out of the document, `place` tells where a pointer lies in it."""
     reading = read_json(exchange)
-    trouble = _trouble(exchange, reading, ITEM_ANSWERS, "the record, status 200")
+    trouble = trouble_of(exchange, reading, ITEM_ANSWERS, "the record, status 200")
     if trouble:
         return unreadable(*trouble)
     found = find(reading.value)
@@ -102,7 +102,8 @@ def json_path(pointer: str) -> str:
     return "".join(f"[{step}]" if step.isdecimal() else f".{step}" for step in pointer.split("/")[1:])
 
 
-def _trouble(exchange: Exchange, reading: Reading, requirement: str, expected: str) -> tuple[Departure, ...]:
+def trouble_of(exchange: Exchange, reading: Reading, requirement: str, expected: str) -> tuple[Departure, ...]:
+    """Why an answer holds nothing to read: its status, or its body; empty: it can be read."""
     if exchange.status != _OK:
         got = f"status {exchange.status}: {excerpt(exchange.body)}"
         return (Departure(requirement=requirement, expected=expected, got=got),)

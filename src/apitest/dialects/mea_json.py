@@ -9,24 +9,24 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import orjson
 
-from apitest.dialects.body import excerpt, read_json, resolved
+from apitest.dialects.body import read_json, resolved
 from apitest.dialects.dates import day_of, from_rfc3339
+from apitest.dialects.listings import read_listing, read_single
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.mea_json_openapi import count_options, listing_options, native_page, problem, service_description
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.openapi_shapes import WireShapes, record_schemas
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
 from apitest.dialects.trusting import Wire
-from apitest.dialects.values import Form, read_record
-from apitest.dialects.verbose import ANSWERS, ENVELOPE, unreadable
+from apitest.dialects.values import Form
 from apitest.model import (
     Condition,
     Contract,
-    Departure,
     EntitySet,
     Exchange,
     Feature,
@@ -147,31 +147,10 @@ def _conditions(conditions: tuple[Condition, ...]) -> dict[str, str]:
 
 def read_page(exchange: Exchange, entity: EntitySet) -> Page:
     """Read `items`, `next` and `total`."""
-    reading = read_json(exchange)
-    if exchange.status != _OK:
-        got = f"status {exchange.status}: {excerpt(exchange.body)}"
-        return unreadable(Departure(requirement=ANSWERS, expected="a listing, status 200", got=got))
-    if not reading.readable:
-        return unreadable(*reading.departures)
-    rows, about, wrong = _envelope(reading.value)
-    if rows is None:
-        got = f"JSON without a list of records: {excerpt(exchange.body)}"
-        return unreadable(Departure(requirement=ENVELOPE, expected="the records under 'items'", got=got))
-    departures = list(reading.departures)
-    if wrong:
-        departures.append(Departure(requirement=ENVELOPE, expected="the records under 'items'", got=wrong))
-    records = []
-    for index, row in enumerate(rows):
-        record, notes = read_record(FORM, entity, row, index)
-        departures += [_of(note, record.id, place(entity, index, note.pointer)) for note in notes]
-        records.append(record)
-    following, total = about.get("next"), about.get("total")
-    return Page(
-        records=tuple(records),
-        departures=tuple(departures),
-        next=resolved(exchange.query.url, following),
-        count=total if isinstance(total, int) else None,
-    )
+    page, about = read_listing(FORM, exchange, entity, find=_envelope, wanted="the records under 'items'", place=place)
+    total = about.get("total")
+    following = resolved(exchange.query.url, about.get("next"))
+    return replace(page, next=following, count=total if isinstance(total, int) else None)
 
 
 def _envelope(value: Json) -> tuple[list[Json] | None, Mapping[str, Json], str]:
@@ -186,31 +165,13 @@ def _envelope(value: Json) -> tuple[list[Json] | None, Mapping[str, Json], str]:
     return None, {}, ""
 
 
-def _of(note: Departure, record: str | None, where: str) -> Departure:
-    return Departure(
-        requirement=note.requirement,
-        pointer=note.pointer,
-        expected=note.expected,
-        got=note.got,
-        record=record,
-        place=where,
-    )
-
-
 def read_item(exchange: Exchange, entity: EntitySet) -> Page:
     """Read the record itself."""
-    reading = read_json(exchange)
-    if exchange.status != _OK:
-        got = f"status {exchange.status}: {excerpt(exchange.body)}"
-        return unreadable(Departure(requirement="service/item-answers", expected="the record, status 200", got=got))
-    if not reading.readable:
-        return unreadable(*reading.departures)
-    if not isinstance(reading.value, dict) or isinstance(reading.value.get("items"), list):
-        got = excerpt(exchange.body)
-        return unreadable(Departure(requirement="service/item-envelope", expected="the record itself", got=got))
-    record, notes = read_record(FORM, entity, reading.value, 0)
-    departures = tuple(_of(note, record.id, LAYOUT.place_alone(note.pointer)) for note in notes)
-    return Page(records=(record,), departures=departures)
+    return read_single(FORM, exchange, entity, find=_alone, wanted="the record itself", place=LAYOUT.place_alone)
+
+
+def _alone(value: Json) -> Mapping[str, Json] | None:
+    return value if isinstance(value, dict) and not isinstance(value.get("items"), list) else None
 
 
 def read_count(exchange: Exchange) -> int | None:

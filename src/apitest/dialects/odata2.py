@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from apitest.dialects import edmx, verbose
+from apitest.dialects import edmx, verbose, verbose_saying
 from apitest.dialects.odata_words import encoded, heard, written
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
@@ -88,7 +88,7 @@ class Family:
 
     def _renamed(self, options: str, entity: EntitySet) -> str:
         """Options with the names of the wire, where they differ from the contract's."""
-        for name, wire in verbose.wire_names(self.style.layout, entity).items():
+        for name, wire in verbose_saying.wire_names(self.style.layout, entity).items():
             options = re.sub(rf"(?<=[=,/])({re.escape(name)})(?=[,/&]|%20|$)", wire, options)
         return options
 
@@ -162,14 +162,14 @@ class Family:
         Raises:
             Refused: the records have none of that name.
         """
-        own = {said: name for name, said in verbose.wire_names(self.style.layout, entity).items()}
+        own = {said: name for name, said in verbose_saying.wire_names(self.style.layout, entity).items()}
         name = own.get(wire, wire)
         if name not in entity.expandable:
             raise Refused(_NOT_FOUND, f"The records of {entity.wire_name} have no list {wire!r}.")
         return name
 
     def _canonical(self, query: str, entity: EntitySet) -> str:
-        for name, wire in verbose.wire_names(self.style.layout, entity).items():
+        for name, wire in verbose_saying.wire_names(self.style.layout, entity).items():
             query = re.sub(rf"(?<=[=,/])({re.escape(wire)})(?=[,/&]|%20|$)", name, query)
         return query
 
@@ -182,15 +182,17 @@ class Family:
             size = [f"$top={rows.next.top}"] if rows.next.top is not None else []
             following = f"{self._set(base, entity)}?" + "&".join([*kept, *size, f"$skip={rows.next.skip}"])
         sayable = replace(rows, records=tuple(self._sayable(record) for record in rows.records))
-        return verbose.say_rows(self.style, sayable, question, entity, self._addresses(base, entity, following))
+        return verbose_saying.say_rows(self.style, sayable, question, entity, self._addresses(base, entity, following))
 
     def say_item(self, record: dict[str, Json], question: Question, entity: EntitySet, base: str) -> Reply:
         """One record."""
-        return verbose.say_one(self.style, self._sayable(record), question, entity, self._addresses(base, entity))
+        return verbose_saying.say_one(
+            self.style, self._sayable(record), question, entity, self._addresses(base, entity)
+        )
 
     def say_list(self, record: dict[str, Json], question: Question, entity: EntitySet) -> Reply:
         """One list of a record, for whoever follows the link that stands for it."""
-        return verbose.say_list(self.style, self._sayable(record), question.listed, entity)
+        return verbose_saying.say_list(self.style, self._sayable(record), question.listed, entity)
 
     def say_count(self, number: int) -> Reply:
         """Plain digits."""
@@ -198,7 +200,7 @@ class Family:
 
     def say_service(self, contract: Contract, base: str, question: Question) -> Reply:  # noqa: ARG002 - one service
         """The service document."""
-        return verbose.say_sets([entity.wire_name for entity in contract.entities.values()])
+        return verbose_saying.say_sets([entity.wire_name for entity in contract.entities.values()])
 
     def say_description(self, contract: Contract, base: str, question: Question) -> Reply:  # noqa: ARG002 - one service
         """The EDMX document."""
@@ -207,10 +209,10 @@ class Family:
 
     def say_error(self, status: int, message: str) -> Reply:
         """An error document."""
-        return verbose.say_error(status, message)
+        return verbose_saying.say_error(status, message)
 
-    def _addresses(self, base: str, entity: EntitySet, following: str = "") -> verbose.Addresses:
-        return verbose.Addresses(record=lambda key: self._address(base, entity, key), following=following)
+    def _addresses(self, base: str, entity: EntitySet, following: str = "") -> verbose_saying.Addresses:
+        return verbose_saying.Addresses(record=lambda key: self._address(base, entity, key), following=following)
 
     def _sayable(self, record: Mapping[str, Json]) -> dict[str, Json]:
         return {name: value for name, value in record.items() if name not in self.unsayable}

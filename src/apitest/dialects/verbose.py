@@ -1,28 +1,24 @@
 """
-Verbose JSON of OData 1 and 2 (`d`, `results`, `__metadata`, `__deferred`), read and said; shared by that family.
+Verbose JSON of OData 1 and 2 (`d`, `results`, `__metadata`, `__deferred`): the styles of that family, and reading it.
 
 Reading is lenient: each envelope that can be understood is, and what the form does not allow is noted. An Atom feed that
 comes although JSON was asked for is noted as such and read all the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-import orjson
-
 from apitest.dialects.atom import as_verbose
 from apitest.dialects.body import Reading, excerpt, read_json, resolved
-from apitest.dialects.dates import from_ticks, to_ticks
+from apitest.dialects.dates import from_ticks
+from apitest.dialects.listings import ANSWERS, ENVELOPE, ITEM_ANSWERS, ITEM_ENVELOPE, placed, trouble_of, unreadable
 from apitest.dialects.marks import Mark, Seen, Weight
-from apitest.dialects.speech import Layout, Question, Reply, Rows, Versions, inside
+from apitest.dialects.speech import Layout, Versions, inside
 from apitest.dialects.trusting import Wire
 from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record
-from apitest.model import Departure, EntitySet, Exchange, Json, Kind, Page, Shape
+from apitest.model import Departure, EntitySet, Exchange, Json, Page, Shape
 
-JSON_TYPE = "application/json;charset=utf-8"
-ENVELOPE = "service/envelope"
-ANSWERS = "service/listing-answers"
 _OK = 200
 _RESULTS = "an object with 'results'"
 _ARRAY = "an array"
@@ -159,12 +155,10 @@ def read_body(exchange: Exchange) -> Reading:
 
 def read_rows(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     """A listing, such as `{"d": {"results": […], "__next": …, "__count": …}}`."""
-    if exchange.status != _OK:
-        got = f"status {exchange.status}: {excerpt(exchange.body)}"
-        return unreadable(Departure(requirement=ANSWERS, expected="a listing, status 200", got=got))
     reading = read_body(exchange)
-    if not reading.readable:
-        return unreadable(*reading.departures)
+    trouble = trouble_of(exchange, reading, ANSWERS, "a listing, status 200")
+    if trouble:
+        return unreadable(*trouble)
     rows, about, wrong = _envelope(reading.value, style.layout)
     if rows is None:
         got = f"JSON without a list of records: {excerpt(exchange.body)}"
@@ -173,11 +167,6 @@ def read_rows(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     if wrong and not departures:
         departures.append(Departure(requirement=ENVELOPE, expected=_where(style.layout), got=wrong))
     return _page(style, exchange, entity, rows, about, departures)
-
-
-def unreadable(*departures: Departure) -> Page:
-    """A page that is none."""
-    return Page(records=(), departures=departures, readable=False)
 
 
 def _where(layout: Layout) -> str:
@@ -219,7 +208,7 @@ def _page(
     for index, row in enumerate(rows):
         record, notes = read_record(form, entity, row, index)
         notes += _links(style, record.deferred, expanded)
-        departures += [_of(note, record.id, style.layout.place(index, note.pointer)) for note in notes]
+        departures += [placed(note, record.id, style.layout.place(index, note.pointer)) for note in notes]
         records.append(record)
     count = about.get("__count")
     return Page(
@@ -243,17 +232,6 @@ def _links(style: Style, deferred: Mapping[str, str], expanded: frozenset[str]) 
     ]
 
 
-def _of(note: Departure, record: str | None, where: str) -> Departure:
-    return Departure(
-        requirement=note.requirement,
-        pointer=note.pointer,
-        expected=note.expected,
-        got=note.got,
-        record=record,
-        place=where,
-    )
-
-
 def _expanded(url: str) -> frozenset[str]:
     options = dict(parse_qsl(urlsplit(url).query))
     return frozenset(options.get("$expand", "").split(","))
@@ -261,20 +239,18 @@ def _expanded(url: str) -> frozenset[str]:
 
 def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     """A single record: `{"d": {…}}`."""
-    if exchange.status != _OK:
-        got = f"status {exchange.status}: {excerpt(exchange.body)}"
-        return unreadable(Departure(requirement="service/item-answers", expected="the record, status 200", got=got))
     reading = read_body(exchange)
-    if not reading.readable:
-        return unreadable(*reading.departures)
+    trouble = trouble_of(exchange, reading, ITEM_ANSWERS, "the record, status 200")
+    if trouble:
+        return unreadable(*trouble)
     found = inside(reading.value, ("d",))
     if isinstance(found, dict) and isinstance(found.get("results"), list) and found["results"]:
         found = found["results"][0]
     if not isinstance(found, dict):
         got = excerpt(exchange.body)
-        return unreadable(Departure(requirement="service/item-envelope", expected="the record under 'd'", got=got))
+        return unreadable(Departure(requirement=ITEM_ENVELOPE, expected="the record under 'd'", got=got))
     record, notes = read_record(style.form, entity, found, 0)
-    departures = tuple(_of(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
+    departures = tuple(placed(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
     return Page(records=(record,), departures=departures)
 
 
@@ -302,131 +278,3 @@ def read_sets(exchange: Exchange) -> tuple[str, ...] | None:
     """The names in a service document `{"d": {"EntitySets": […]}}`, or in that of Atom; None: another form."""
     names = inside(read_body(exchange).value, ("d", "EntitySets"))
     return tuple(str(name) for name in names) if isinstance(names, list) else None
-
-
-# --- saying -------------------------------------------------------------------------------------------------------
-
-
-def say_rows(style: Style, rows: Rows, question: Question, entity: EntitySet, addresses: "Addresses") -> Reply:
-    """A listing."""
-    said = [say_record(style, record, question, entity, addresses) for record in rows.records]
-    body: Json = said
-    for step in reversed(style.layout.rows):
-        body = {step: body}
-    for path, value in ((style.layout.total, rows.total), (style.layout.next, addresses.following)):
-        if path and value not in (None, ""):
-            inside(body, path[:-1])[path[-1]] = str(value)
-    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps(body))
-
-
-def say_one(
-    style: Style, record: Mapping[str, Json], question: Question, entity: EntitySet, addresses: "Addresses"
-) -> Reply:
-    """A single record."""
-    said = say_record(style, record, question, entity, addresses)
-    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": said}))
-
-
-def say_list(style: Style, record: Mapping[str, Json], name: str, entity: EntitySet) -> Reply:
-    """One list of a record, by itself."""
-    body = _list(style, entity, name, entity.shape.fields[name], record.get(name) or ())
-    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": body}))
-
-
-def say_error(status: int, message: str) -> Reply:
-    """An error document."""
-    body = {"error": {"code": None, "message": {"lang": "en", "value": message}}}
-    return Reply(status=status, content_type=JSON_TYPE, body=orjson.dumps(body))
-
-
-def say_sets(names: Sequence[str]) -> Reply:
-    """The service document."""
-    return Reply(status=_OK, content_type=JSON_TYPE, body=orjson.dumps({"d": {"EntitySets": list(names)}}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
-    """What an answer links to."""
-
-    record: Callable[[str], str]
-    """Of a record, by its id."""
-    following: str = ""
-    """Of the next page; empty: there is none."""
-
-
-def say_record(
-    style: Style, record: Mapping[str, Json], question: Question, entity: EntitySet, addresses: Addresses
-) -> dict[str, Json]:
-    """A record: plain properties, and lists inline where they were asked for or always are."""
-    own = addresses.record(str(record.get(entity.key)))
-    head = {"id": own, "uri": own, "type": style.type_of(entity)}
-    row: dict[str, Json] = {"__metadata": head if style.with_id else {"uri": own, "type": head["type"]}}
-    wanted = question.selection.select or tuple(entity.shape.fields)
-    expanded = question.selection.expand or ()
-    lists: dict[str, Json] = {}
-    names = wire_names(style.layout, entity)
-    fields = entity.shape.fields.items()
-    for name, shape in sorted(fields) if style.alphabetical else fields:
-        if name not in wanted:
-            continue
-        wire = names.get(name, name)
-        if shape.kind not in (Kind.COLLECTION, Kind.LIST):
-            if name in record:
-                row[wire] = _value(style, entity, name, shape, record[name])
-        elif style.inline or name in expanded:
-            if record.get(name) or not style.inline:
-                lists[wire] = _list(style, entity, name, shape, record.get(name, ()))
-        else:
-            lists[wire] = {"__deferred": {"uri": f"{own}/{wire}"}}
-    return row | lists
-
-
-def wire_names(layout: Layout, entity: EntitySet) -> Mapping[str, str]:
-    """Names that differ on the wire, but those that the set itself uses for something else."""
-    return {name: wire for name, wire in layout.names.items() if wire not in entity.shape.fields}
-
-
-def _list(style: Style, entity: EntitySet, name: str, shape: Shape, items: Json) -> Json:
-    said: Json = (
-        [_item(style, entity, name, shape, item) for item in items] if isinstance(items, (list, tuple)) else items
-    )
-    for step in reversed(style.layout.lists):
-        said = {step: said}
-    return said
-
-
-def _item(style: Style, entity: EntitySet, name: str, shape: Shape, item: Json) -> Json:
-    if shape.kind is Kind.LIST:
-        return {"value": _value(style, entity, name, shape.item, item) if shape.item else item}
-    return _object(style, entity, name, shape, item)
-
-
-def _object(style: Style, entity: EntitySet, name: str, shape: Shape, item: Json) -> Json:
-    if not isinstance(item, dict):
-        return item
-    row: dict[str, Json] = {"__metadata": {"type": style.inner_type(entity, name, shape)}}
-    pairs = sorted(item.items()) if style.alphabetical else item.items()
-    for child, value in pairs:
-        row[style.layout.names.get(child, child)] = _value(style, entity, child, shape.fields.get(child), value)
-    return row
-
-
-def _value(style: Style, entity: EntitySet, name: str, shape: Shape | None, value: Json) -> Json:
-    if shape is None or value is None:
-        return value
-    if shape.kind in (Kind.COLLECTION, Kind.LIST):
-        return _list(style, entity, name, shape, value) if isinstance(value, list) else value
-    if shape.kind is Kind.OBJECT:
-        return _object(style, entity, name, shape, value)
-    if shape.kind in (Kind.DATE, Kind.DATE_TIME):
-        return _ticks(value)
-    if shape.kind is Kind.LONG and isinstance(value, int):
-        return str(value)
-    return value
-
-
-def _ticks(value: Json) -> Json:
-    try:
-        return to_ticks(value)
-    except (ValueError, TypeError, AttributeError):
-        return value
