@@ -134,13 +134,23 @@ DIALECTS: Mapping[str, Dialect] = {
 
 def offered(contract: Contract, dialect: Dialect) -> Contract:
     """What of a contract a service of this dialect can offer: all of it but what the form has no place for."""
-    extended = "extension" in dialect.FEATURES
-    kept = {
-        name: _without(entity, left_out(entity, dialect))
-        for name, entity in contract.entities.items()
-        if name not in sets_without(dialect) and (extended or not entity.native)
-    }
-    return replace(contract, entities=kept)
+    extended, without = "extension" in dialect.FEATURES, frozenset(sets_without(dialect))
+    # Of this alone it depends on a dialect; the contract is kept with the answer, so that no other can have its identity.
+    key = id(contract), extended, without, dialect.UNSAYABLE
+    if key not in _OFFERED:
+        if len(_OFFERED) >= _MOST_OFFERED:
+            _OFFERED.clear()
+        kept = {
+            name: _without(entity, left_out(entity, dialect))
+            for name, entity in contract.entities.items()
+            if name not in without and (extended or not entity.native)
+        }
+        _OFFERED[key] = contract, replace(contract, entities=kept)
+    return _OFFERED[key][1]
+
+
+_OFFERED: dict[tuple[int, bool, frozenset[str], frozenset[str]], tuple[Contract, Contract]] = {}
+_MOST_OFFERED = 64
 
 
 def lost(contract: Contract, name: str, dialect: Dialect) -> frozenset[str]:

@@ -66,14 +66,16 @@ class Laboratory:
 
     def honest(self) -> Trial:
         """The endpoint that does not lie."""
-        verdicts = self._honest(Depth.STANDARD)
+        verdicts = self._honest(Depth.STANDARD, self._target.entities)
         return self._trial(None, _HONEST, _failed(consequences(verdicts, self._contract)), lie=False)
 
-    def _honest(self, depth: Depth) -> Sequence[Verdict]:
-        """All verdicts on the honest endpoint; what they consult is noted on the way."""
+    def _honest(self, depth: Depth, entities: Sequence[str]) -> Sequence[Verdict]:
+        """Verdicts on the honest endpoint, each set judged once; what they consult is noted on the way."""
         manner = self._manners[depth]
-        if not manner.honest:
-            manner.honest = tuple(self._judged([], (), depth, recording=True)[0])
+        new = tuple(name for name in entities or self._target.entities if name not in manner.judged)
+        if new:
+            manner.judged.update(new)
+            manner.honest += self._judged([], new, depth, recording=True)[0]
         return manner.honest
 
     def alone(self, fault: Fault, *, lie: bool) -> Trial:
@@ -156,7 +158,7 @@ class Laboratory:
 
         `afresh`: work everything out, whatever is known of the honest endpoint.
         """
-        self._honest(depth)
+        self._honest(depth, self._target.entities if depth is Depth.STANDARD else entities)
         return self._judged(acts, entities, depth, afresh=afresh)
 
     def _judged(
@@ -204,7 +206,9 @@ class Laboratory:
 class _Manner:
     """What is known of the honest endpoint, judged to one depth."""
 
-    honest: tuple[Verdict, ...] = ()
+    judged: set[str] = field(default_factory=set)
+    """Entity sets."""
+    honest: list[Verdict] = field(default_factory=list)
     samples: dict[Query, Sample] = field(default_factory=dict)
     traces: Traces = field(default_factory=Traces)
 

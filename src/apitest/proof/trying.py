@@ -8,7 +8,7 @@ lies are tried one by one, as all others are.
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS
 from apitest.model import Contract
-from apitest.proof.binding import carries, hindrance, unproved
+from apitest.proof.binding import hindrance, unproved
 from apitest.proof.laboratory import Laboratory
 from apitest.proof.matrix import Proof, Trial
 from apitest.reference.faults import FAULTS
@@ -46,46 +46,41 @@ def prove(
     wanted = tuple(faults)
     spoken = tuple(dialects) or tuple(DIALECTS)
     chosen = wanted or tuple(FAULTS)
+    hindrances = {
+        (name, dialect): hindrance(contract, FAULTS[name], DIALECTS[dialect]) for dialect in spoken for name in chosen
+    }
+    carried = {dialect: [name for name in chosen if not hindrances[name, dialect]] for dialect in spoken}
     trials: list[Trial] = []
-    for name, found in zip(spoken, _in_parallel(spoken, chosen, workers or os.cpu_count() or 1), strict=True):
+    for name, found in zip(spoken, _in_parallel(carried, workers or os.cpu_count() or 1), strict=True):
         trials += found
         report(f"{name}: {len(found)} trials")
     return Proof(
         trials=tuple(trials),
-        unproved=() if wanted else tuple(unproved(contract, spoken)),
+        unproved=() if wanted else tuple(unproved(contract, spoken, hindrances)),
         requirements=len(contract.requirements),
         faults=len(chosen),
         dialects=spoken,
         narrowed=bool(wanted),
-        not_carried=tuple(
-            (name, dialect, reason)
-            for dialect in spoken
-            for name in chosen
-            if (reason := hindrance(contract, FAULTS[name], DIALECTS[dialect]))
-        ),
+        not_carried=tuple((name, dialect, reason) for (name, dialect), reason in hindrances.items() if reason),
     )
 
 
-def _in_parallel(dialects: Sequence[str], faults: Sequence[str], workers: int) -> Iterator[tuple[Trial, ...]]:
-    if min(workers, len(dialects)) == 1:
-        for name in dialects:
-            yield tried(name, faults)
+def _in_parallel(carried: Mapping[str, Sequence[str]], workers: int) -> Iterator[tuple[Trial, ...]]:
+    if min(workers, len(carried)) == 1:
+        for dialect, faults in carried.items():
+            yield tried(dialect, faults)
         return
-    contract = load_contract()
-    costly = {name: sum(carries(contract, FAULTS[fault], DIALECTS[name]) for fault in faults) for name in dialects}
-    with ProcessPoolExecutor(min(workers, len(dialects)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(workers, len(carried)), mp_context=get_context("spawn")) as pool:
         # The longest first, so that no processor waits for another at the end.
-        begun = {
-            name: pool.submit(tried, name, faults) for name in sorted(dialects, key=costly.__getitem__, reverse=True)
-        }
-        yield from (begun[name].result() for name in dialects)
+        longest = sorted(carried, key=lambda dialect: len(carried[dialect]), reverse=True)
+        begun = {dialect: pool.submit(tried, dialect, carried[dialect]) for dialect in longest}
+        yield from (begun[dialect].result() for dialect in carried)
 
 
 def tried(dialect: str, faults: Sequence[str]) -> tuple[Trial, ...]:
-    """All trials in one dialect, in the order of the faults: honest first, then each lie before its near-miss."""
-    contract = load_contract()
-    carried = [FAULTS[name] for name in faults if carries(contract, FAULTS[name], DIALECTS[dialect])]
-    bench = Laboratory(contract, DIALECTS[dialect])
+    """All trials of faults that a dialect carries, in their order: honest first, then each lie before its near-miss."""
+    carried = [FAULTS[name] for name in faults]
+    bench = Laboratory(load_contract(), DIALECTS[dialect])
     with _seldom_collected() as collect:
         honest = bench.honest()
         found = {(trial.fault, trial.lie): trial for trial in bench.batches(carried)}

@@ -9,8 +9,9 @@ rest of a body stays as it came, byte by byte.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from apitest.model import Exchange
@@ -86,15 +87,14 @@ class _Holder:
         return self.telling or (self.inside is not None and self.inside.is_of_a_person)
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """A plain value in the text, and where it stands."""
 
     start: int
     end: int
     text: str
     holder: _Holder
-    names: tuple[str, str] = field(default=("", ""))
+    names: tuple[str, str]
     """Its property, and that with the property around it before it."""
 
 
@@ -111,23 +111,19 @@ def _values(text: str) -> Iterator[_Value]:
     """Every plain value; the text need not be well-formed."""
     here = _Holder(None)
     tokens = [*_TOKEN.finditer(text)]
-    for number, token in enumerate(tokens):
-        sign = token.group()
+    signs = [token.group() for token in tokens]
+    for token, sign, following in zip(tokens, signs, [*signs[1:], ""], strict=True):
         if sign in ("{", "["):
             name = here.name if here.key in ("", "results") else here.key
             here = _Holder(here, name=name, key="" if sign == "{" else here.key)
         elif sign in ("}", "]"):
             here = here.inside or here
         elif sign not in (",", ":"):
-            if _is_key(tokens, number):
+            if following == ":":
                 here.key = sign.strip('"').lower()
                 here.telling = here.telling or here.key in _TELLING
             else:
                 yield _Value(token.start(), token.end(), sign, here, (here.key, f"{here.name}/{here.key}"))
-
-
-def _is_key(tokens: Sequence[re.Match[str]], number: int) -> bool:
-    return number + 1 < len(tokens) and tokens[number + 1].group() == ":"
 
 
 def _masked_token(token: str) -> str:
