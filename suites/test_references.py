@@ -11,6 +11,12 @@ def test_meetings_of_decisions_exist(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("references/meeting-of-document-exists")
+def test_meetings_of_documents_exist(judged: Judged) -> None:
+    """A meeting that a document refers to is one that the service publishes."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("references/meeting-title-known")
 def test_titles_of_meetings_are_known(judged: Judged) -> None:
     """A meeting that a decision names by title alone has that title in the set of meetings."""

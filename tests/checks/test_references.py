@@ -1,12 +1,13 @@
 """Checks of references: links, and records that are held against those of another set."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from apitest.checks.references import GATHERINGS, RECORDS
 from apitest.checks.sessions import session_of_number, session_of_title
-from apitest.checks.setting import Setting
+from apitest.checks.setting import Note, Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
 
@@ -264,6 +265,35 @@ def test_id_that_differs_in_capitals_is_told() -> None:
     (departure,) = gathering.judge([note], WITH_MEETINGS)
 
     assert departure.fix == "Write 'cop-17'."
+
+
+REFERRING = [("meeting", "cop-17"), ("Meetings", "experts"), ("CountryReports", "r-1"), (1, "cop-18"), ("meeting", " ")]
+
+
+def of_documents(*pairs: tuple[Any, Any]) -> list[tuple[str | None, str, str, str]]:
+    where = replace(setting("documents"), ids_of={"meetings": frozenset({"cop-17", "experts"})}.get)
+    gathering = GATHERINGS["references/meeting-of-document-exists"]
+    content = {"referenceToEntities": [{"type": kind, "refId": key} for kind, key in pairs]}
+    notes = [*gathering.note(Record(id="1", content=content, index=0), where)]
+    return [(item.record, item.pointer, item.got, item.fix) for item in gathering.judge(notes, where)]
+
+
+def test_meetings_of_documents_that_are_not_published_are_told() -> None:
+    assert of_documents(("CountryReports", "r-1"), (" Meeting ", "cop-18"), ("meeting", "COP-17")) == [
+        ("1", "/referenceToEntities/1/refId", "'cop-18'", ""),
+        ("1", "/referenceToEntities/2/refId", "'COP-17'", "Write 'cop-17'."),
+    ]
+
+
+def test_meetings_of_documents_that_are_published_are_left_alone() -> None:
+    assert of_documents(*REFERRING) == []
+
+
+def test_meetings_of_documents_are_not_looked_up_where_no_meeting_is_known() -> None:
+    gathering = GATHERINGS["references/meeting-of-document-exists"]
+    notes = [Note(value="cop-18", record="1", pointer="/referenceToEntities/0/refId")]
+
+    assert [*gathering.judge(notes, setting("documents"))] == []
 
 
 WITH_DECISIONS = setting(

@@ -6,7 +6,7 @@ known to its end.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from apitest.checks.properties import TOLERANCE, day, is_nothing, real_moment
@@ -15,6 +15,8 @@ from apitest.checks.sessions import session_of_number, session_of_title
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.model import Departure, Json, Record
 
+_MEETING = ("meeting", "meetings")
+"""Kinds of a record that a document refers to, in small letters; other kinds are written in several ways."""
 _OF_MEETINGS, _OF_DECISIONS = ("treaty", "title", "type", "start", "end"), ("treaty", "number")
 _NOTED = ("treaty", "type", "number", "published", "meetingId", "meetingTitle")
 _SOON = timedelta(days=183)
@@ -78,10 +80,28 @@ def meetings_of_decisions_exist(notes: Sequence[Note], setting: Setting) -> Iter
     for note in notes:
         key = text_of(note.value, "meetingId")
         if meetings is not None and key.strip() and key not in meetings:
-            near = next((known for known in meetings if known.strip().lower() == key.strip().lower()), "")
-            fix = f"Write {near!r}." if near else ""
-            expected = "the id of a meeting that the service publishes"
-            yield Departure(expected=expected, got=repr(key), pointer="/meetingId", record=note.record, fix=fix)
+            yield _without_meeting(key, meetings, note)
+
+
+def _without_meeting(key: str, meetings: Iterable[str], note: Note) -> Departure:
+    near = next((known for known in meetings if known.strip().lower() == key.strip().lower()), "")
+    fix = f"Write {near!r}." if near else ""
+    expected = "the id of a meeting that the service publishes"
+    return Departure(expected=expected, got=repr(key), pointer=note.pointer, record=note.record, fix=fix)
+
+
+def _note_meetings(record: Record, _setting: Setting) -> Iterator[Note]:
+    for index, item in objects_of(record.content, "referenceToEntities"):
+        if text_of(item, "type").strip().lower() in _MEETING and text_of(item, "refId").strip():
+            yield Note(value=item["refId"], record=record.id, pointer=f"/referenceToEntities/{index}/refId")
+
+
+def meetings_of_documents_exist(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """A meeting that a document refers to is one of the set of meetings."""
+    meetings = setting.ids_of("meetings") if notes else None
+    for note in notes:
+        if meetings is not None and note.value not in meetings:
+            yield _without_meeting(note.value, sorted(meetings), note)
 
 
 def titles_of_meetings_are_known(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
@@ -230,6 +250,7 @@ def _numbers(decisions: Known, setting: Setting) -> dict[str, set[str]]:
 
 GATHERINGS: dict[str, Gathering] = {
     "references/meeting-exists": Gathering(note=_note_decision, judge=meetings_of_decisions_exist),
+    "references/meeting-of-document-exists": Gathering(note=_note_meetings, judge=meetings_of_documents_exist),
     "references/meeting-title-known": Gathering(note=_note_decision, judge=titles_of_meetings_are_known),
     "references/meeting-title-agrees": Gathering(note=_note_decision, judge=titles_of_meetings_agree),
     "references/treaty-fits-meeting": Gathering(note=_note_decision, judge=treaties_of_meetings_fit),

@@ -33,6 +33,11 @@ def _of_workshop(position: int, kind: str) -> RecordChange:
     return at(position, lambda record: without(record | held, "meetingTitle"))
 
 
+def _of_meeting(position: int, key: str) -> RecordChange:
+    """One document refers to this meeting."""
+    return given(position, referenceToEntities=[{"id": f"reference-{position}", "type": "Meeting", "refId": key}])
+
+
 def _linked(position: int, address: str) -> RecordChange:
     """One record has this link."""
     return at(position, lambda record: record | {"link" if "number" in record else "url": address})
@@ -65,6 +70,13 @@ _MEETING_OF_DECISION: tuple[Fault, ...] = (
         entities=_DECISIONS,
         lie=Act("A decision is of a meeting that is not published.", record=_of_basel(70, meetingId="basel-cop-170")),
         near_miss=Act("A decision is of a meeting that is.", record=_of_basel(70)),
+    ),
+    Fault(
+        name="document-of-unknown-meeting",
+        breaks="references/meeting-of-document-exists",
+        entities=("documents",),
+        lie=Act("A document refers to a meeting that is not published.", record=_of_meeting(72, "basel-cop-170")),
+        near_miss=Act("A document refers to a meeting that is.", record=_of_meeting(72, "basel-cop-17")),
     ),
     Fault(
         name="decision-of-abbreviated-meeting",

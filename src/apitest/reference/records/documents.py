@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from apitest.model import Json
+from apitest.reference.records.meetings import CONFERENCES
 from apitest.reference.records.words import SUBJECTS, chosen, file, languages_of, midnight, texts, updated
 
 _TREATIES = (("basel", "stockholm"), ("cms",), ("ramsar", "cbd"), ("aewa", "cms"))
@@ -45,6 +46,6 @@ def document(number: int) -> dict[str, Json]:
     if number % 2:
         found["country"] = chosen(_COUNTRIES, number)
     if number % 3 == 0:
-        meeting = {"id": f"{key}-meeting", "type": "meeting", "refId": f"synthetic-meeting-{number}"}
+        meeting = {"id": f"{key}-meeting", "type": "meeting", "refId": chosen(CONFERENCES, number).id}
         found["referenceToEntities"] = [meeting]
     return found
