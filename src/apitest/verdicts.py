@@ -329,7 +329,18 @@ def failures(results: Results, target: str) -> tuple[Failure, ...]:
     for verdict in results["verdicts"]:
         if verdict["target"] == target and verdict["outcome"] == Outcome.FAILED:
             failed.setdefault(verdict["requirement"], []).append(verdict)
-    found = [_failure(results, verdicts) for verdicts in failed.values()]
+    findings: dict[tuple[str, str], list[FindingRow]] = {}
+    for row in results["findings"] if failed else ():
+        if row["target"] == target:
+            findings.setdefault((row["requirement"], row["entity"]), []).append(row)
+    waiting: dict[str, dict[str, None]] = {}
+    for verdict in results["verdicts"] if failed else ():
+        if verdict["root"] and verdict["target"] == target:
+            waiting.setdefault(verdict["root"], {})[verdict["requirement"]] = None
+    found = [
+        _failure(results["requirements"][name], verdicts, findings, tuple(waiting.get(name, ())))
+        for name, verdicts in failed.items()
+    ]
     return tuple(sorted(found, key=lambda failure: (_BINDING[failure.row["obligation"]], -failure.records)))
 
 
@@ -339,22 +350,24 @@ def costliest(results: Results, target: str) -> tuple[Failure, ...]:
     return tuple(pressing)[:3]
 
 
-def _failure(results: Results, verdicts: Sequence[VerdictRow]) -> Failure:
-    name, target = verdicts[0]["requirement"], verdicts[0]["target"]
+def _failure(
+    row: RequirementRow,
+    verdicts: Sequence[VerdictRow],
+    found: Mapping[tuple[str, str], Sequence[FindingRow]],
+    blocked: tuple[str, ...],
+) -> Failure:
+    name = verdicts[0]["requirement"]
     entities = tuple(verdict["entity"] for verdict in verdicts)
-    findings = tuple(
-        f for f in results["findings"] if f["requirement"] == name and f["target"] == target and f["entity"] in entities
-    )
-    blocked = (v["requirement"] for v in results["verdicts"] if v["target"] == target and v["root"] == name)
+    findings = tuple(seen for entity in dict.fromkeys(entities) for seen in found.get((name, entity), ()))
     return Failure(
         requirement=name,
-        row=results["requirements"][name],
+        row=row,
         entities=entities,
         examined=sum(verdict["examined"] for verdict in verdicts),
         total=sum(verdict["findings"] for verdict in verdicts),
-        records=sum(_concerned(v, [f for f in findings if f["entity"] == v["entity"]]) for v in verdicts),
+        records=sum(_concerned(v, found.get((name, v["entity"]), ())) for v in verdicts),
         findings=findings,
-        blocked=tuple(dict.fromkeys(blocked)),
+        blocked=blocked,
         waived=all(verdict["findings"] and verdict["waived"] >= verdict["findings"] for verdict in verdicts),
     )
 

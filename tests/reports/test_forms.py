@@ -18,7 +18,8 @@ from pyld import jsonld
 
 from apitest.contracts import requirement_places
 from apitest.reports import FORMATS, annotations, sarif
-from apitest.results import Results
+from apitest.reports.remarks import with_remarks
+from apitest.results import RemarkRow, Results
 from apitest.shipped import shipped
 from making import CONTRACT
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
@@ -55,7 +56,12 @@ def hostile(text: str) -> Results:
     found = finding(record=text, pointer=f"/{text}", expected=text, got=text, where=text, fix=text, reproduce=text)
     judged = verdict(SECOND, "failed", findings=(found,))
     told = verdict(FIRST, "cantTell", reason=text)
-    return results(judged, told, name=text, recognition=text, trouble=f"got  {text}", dialect=text)
+    document = results(judged, told, name=text, recognition=text, trouble=f"got  {text}", dialect=text)
+    reply: RemarkRow = {
+        "target": "mea", "requirement": SECOND, "entity": "", "record": None, "text": text, "date": "2026-01-20",
+        "status": "disputed", "by": text,
+    }  # fmt: skip
+    return with_remarks(document, [reply])
 
 
 DOCUMENTS = {

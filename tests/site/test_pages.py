@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from defusedxml.ElementTree import fromstring
 
 from apitest.cli import main
+from apitest.commands import publishing
 from apitest.reports import FORMATS
 from apitest.reports.badge import badge_on, endpoint
 from apitest.reports.language import LANGUAGES
@@ -231,7 +232,8 @@ def test_step_by_step_gives_the_same_site_as_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_several_processes_write_the_same_site_as_one(tmp_path: Path) -> None:
+def test_several_processes_write_the_same_site_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "_FEW", 1)
     for day in (1, 2):
         keep(tmp_path / "runs", of_day(day, "passed", "failed"))
     publish(tmp_path / "one", tmp_path / "runs", "--lang", "ar")
@@ -248,10 +250,17 @@ def test_several_processes_write_the_same_site_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_file_that_cannot_be_written_is_told_by_whichever_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("place", "folder"), [("targets", False), ("targets/mea.html", True)])
+def test_a_file_that_cannot_be_written_is_told_by_whichever_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, *, folder: bool
+) -> None:
+    monkeypatch.setattr(publishing, "_FEW", 1)
     keep(tmp_path / "runs", of_day(1, "passed", "failed"))
     (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "targets").write_text("in the way")
+    if folder:
+        (tmp_path / "site" / place).mkdir(parents=True)
+    else:
+        (tmp_path / "site" / place).write_text("in the way")
 
     done = CliRunner().invoke(main, ["publish", str(tmp_path / "runs"), "-o", str(tmp_path / "site"), "-n", "2"])
 

@@ -53,6 +53,7 @@ def _annotation(level: str, view: Overview, failure: Failure) -> str:
         f"Not so: {sentence(extent(failure))}",
         f"For example {sentence(record)}" if record else "",
         f"Mend: {sentence(row['fix'])}",
+        *(f"Remark: {said}" for said in view.said_of(failure)),
         f"More: apitest explain {shown(failure.requirement)}",
     )
     place = requirement_places().get(failure.requirement)

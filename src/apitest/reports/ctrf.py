@@ -6,14 +6,14 @@ followed, an accepted breach and what could not be judged are `other`, with our 
 time of their own, since a set is walked once for all of them; what the run took stands in the summary.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from apitest.model import Obligation, Outcome
-from apitest.reports.rows import findings_by_verdict, is_waived, key_of, milliseconds
+from apitest.reports.overview import replies
+from apitest.reports.rows import as_json, findings_by_verdict, is_waived, key_of, milliseconds
 from apitest.reports.wording import sentence, shown
 from apitest.results import FindingRow, Results, TargetRow, VerdictRow
 
@@ -50,9 +50,7 @@ def as_bytes(results: Results) -> bytes:
             "tests": tests,
         },
     }
-    return (
-        json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
-    )
+    return as_json(document)
 
 
 def _tests(results: Results) -> Iterator[dict[str, Any]]:
@@ -81,9 +79,11 @@ def _test(results: Results, verdict: VerdictRow, findings: Sequence[FindingRow])
     name, entity = verdict["requirement"], verdict["entity"]
     row = results["requirements"][name]
     message = _message(verdict, findings)
-    extra = {"examined": verdict["examined"], "findings": verdict["findings"]}
+    extra: dict[str, Any] = {"examined": verdict["examined"], "findings": verdict["findings"]}
     if verdict["root"]:
-        extra["root"] = verdict["root"]  # type: ignore[assignment]
+        extra["root"] = verdict["root"]
+    if remarks := replies(results, verdict):
+        extra["remarks"] = remarks
     return {
         "testId": "#".join(filter(None, (verdict["target"], name, entity))),
         "name": f"{name} {entity}".strip(),
@@ -94,9 +94,13 @@ def _test(results: Results, verdict: VerdictRow, findings: Sequence[FindingRow])
         "tags": [verdict["obligation"]],
         "labels": {"requirement": name, "entity": entity, "source": shown(row["source"])},
         **({"message": message} if message else {}),
-        **({"trace": "\n".join(_trace(findings, verdict["findings"]))} if findings else {}),
+        **({"trace": "\n".join((*_trace(findings, verdict["findings"]), *_said(remarks)))} if findings else {}),
         "extra": extra,
     }
+
+
+def _said(remarks: Sequence[str]) -> Iterator[str]:
+    return (f"remark: {line}" for line in remarks)
 
 
 def _status(verdict: VerdictRow) -> str:

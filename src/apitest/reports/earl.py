@@ -6,14 +6,14 @@ have URIs that stay (`urn:apitest:requirement:…`), the service is named by its
 so that a reader needs no network.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from apitest.model import Obligation, Outcome
-from apitest.reports.rows import Key, findings_by_verdict, is_waived, key_of, requirement_uri
-from apitest.reports.wording import shown
+from apitest.reports.overview import replies
+from apitest.reports.rows import Key, as_json, findings_by_verdict, is_waived, key_of, requirement_uri
+from apitest.reports.wording import sentence, shown
 from apitest.results import FindingRow, RequirementRow, Results, TargetRow, VerdictRow
 
 CONTEXT = {
@@ -36,7 +36,7 @@ _ORDER = tuple(Outcome)
 def as_bytes(results: Results) -> bytes:
     """Write UTF-8 JSON-LD."""
     graph = {"@context": CONTEXT, "@graph": list(_nodes(results))}
-    return json.dumps(graph, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+    return as_json(graph)
 
 
 def _nodes(results: Results) -> Iterator[dict[str, Any]]:
@@ -109,10 +109,15 @@ def _assertion(
             "@type": "earl:TestResult",
             "earl:outcome": f"earl:{worst}",
             "dct:date": run["finished"] or run["started"],
-            "earl:info": " ".join(_info(verdicts, findings)),
+            "earl:info": " ".join((*_info(verdicts, findings), *_said(results, verdicts))),
             **({"earl:pointer": _pointer(findings[0])} if failed and findings else {}),
         },
     }
+
+
+def _said(results: Results, verdicts: Sequence[VerdictRow]) -> Iterator[str]:
+    lines = dict.fromkeys(line for verdict in verdicts for line in replies(results, verdict))
+    return (f"Remark: {sentence(line)}" for line in lines)
 
 
 def _pointer(finding: FindingRow) -> dict[str, Any]:

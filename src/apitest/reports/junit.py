@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from apitest.model import Obligation, Outcome
+from apitest.reports.overview import replies
 from apitest.reports.rows import Key, findings_by_verdict, is_waived, key_of
 from apitest.reports.wording import counted, sentence, shown, visible
 from apitest.results import FindingRow, Results, TargetRow, VerdictRow
@@ -74,6 +75,7 @@ def _failed(case: ET.Element, results: Results, verdict: VerdictRow, findings: S
     waived = is_waived(verdict)
     rule = sentence(results["requirements"][verdict["requirement"]]["sentence"])
     lines = [f"{rule} {counted(verdict['findings'], 'finding')}.", *_lines(findings, verdict["findings"])]
+    lines += [f"remark: {said}" for said in replies(results, verdict)]
     lines.append(f"more: apitest explain {shown(verdict['requirement'])}")
     if verdict["obligation"] == Obligation.MUST and not waived:
         _say(case, "failure", verdict["requirement"], lines)

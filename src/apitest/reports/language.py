@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -27,6 +27,8 @@ DOMAINS = ("reports", "requirements")
 """Catalogues: the strings of reports, and the texts of requirements and of the importer's rules."""
 LOCALES = Path(__file__).parent.parent / "locales"
 _LOCALES = {"zh": "zh_Hans"}
+_REMEMBERED = 4_096
+"""Numbers and days that are kept as they were written: a page says the same ones again and again."""
 _CURRENT: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -103,25 +105,30 @@ def told(text: str) -> str:
 
 def number(value: float, digits: int = 0) -> str:
     """Write a number as the language does."""
-    if current() == "en":
-        return f"{value:,.{digits}f}"
+    return f"{value:,.{digits}f}" if current() == "en" else _number(value, digits, current())
+
+
+@lru_cache(_REMEMBERED)
+def _number(value: float, digits: int, language: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - as above
 
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES.get(current(), current()))
+    return format_decimal(value, format=pattern, locale=_LOCALES.get(language, language))
 
 
 def day(moment: str) -> str:
     """Write the day of a moment of the run as the language does; English: as ISO 8601."""
-    text = moment[:10]
-    if current() == "en":
-        return text
+    return moment[:10] if current() == "en" else _day(moment[:10], current())
+
+
+@lru_cache(_REMEMBERED)
+def _day(text: str, language: str) -> str:
     from datetime import date  # noqa: PLC0415 - as above
 
     from babel.dates import format_date  # noqa: PLC0415
 
     try:
-        return format_date(date.fromisoformat(text), format="long", locale=_LOCALES.get(current(), current()))
+        return format_date(date.fromisoformat(text), format="long", locale=_LOCALES.get(language, language))
     except ValueError:
         return text
 

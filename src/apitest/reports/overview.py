@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
 from apitest.reports.language import listed, mark, number, say, say_many
+from apitest.reports.remarks import about
 from apitest.reports.wording import WALKS, beside_the_walk, counted, set_title, shown, size, spent_on
 from apitest.results import AcceptanceRow, LimitsRow, RemarkRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
@@ -256,6 +257,12 @@ def remark_line(row: RemarkRow) -> str:
     if row["record"] is not None:
         head.append(say("record {id}", id=shown(row["record"], 80)))
     return f"{listed(head)}: {shown(' '.join(row['text'].split()), 2000)}"
+
+
+def replies(results: Results, verdict: VerdictRow) -> list[str]:
+    """What the partner says of a verdict that failed, or of a record under it, each remark on one line."""
+    said = about(results, verdict["target"], verdict["requirement"], (verdict["entity"],))
+    return [remark_line(row) for row in said] if verdict["outcome"] == Outcome.FAILED else []
 
 
 def extent(failure: Failure) -> str:

@@ -1,7 +1,11 @@
-"""What several machine forms ask of the rows of a result: findings by verdict, URIs that stay, moments."""
+"""What several machine forms ask of the rows of a result: findings by verdict, URIs that stay, moments; and their JSON."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
+
+import orjson
 
 from apitest.model import Outcome
 from apitest.results import FindingRow, Results, VerdictRow
@@ -45,3 +49,16 @@ def milliseconds(moment: str) -> int:
     except ValueError:
         return 0
     return round((read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def as_json(value: Any) -> bytes:  # noqa: ANN401 - whatever a form is made of
+    """
+    UTF-8 JSON, indented, keys in their own order.
+
+    Half a surrogate pair, which a target can serve but UTF-8 cannot hold, is written as its JSON escape.
+    """
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+        return text.encode("utf-8", "backslashreplace") + b"\n"

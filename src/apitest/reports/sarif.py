@@ -6,13 +6,14 @@ demands it, since an answer of a server is no file. Records, addresses and value
 varies between two runs enters a fingerprint.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from apitest.contracts import Place, requirement_places
-from apitest.reports.rows import is_breach, requirement_uri
+from apitest.reports.overview import remark_line
+from apitest.reports.remarks import tells
+from apitest.reports.rows import as_json, is_breach, requirement_uri
 from apitest.reports.wording import sentence, shown
 from apitest.results import FindingRow, RequirementRow, Results, TargetRow
 
@@ -32,7 +33,7 @@ _NOWHERE = Place(path="apitest.toml", line=1)
 def as_bytes(results: Results) -> bytes:
     """Write UTF-8 JSON."""
     log = {"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [_run(results, row) for row in results["targets"]]}
-    return json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+    return as_json(log)
 
 
 def _run(results: Results, target: TargetRow) -> dict[str, Any]:
@@ -41,13 +42,15 @@ def _run(results: Results, target: TargetRow) -> dict[str, Any]:
     places = requirement_places()
     rules = [_rule(name, results["requirements"][name]) for name in names]
     counts: Counter[str] = Counter()
-    rows = []
+    rows, remarks = [], results.get("remarks", ())
     for finding in found[:MOST]:
         mark = finding["fingerprint"]
         counts[mark] += 1
         place = places.get(finding["requirement"], _NOWHERE)
         obligation = results["requirements"][finding["requirement"]]["obligation"]
-        rows.append(_result(finding, obligation, names.index(finding["requirement"]), place, f"{mark}:{counts[mark]}"))
+        said = [shown(remark_line(row)) for row in remarks if tells(row, finding)]
+        told = _result(finding, obligation, names.index(finding["requirement"]), place, f"{mark}:{counts[mark]}")
+        rows.append(_replied(told, said))
     return {
         "tool": {"driver": {"name": "apitest", "semanticVersion": results["run"]["apitest"], "rules": rules}},
         "automationDetails": {"id": f"apitest/{target['id']}/{results['run']['id']}"},
@@ -110,6 +113,14 @@ def _result(finding: FindingRow, obligation: str, index: int, place: Place, mark
         "properties": dict(_properties(finding)),
         **({"suppressions": suppressed} if finding["waived"] else {}),
     }
+
+
+def _replied(result: dict[str, Any], remarks: Sequence[str]) -> dict[str, Any]:
+    """The result with what the partner says of it, where readers show it and where programs find it."""
+    if not remarks:
+        return result
+    text = "\n".join((result["message"]["text"], *(f"Remark: {line}" for line in remarks)))
+    return {**result, "message": {"text": text}, "properties": {**result["properties"], "remarks": list(remarks)}}
 
 
 def _message(finding: FindingRow) -> Iterator[str]:

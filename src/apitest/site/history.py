@@ -94,9 +94,9 @@ class History:
         """Where runs were read from, each with the stamp (size and time) that its file had then."""
         return dict(self._database.execute("SELECT path, stamp FROM sources"))
 
-    def note_source(self, path: str, stamp: str, run: str) -> None:
-        """Remember where a run was read from."""
-        self._database.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", (path, stamp, run))
+    def note_sources(self, sources: Iterable[tuple[str, str, str]]) -> None:
+        """Remember where runs were read from: path, stamp, run."""
+        self._database.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", sources)
 
     def learn(self, requirements: Mapping[str, tuple[str, RequirementRow]]) -> None:
         """Keep the words of requirements as the newest run (its beginning beside them) has them; number new ones."""
@@ -195,9 +195,9 @@ class History:
         """Files of the site, each with the digest of what it was made from."""
         return dict(self._database.execute("SELECT path, made_from FROM written"))
 
-    def note_written(self, path: str, made_from: str) -> None:
-        """Remember what a file was made from."""
-        self._database.execute("INSERT OR REPLACE INTO written VALUES (?, ?)", (path, made_from))
+    def note_written(self, files: Iterable[tuple[str, str]]) -> None:
+        """Remember of files what each was made from."""
+        self._database.executemany("INSERT OR REPLACE INTO written VALUES (?, ?)", files)
 
 
 def _row(reading: Reading, seen: Seen, numbers: Mapping[str, int]) -> tuple[object, ...]:

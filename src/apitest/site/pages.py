@@ -78,6 +78,11 @@ class Site:
         return sorted(every, key=lambda change: (change.started, change.target), reverse=True)
 
     @cached_property
+    def news(self) -> str:
+        """The same for the same changes, told with the same names."""
+        return self.made_from(self.changes, self.names)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Target → its name, safe to show."""
         return {standing.id: shown(standing.name, 120) for standing in self.standings}
@@ -86,6 +91,12 @@ class Site:
     def addresses(self) -> dict[str, str]:
         """Target → its page."""
         return {standing.id: f"targets/{quote(slug(standing.id))}.html" for standing in self.standings}
+
+    @cached_property
+    def links(self) -> dict[str, Markup]:
+        """Target → a link to its page from that of a requirement: thousands of pages have the same ones."""
+        form = Markup('<a href="../../{}"><bdi>{}</bdi></a>')
+        return {s.id: form.format(self.addresses[s.id], shown(s.name, 80)) for s in self.standings}
 
     @property
     def updated(self) -> str:
@@ -101,6 +112,14 @@ class Site:
     def told(self) -> dict[str, Mapping[str, RequirementRow]]:
         """Language → the requirements in it, as far as they were needed."""
         return {}
+
+    def prepare(self) -> None:
+        """Read what every page needs, before processes that write them go their own ways."""
+        for name in ("index", "requirements", "changes", "search", "data", "target", "requirement"):
+            self.writing.get_template(f"{name}.html.jinja")
+        for language in self.languages:
+            with speaking(language):
+                self.told[language] = told_rows(self.requirements)
 
     def page(self, template: str, path: str, **facts: Any) -> bytes:  # noqa: ANN401 - what a template needs
         """Render one page in the language that is spoken; `path`: where it lies in the folder of its language."""
@@ -243,7 +262,7 @@ def _requirement(site: Site, name: str, rows: Sequence[tuple[Standing, State]]) 
     ordered = sorted(rows, key=lambda pair: (_ORDER.index(pair[1].outcome), site.names[pair[0].id].casefold()))
     totals = Counter(state.outcome for _, state in ordered)
     path = f"requirements/{name}.html"
-    return site.page("requirement", path, name=name, rows=ordered, totals=totals)
+    return site.page("requirement", path, name=name, rows=ordered, totals=totals, links=site.links)
 
 
 _ORDER = [outcome.value for outcome in Outcome]
@@ -253,20 +272,26 @@ _ORDER = [outcome.value for outcome in Outcome]
 
 
 def _overviews(site: Site) -> Iterator[Leaf]:
-    where = [(s.id, s.newest, s.outcome, s.since, s.runs, s.classes, s.open) for s in site.standings]
-    made_from = site.made_from(site.runs, where, len(site.changes), sorted(site.requirements))
-    pages: Mapping[str, Callable[[Site], bytes]] = {
-        "index.html": _index,
-        "requirements.html": _catalogue,
-        "changes.html": partial(Site.page, template="changes", path="changes.html"),
-        "search.html": partial(Site.page, template="search", path="search.html"),
-        "data.html": _data,
-    }
-    data = {"index.json": _index_json, "changes.json": _changes_json, "feed.atom": _feed}
-    for path, write in pages.items():
+    for path, write, *facts in _pages(site):
+        made_from = site.made_from(*facts)
         yield from _in_each(site, Leaf(path=path, made_from=made_from, write=partial(write, site)))
-    for path, write in data.items():
-        yield Leaf(path=path, made_from=made_from, write=partial(write, site))
+    where = [(s.id, s.newest, s.outcome, s.since, s.runs, s.classes, s.open) for s in site.standings]
+    yield Leaf(path="index.json", made_from=site.made_from(where), write=partial(_index_json, site))
+    for path, write in (("changes.json", _changes_json), ("feed.atom", _feed)):
+        yield Leaf(path=path, made_from=site.made_from(site.news, site.updated), write=partial(write, site))
+
+
+def _pages(site: Site) -> Iterator[tuple[Any, ...]]:
+    """Path, how it is written, and all that it tells."""
+    every = site.standings
+    told = [(name, row["sentence"], row["obligation"]) for name, row in site.requirements.items()]
+    named = [(s.id, s.name, s.newest.url, s.open, verdict(s)) for s in every]
+    matrix = [(*row, s.outcome, s.since, s.classes, s.trend) for row, s in zip(named, every, strict=True)]
+    yield "index.html", _index, site.runs, site.updated, matrix, site.news
+    yield "requirements.html", _catalogue, told, _counts(site)
+    yield "changes.html", partial(Site.page, template="changes", path="changes.html"), site.news, told
+    yield "search.html", partial(Site.page, template="search", path="search.html"), named, told
+    yield "data.html", _data, [(s.id, s.name, s.newest.started) for s in every]
 
 
 def _index(site: Site) -> bytes:
@@ -285,10 +310,16 @@ def _index(site: Site) -> bytes:
 
 def _catalogue(site: Site) -> bytes:
     groups: dict[str, list[tuple[str, int, int]]] = {}
-    for name in site.requirements:
-        outcomes = Counter(s.states[name].outcome for s in site.standings if name in s.states)
-        groups.setdefault(name.partition("/")[0], []).append((name, outcomes["passed"], outcomes["failed"]))
+    for name, met, missed in _counts(site):
+        groups.setdefault(name.partition("/")[0], []).append((name, met, missed))
     return site.page("requirements", "requirements.html", groups=groups)
+
+
+def _counts(site: Site) -> list[tuple[str, int, int]]:
+    """Each requirement with the number of services that meet it and that do not."""
+    met = Counter(name for standing in site.standings for name, state in standing.states.items() if state.letter == "p")
+    missed = Counter(name for standing in site.standings for name in standing.open)
+    return [(name, met[name], missed[name]) for name in site.requirements]
 
 
 def _data(site: Site) -> bytes:

@@ -4,7 +4,7 @@ What the history keeps of a run: one letter a requirement and target, and a few 
 Pure: results in, rows out. A run of any size shrinks to some hundred bytes a target, so that years of runs are read at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from apitest.results import RequirementRow, Results, TargetRow, VerdictRow
@@ -66,10 +66,35 @@ class Reading:
     seen: tuple[Seen, ...]
 
 
-def reading_of(results: Results) -> Reading:
-    """Shrink a run to what its history needs."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the verdicts of a run come to at one target."""
+
+    letters: Mapping[str, str]
+    """Requirement → letter, the worst over its entity sets."""
+    failed: int
+    """Requirements (MUST) that failed and no waiver accepts."""
+    judged: int
+    """Requirements (MUST) that were judged."""
+
+
+_NOTHING = Judged(letters={}, failed=0, judged=0)
+
+
+def judged_of(verdicts: Iterable[VerdictRow], requirements: Mapping[str, RequirementRow]) -> dict[str, Judged]:
+    """Target → what its verdicts come to."""
+    return {target: _judged(letters, requirements) for target, letters in _letters(verdicts).items()}
+
+
+def _judged(letters: Mapping[str, str], requirements: Mapping[str, RequirementRow]) -> Judged:
+    must = [letter for name, letter in letters.items() if requirements[name]["obligation"] == "MUST"]
+    return Judged(letters=letters, failed=must.count("f"), judged=sum(letter in "fwp" for letter in must))
+
+
+def reading_of(results: Results, known: Mapping[str, Judged] | None = None) -> Reading:
+    """Shrink a run to what its history needs; `known`: what its verdicts come to, if that was worked out before."""
     run = results["run"]
-    letters = _letters(results)
+    judged = judged_of(results["verdicts"], results["requirements"]) if known is None else known
     return Reading(
         run=run["id"],
         started=run["started"],
@@ -78,13 +103,13 @@ def reading_of(results: Results) -> Reading:
         depth=run["depth"],
         complete=run["complete"],
         contracts=run["contracts"],
-        seen=tuple(_seen(row, letters.get(row["id"], {}), results["requirements"]) for row in results["targets"]),
+        seen=tuple(_seen(row, judged.get(row["id"], _NOTHING)) for row in results["targets"]),
     )
 
 
-def _letters(results: Results) -> dict[str, dict[str, str]]:
+def _letters(verdicts: Iterable[VerdictRow]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for verdict in results["verdicts"]:
+    for verdict in verdicts:
         mine = found.setdefault(verdict["target"], {})
         name = verdict["requirement"]
         letter = _letter(verdict)
@@ -102,8 +127,7 @@ def _letter(verdict: VerdictRow) -> str:
     return letter
 
 
-def _seen(row: TargetRow, letters: Mapping[str, str], requirements: Mapping[str, RequirementRow]) -> Seen:
-    must = [letter for name, letter in letters.items() if requirements[name]["obligation"] == "MUST"]
+def _seen(row: TargetRow, judged: Judged) -> Seen:
     return Seen(
         target=row["id"],
         name=row["name"],
@@ -114,9 +138,9 @@ def _seen(row: TargetRow, letters: Mapping[str, str], requirements: Mapping[str,
         requests=row["requests"],
         bytes=row["bytes"],
         seconds=row["seconds"],
-        letters=letters,
-        failed=must.count("f"),
-        judged=sum(letter in "fwp" for letter in must),
+        letters=judged.letters,
+        failed=judged.failed,
+        judged=judged.judged,
     )
 
 

@@ -1,9 +1,11 @@
 """How the pages of a site are written: the templates, and what they may use. Everything printed is made inert first."""
 
+from functools import cache, lru_cache
+
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from apitest.reports.language import day, mark, number, say, say_many
+from apitest.reports.language import current, day, mark, number, say, say_many
 from apitest.reports.language import listed as comma
 from apitest.reports.overview import LABELS, extent
 from apitest.reports.wording import (
@@ -44,6 +46,33 @@ def _lines(text: str) -> str:
     return Markup("\n").join(visible(line) for line in text.splitlines())
 
 
+@cache
+def _icon(outcome: str) -> Markup:
+    icon = '<svg class="icon" aria-hidden="true" focusable="false"><use href="#icon-{}"/></svg>'
+    return Markup(icon).format(outcome)  # noqa: S704 - our own
+
+
+def _state(outcome: str) -> Markup:
+    """An outcome as a sign and a word."""
+    return _stated(outcome, current())
+
+
+@cache
+def _stated(outcome: str, _language: str) -> Markup:
+    said = say(OUTCOMES[outcome])
+    return Markup('<span class="state {}">{}{}</span>').format(outcome, _icon(outcome), said)
+
+
+def _dated(moment: str) -> Markup:
+    """A moment as the day that the reader's language writes, and as it is."""
+    return _timed(moment, current())
+
+
+@lru_cache(4_096)
+def _timed(moment: str, _language: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(visible(moment), visible(day(moment)))
+
+
 def environment() -> Environment:
     """Templates of the site, and the style sheet of the reports beside them."""
     made = Environment(
@@ -60,12 +89,15 @@ def environment() -> Environment:
         comma=comma,
         counted=counted,
         cut=shown,
+        dated=_dated,
         day=day,
         extent=extent,
+        icon=_icon,
         lines=_lines,
         number=number,
         page_of=_page_of,
         sentence=sentence,
+        state=_state,
         spark_path=lambda standing, width, height: spark(standing.trend, width, height),
         verdict=verdict,
     )
