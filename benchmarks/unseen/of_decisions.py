@@ -1,0 +1,138 @@
+"""Lies about decisions."""
+
+from unseen.changes import (
+    add,
+    both,
+    day,
+    decomposed,
+    doubled,
+    drop,
+    each,
+    emptied,
+    english,
+    first,
+    garbled,
+    lacking,
+    moved,
+    put,
+    relative,
+    swapped,
+    tag,
+    text,
+    when,
+    without,
+)
+from unseen.forms import Row
+from unseen.proxy import Lie
+
+
+def _of_treaty(*treaties: str):  # noqa: ANN202 - a predicate
+    return lambda row: row.get("treaty") in treaties
+
+
+def _only_in_german(row: Row) -> None:
+    entry = row.text("title", "en")
+    if entry is not None:
+        entry["value"] = "Beschluss der Konferenz der Vertragsparteien über die umweltgerechte Behandlung von Abfällen"
+
+
+def _decision(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - a row of the table below
+    return Lie(name=f"decision-{name}", entity="decisions", breaks=breaks, by=by, record=record, **more)
+
+
+_FILES = "entities 1.2: "
+_TITLE = "entities 1.1: "
+LIES = (
+    _decision("without-english-title", _TITLE + "an English entry is mandatory", "title in English", without("title", "en")),
+    _decision("blank-english-title", _TITLE + "English text not blank", "title in English", english("title", "   ")),
+    _decision("english-title-last", "harvester H-TTL-02: English first", "English title stands first", moved("title")),
+    _decision("title-tag-upper", "entities 1.1: two letters, lower case", "language codes written right", tag("title", "en", "EN")),
+    _decision("title-tag-word", "entities 1.1: ISO 639-1", "language codes written right", tag("title", "fr", "French")),
+    _decision("title-tag-und", "vocabularies 4: und not accepted", "language codes written right", tag("title", "fr", "und")),
+    _decision("title-tag-country", "vocabularies 4: cn is no language", "language codes written right", tag("title", "zh", "cn")),
+    _decision("title-twice-in-english", _TITLE + "one entry a language", "one text a language", doubled("title")),
+    _decision("title-languages-swapped", "entities 1.1: text in that language", "text in the language of its tag", swapped("title", "fr", "es")),
+    _decision("title-scripts-swapped", "NR-021: script fits the tag", "text in the language of its tag", swapped("title", "en", "ru")),
+    _decision("title-german-as-english", "entities 1.1: text in that language", "text in the language of its tag", _only_in_german),
+    _decision("title-mojibake", "text: UTF-8 read as Latin-1", "no garbled letters", text("title", "fr", garbled)),
+    _decision("title-double-escape", "PRJ-011/H-TTL-01: no character references", "no character references", english("title", lambda v: v + " &amp;amp; annexes")),
+    _decision("title-entity", "H-TTL-01: no character references", "no character references", text("title", "fr", lambda v: v.replace("é", "&eacute;"))),
+    _decision("title-markup", "NR-025/H-TTL-01: plain text", "no HTML in titles", english("title", lambda v: f"<b>{v}</b>")),
+    _decision("title-bell", "dialects 3.4: control characters", "no control characters", english("title", lambda v: v + "\u0007")),
+    _decision("title-zero-width", "vocabularies 14: no control characters", "no invisible characters", english("title", lambda v: v[:3] + "\u200b" + v[3:])),
+    _decision("title-decomposed", "vocabularies 14: NFC", "text in NFC", text("title", "fr", decomposed)),
+    _decision("title-replacement", "vocabularies 14: no U+FFFD", "no replacement character", text("title", "es", lambda v: v.replace("é", "\ufffd"))),
+    _decision("title-padded", "PRJ-012: no blanks around", "no blanks around texts", english("title", lambda v: f"  {v} ")),
+    _decision("title-line-break", "PRJ-012: no line breaks", "titles on one line", english("title", lambda v: v.replace(" ", "\r\n", 1))),
+    _decision("title-placeholder", "entities 1.1: a title", "no placeholder text", english("title", "TBD")),
+    _decision("title-is-number", "entities 1.1: a string", "values of the declared type", english("title", lambda _: 17)),
+    _decision("status-unknown", "entities 4.2", "status from its list", put("status", "final")),
+    _decision("status-case", "entities 4.2 / E-20: lower case", "status from its list", put("status", str.capitalize)),
+    _decision("status-withdrawn", "endpoints 6: seen, in no list", "status from its list", put("status", "withdrawn")),
+    _decision("type-unknown", "entities 4.1", "type from its list", put("type", "agreement")),
+    _decision("type-lacking", "entities 2.1: type required", "type present", drop("type")),
+    _decision("number-lacking", "entities 2.1: number required", "number present", drop("number")),
+    _decision("number-blank", "entities 2.1: number not empty", "number present", put("number", "")),
+    _decision("number-placeholder", "E-48: n/a", "number is one", put("number", "n/a")),
+    _decision("number-en-dash", "vocabularies 5: hyphen", "number in the form of its treaty", when(_of_treaty("basel", "minamata", "stockholm", "rotterdam"), put("number", lambda v: v.replace("-", "–")))),
+    _decision("number-with-word", "vocabularies 5: without the word", "number in the form of its treaty", put("number", lambda v: f"Decision {v}")),
+    _decision("number-of-other-treaty", "vocabularies 5.1", "number in the form of its treaty", when(_of_treaty("basel", "stockholm", "rotterdam"), put("number", "XXXVI/2"))),
+    _decision("number-zero", "vocabularies 5.1", "number in the form of its treaty", when(_of_treaty("basel", "minamata"), put("number", lambda v: v.split("/")[0] + "/0"))),
+    _decision("number-of-other-meeting", "vocabularies 5: meeting of the number = meeting of the record", "number fits the meeting", when(_of_treaty("basel", "minamata", "stockholm", "rotterdam"), put("number", lambda v: v.split("-")[0] + "-1/" + v.split("/")[-1]))),
+    _decision("number-repeated", "vocabularies 5: n not repeated in a meeting", "number unique within a treaty", when(_of_treaty("minamata"), put("number", "MC-5/19"))),
+    _decision("treaty-unknown", "entities 4.10", "treaty known", put("treaty", "stokholm")),
+    _decision("treaty-case", "vocabularies 1: lower case", "treaty written as the list has it", put("treaty", str.upper)),
+    _decision("treaty-of-provider", "vocabularies 1: ozone is a provider", "treaty known", put("treaty", "ozone")),
+    _decision("treaty-other", "vocabularies 5.1: number and treaty agree", "number in the form of its treaty", when(_of_treaty("basel"), put("treaty", "ramsar"))),
+    _decision("treaty-lacking", "entities 2.1: required", "treaty present", drop("treaty")),
+    _decision("published-lacking", "entities 2.1: required", "published present", drop("published")),
+    _decision("published-epoch", "vocabularies 14: sentinel dates", "no sentinel dates", day("published", "1970-01-01")),
+    _decision("published-future", "entities 2.1: publication date", "published not in the future", day("published", "2041-05-05")),
+    _decision("published-before-meeting", "H-DEC-14: date of the meeting", "published not before its meeting", relative("published", "published", days=-900)),
+    _decision("updated-before-published", "NR-037 likewise", "updated not before published", relative("updated", "published", days=-400)),
+    _decision("updated-future", "PRJ-024: not in the future", "updated not in the future", day("updated", "2039-01-01")),
+    _decision("updated-lacking", "entities 2.1: or all is read again", "updated present", drop("updated"), of=1),
+    _decision("updated-all-equal", "wire-samples: useless for sync", "updated tells records apart", day("updated", "2025-05-12"), of=1),
+    _decision("date-of-html", "PRJ-029: never HTML", "dates in the promised form", put("published", "<time datetime=\"2020-01-01\">1 Jan</time>")),
+    _decision("date-localised", "PRJ-029: never a localised form", "dates in the promised form", put("published", "12.05.2020")),
+    _decision("date-impossible", "vocabularies 14: a real date", "dates in the promised form", put("published", "2021-02-30T00:00:00Z"), forms=("odata-v4", "mea-json")),
+    _decision("date-without-zone", "vocabularies 14: Z or offset", "dates in the promised form", put("published", lambda v: v.removesuffix("Z")), forms=("odata-v4", "mea-json")),
+    _decision("date-in-seconds", "dialects 5: milliseconds", "dates plausible", put("published", lambda v: v.replace("000)/", ")/")), forms=("olingo2", "wcf-v2")),
+    _decision("meeting-dangling", "H-DEC-12: must exist", "meeting of a decision exists", put("meetingId", "no-such-meeting")),
+    _decision("meeting-case", "vocabularies 14: ids are case-sensitive", "meeting of a decision exists", put("meetingId", str.upper)),
+    _decision("meeting-of-other-treaty", "vocabularies 5: meeting of the record", "meeting and decision of one treaty", when(lambda row: row.get("treaty") in {"minamata", "stockholm", "rotterdam"}, put("meetingId", "basel-cop-17"))),
+    _decision("meeting-neither", "entities 2.1: meetingId or meetingTitle", "names its meeting", both(drop("meetingId"), drop("meetingTitle"))),
+    _decision("meeting-title-other", "entities 2.1: English title of the meeting", "meeting title agrees with the meeting", put("meetingTitle", "Third session of a working group on something else")),
+    _decision("keywords-empty", "H-GEN-05: keywords not empty", "keywords not empty", emptied("keywords")),
+    _decision("keyword-blank", "entities 1.3: term required", "keyword has its term", first("keywords", "term", "")),
+    _decision("keyword-namespace", "entities 1.3: a URL", "keyword namespace a URL", each("keywords", "namespace", "leo")),
+    _decision("keyword-unknown", "H-DEC-11: name of a thesaurus term", "keyword in its vocabulary", each("keywords", "term", "Quecksilberabfall")),
+    _decision("file-without-url", _FILES + "url or content", "file can be had", lacking("files", "url")),
+    _decision("file-relative", _FILES + "public address", "file addresses absolute", each("files", "url", lambda v: "/" + v.split("/", 3)[-1])),
+    _decision("file-of-localhost", "NR-043: public host", "addresses public", each("files", "url", lambda v: "http://localhost:8080/" + v.rsplit("/", 1)[-1])),
+    _decision("file-backslash", "vocabularies 14: URL", "addresses well formed", each("files", "url", lambda v: v.replace("/decisions/", "\\decisions\\"))),
+    _decision("file-blank-in-url", "vocabularies 14: percent-encoded", "addresses well formed", each("files", "url", lambda v: v.replace("-", " "))),
+    _decision("file-encoded-url", "H-FIL-06: not percent-encoded", "file addresses survive the portal", each("files", "url", lambda v: v.replace("-", "%20"))),
+    _decision("file-one-name", "H-FIL-04: distinct names", "file names distinct", each("files", "url", lambda v: v.rsplit("/", 1)[0] + "/get.php?id=" + v.rsplit("/", 1)[-1])),
+    _decision("file-type-extension", "entities 4.9: canonical", "media types well formed", each("files", "mimeType", "pdf")),
+    _decision("file-type-image", "H-FIL-08: skipped", "files are documents", each("files", "mimeType", "image/jpeg")),
+    _decision("file-type-differs", "NR-044: extension and type agree", "media type fits the name", each("files", "mimeType", "application/msword")),
+    _decision("file-without-type", _FILES + "mimeType required", "file names its media type", lacking("files", "mimeType")),
+    _decision("file-without-language", _FILES + "language required", "file names its language", lacking("files", "language")),
+    _decision("file-language-und", "NR-045: und", "language codes written right", each("files", "language", "und")),
+    _decision("file-language-all-english", "NR-046: hint in the name", "file language fits its name", each("files", "language", "en")),
+    _decision("file-without-id", _FILES + "id required", "file has an id", lacking("files", "id")),
+    _decision("file-ids-equal", _FILES + "unique over the provider", "file ids unique", each("files", "id", "file-1")),
+    _decision("file-size-negative", "NR-044: non-negative", "sizes not negative", each("files", "size", lambda v: "-5" if isinstance(v, str) else -5)),
+    _decision("file-size-kilobytes", "NR-044: an integer", "sizes are numbers", each("files", "size", "47 KB")),
+    _decision("link-no-url", "entities 2.1: URL", "addresses well formed", put("link", "see the web site")),
+    _decision("link-search-engine", "NR-043: placeholder", "addresses are no placeholders", put("link", "https://www.google.com/")),
+    _decision("link-with-password", "vocabularies 14: no user info", "addresses without user info", put("link", lambda v: v.replace("https://", "https://admin:secret@"))),
+    _decision("link-javascript", "vocabularies 14: http or https", "addresses well formed", put("link", "javascript:alert(1)")),
+    _decision("content-script", "security: script in a body", "no script in texts", english("content", lambda v: v + "<script>alert(1)</script>")),
+    _decision("content-unclosed", "text cut off in the middle", "HTML well formed", english("content", lambda v: v[: len(v) - 3])),
+    _decision("summary-other-languages", "H-DEC-06: parallel to content", "summary parallel to content", tag("summary", "en", "fr")),
+    _decision("order-number-as-text", "entities 2.1: Int32", "values of the declared type", put("displayOrder", str)),
+    _decision("order-number-broken", "entities 2.1: Int32", "values of the declared type", put("displayOrder", 1.5)),
+    _decision("extra-property", "entities: not in the specification", "no undeclared properties", add("brs_unnumber", "UN/1")),
+)  # fmt: skip
