@@ -1,103 +1,117 @@
-"""What `apitest run` makes of the endpoint behind the proxy."""
+"""What the suites make of the endpoint behind the proxy: the same bench that a run has, in process, over a real socket."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from multiprocessing import get_context
+from urllib.parse import urlsplit
 
 from unseen.forms import FORMS, ROOTS
 from unseen.proxy import Lie, proxied
 
-_PROGRAM = [sys.executable, "-c", "from apitest.cli import main; main()"]
+from apitest.assessment import Bench
+from apitest.contracts import load_contract
+from apitest.dialects import DIALECTS, offered
+from apitest.evidence import Evidence
+from apitest.model import Depth, Outcome, Politeness, Target
+from apitest.proof.memory import RememberedLooks
+from apitest.reference.pace import StandInClock
+from apitest.reference.records import counts_for
+from apitest.reference.service import Service
+from apitest.reference.serving import running
+from apitest.verdicts import consequences
+from apitest.wire import Client, moment
+
+JUDGED = ("decisions", "meetings", "national-reports", "reporting-obligations", "reporting-status", "projects")
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One run: what did not pass, how, and what it took."""
+    """One run: what failed, what cannot be told and why, and what it took."""
 
-    outcomes: dict[str, str]  # requirement and set -> outcome, but for passed
-    reasons: dict[str, str]
+    failed: frozenset[Pair]  # requirement and set
+    untold: dict[Pair, str]
     altered: int
     requests: int
-    seconds: float
 
 
-def _until_it_listens(port: int) -> None:
-    """The address is said before it is listened at."""
-    for _ in range(200):
+class Judge:
+    """The honest endpoint and what judges it through a proxy; one of each process."""
+
+    def __init__(self, records: int, depth: Depth = Depth.STANDARD) -> None:
+        """Nothing is asked yet."""
+        self.contract, self.depth, self.looks = load_contract(), depth, RememberedLooks()
+        self.service = Service(self.contract, counts=counts_for(records))
+
+    def __call__(self, form: str, lie: Lie | None) -> Judged:
+        """All verdicts on the endpoint behind a proxy that tells a lie, or none."""
+        with running(self.service) as origin:
+            place = urlsplit(origin)
+            with proxied((place.hostname or "", place.port or 0), form, lie) as (address, proxy):
+                return self._judged(form, address, proxy)
+
+    def _judged(self, form: str, address: str, proxy) -> Judged:  # noqa: ANN001
+        sets = offered(self.contract, DIALECTS[form]).entities
+        target = Target(
+            id="unseen",
+            name="behind a proxy",
+            url=address + ROOTS[form],
+            dialect=form,
+            entities=tuple(sets),
+            politeness=Politeness(rate=0, connections=1),
+        )
+        clock, evidence = StandInClock(), Evidence()
+        client = Client(target, evidence, sleep=clock.wait, clock=clock.now)
+        bench = Bench(self.contract, target, client, now=moment(), seed=1, depth=self.depth, look=self.looks)
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-        else:
-            return
+            verdicts = consequences(
+                [
+                    bench.of(entity).judge(requirement)
+                    for entity in ("", *(name for name in JUDGED if name in sets))
+                    for requirement in bench.requirements_of(entity)
+                ],
+                self.contract,
+            )
+        finally:
+            client.close()
+            evidence.close()
+        failed = frozenset((v.requirement, v.entity) for v in verdicts if v.outcome is Outcome.FAILED)
+        untold = {(v.requirement, v.entity): v.reason for v in verdicts if v.outcome is Outcome.CANT_TELL}
+        return Judged(failed, untold, proxy.altered, proxy.requests)
 
 
-@contextmanager
-def endpoint(records: int) -> Iterator[tuple[str, int]]:
-    """The honest endpoint, in a process of its own."""
-    command = [*_PROGRAM, "serve", "--port", "0", "--records", str(records)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 - our own
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "http://127.0.0.1:" in line:
-                port = int(line.split("http://127.0.0.1:")[1].split("/")[0].split()[0])
-                break
-        else:
-            raise SystemExit("the reference endpoint does not start")
-        _until_it_listens(port)
-        yield "127.0.0.1", port
-    finally:
-        process.terminate()
-        process.wait()
+_judge: Judge | None = None
 
 
-def judge(upstream: tuple[str, int], form: str, lie: Lie | None, depth: str = "standard") -> Judged:
-    """One run against the proxy."""
-    with proxied(upstream, form, lie) as (origin, proxy), tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "run"
-        command = [*_PROGRAM, "run", "--url", origin + ROOTS[form], "--dialect", form]
-        command += ["--depth", depth, "-n", "0", "-q", "--rate", "5000/s", "--output", str(output)]
-        began = time.perf_counter()
-        environment = dict(os.environ, NO_COLOR="1")
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - our own
-        seconds = time.perf_counter() - began
-        try:
-            results = json.loads((output / "results.json").read_text("utf-8"))
-        except OSError as error:
-            raise SystemExit(f"{form} {lie and lie.name}: {done.stderr[-2000:]}") from error
-    rows = results["verdicts"]
-    named = {f"{row['requirement']} {row['entity']}": row for row in rows if row["outcome"] in {"failed", "cantTell"}}
-    outcomes = {name: row["outcome"] for name, row in named.items()}
-    return Judged(outcomes, {n: r["reason"] for n, r in named.items()}, proxy.altered, proxy.requests, seconds)
+def _start(records: int) -> None:
+    global _judge  # noqa: PLW0603 - one a process
+    _judge = Judge(records)
 
 
-def trials(lies: tuple[Lie, ...], every: bool) -> list[tuple[Lie, str]]:
-    """Each lie in one wire form, the forms in turn; or in each that can carry it."""
+def _one(trial: tuple[str, str]) -> Judged:
+    from unseen.telling import LIES
+
+    assert _judge is not None
+    form, name = trial
+    return _judge(form, LIES[name] if name else None)
+
+
+def trials(lies: tuple[Lie, ...], *, every: bool) -> list[tuple[str, str]]:
+    """Wire form and name: each lie in one form, the forms in turn; or in each form that can carry it."""
     if every:
-        return [(lie, form) for lie in lies for form in lie.forms]
+        return [(form, lie.name) for lie in lies for form in lie.forms]
     counted = dict.fromkeys(FORMS, 0)
     chosen = []
     for lie in lies:
         form = min(lie.forms, key=lambda name: counted[name])
         counted[form] += 1
-        chosen.append((lie, form))
+        chosen.append((form, lie.name))
     return chosen
 
 
-def judged(lies: tuple[Lie, ...], records: int, workers: int, every: bool) -> tuple[dict[str, Judged], list[tuple[Lie, str, Judged]]]:
-    """The honest endpoint in each form, and each trial."""
-    with endpoint(records) as upstream, ThreadPoolExecutor(workers) as pool:
-        honest = dict(zip(FORMS, pool.map(lambda form: judge(upstream, form, None), FORMS), strict=True))
-        chosen = trials(lies, every)
-        found = pool.map(lambda trial: judge(upstream, trial[1], trial[0]), chosen)
-        return honest, [(lie, form, one) for (lie, form), one in zip(chosen, found, strict=True)]
+@contextmanager
+def judging(records: int, workers: int) -> Iterator[Callable[[list[tuple[str, str]]], Iterator[Judged]]]:
+    """Something that judges trials one after the other, in some processes."""
+    with get_context("spawn").Pool(workers, _start, (records,), maxtasksperchild=200) as pool:
+        yield lambda wanted: pool.imap(_one, wanted)

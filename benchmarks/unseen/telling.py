@@ -1,4 +1,4 @@
-"""All lies of the first round."""
+"""All lies, in rounds: each round was written before anything of it was tried."""
 
 from unseen import of_answers, of_carriage, of_decisions, of_meetings, of_projects, of_reports
 
@@ -10,3 +10,5 @@ FIRST = (
     *of_answers.LIES,
     *of_carriage.LIES,
 )
+ROUNDS = {"first": FIRST}
+LIES = {lie.name: lie for lies in ROUNDS.values() for lie in lies}
