@@ -70,12 +70,15 @@ def tried(wanted: list[tuple[str, str]], records: int, workers: int) -> list[Out
     forms = [form for form in FORMS if any(form == other for other, _ in wanted)]
     with judging(records, workers) as judge:
         answers = list(judge([*((form, "") for form in forms), *wanted]))
-    honest = dict(zip(forms, answers, strict=False))
+    for trouble in (one for one in answers if isinstance(one, str)):
+        print("TROUBLE", trouble)
+    honest = {form: one for form, one in zip(forms, answers, strict=False) if isinstance(one, Judged)}
     for form, one in honest.items():
         print(f"honest {form}: {len(one.failed)} failed, {len(one.untold)} cannot be told, {one.requests} requests")
     return [
         outcome_of(name, form, honest[form], one)
         for (form, name), one in zip(wanted, answers[len(forms) :], strict=True)
+        if isinstance(one, Judged)
     ]
 
 

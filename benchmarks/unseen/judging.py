@@ -1,7 +1,7 @@
 """What the suites make of the endpoint behind the proxy: the same bench that a run has, in process, over a real socket."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from urllib.parse import urlsplit
@@ -42,14 +42,18 @@ class Judge:
     def __init__(self, records: int, depth: Depth = Depth.STANDARD) -> None:
         """Nothing is asked yet."""
         self.contract, self.depth, self.looks = load_contract(), depth, RememberedLooks()
-        self.service = Service(self.contract, counts=counts_for(records))
+        self.places = ExitStack()
+        service = Service(self.contract, counts=counts_for(records))
+        self.place = urlsplit(self.places.enter_context(running(service)))
 
     def __call__(self, form: str, lie: Lie | None) -> Judged:
         """All verdicts on the endpoint behind a proxy that tells a lie, or none."""
-        with running(self.service) as origin:
-            place = urlsplit(origin)
-            with proxied((place.hostname or "", place.port or 0), form, lie) as (address, proxy):
-                return self._judged(form, address, proxy)
+        upstream = self.place.hostname or "", self.place.port or 0
+        with proxied(upstream, form, lie) as (address, proxy):
+            judged = self._judged(form, address, proxy)
+        if proxy.errors:
+            raise RuntimeError(f"the lie {lie and lie.name} is ill-told in {form}") from proxy.errors[0]
+        return judged
 
     def _judged(self, form: str, address: str, proxy) -> Judged:  # noqa: ANN001
         sets = offered(self.contract, DIALECTS[form]).entities
@@ -86,15 +90,25 @@ _judge: Judge | None = None
 
 def _start(records: int) -> None:
     global _judge  # noqa: PLW0603 - one a process
-    _judge = Judge(records)
+    for attempt in range(5):
+        try:
+            _judge = Judge(records)
+        except OSError:  # somebody else took the port meanwhile
+            if attempt == 4:  # noqa: PLR2004 - tried five times
+                raise
+        else:
+            return
 
 
-def _one(trial: tuple[str, str]) -> Judged:
+def _one(trial: tuple[str, str]) -> Judged | str:
     from unseen.telling import LIES
 
     assert _judge is not None
     form, name = trial
-    return _judge(form, LIES[name] if name else None)
+    try:
+        return _judge(form, LIES[name] if name else None)
+    except Exception as error:  # noqa: BLE001 - told with the rest; no trial is lost with another
+        return f"{form} {name}: {error!r} ({error.__cause__!r})"
 
 
 def trials(lies: tuple[Lie, ...], *, every: bool) -> list[tuple[str, str]]:
@@ -111,7 +125,7 @@ def trials(lies: tuple[Lie, ...], *, every: bool) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def judging(records: int, workers: int) -> Iterator[Callable[[list[tuple[str, str]]], Iterator[Judged]]]:
+def judging(records: int, workers: int) -> Iterator[Callable[[list[tuple[str, str]]], Iterator[Judged | str]]]:
     """Something that judges trials one after the other, in some processes."""
     with get_context("spawn").Pool(workers, _start, (records,), maxtasksperchild=200) as pool:
         yield lambda wanted: pool.imap(_one, wanted)

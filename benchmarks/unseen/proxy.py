@@ -72,6 +72,7 @@ class Proxy:
         self.local, self.lock = threading.local(), threading.Lock()
         self.talk = Talk(self.fetch)
         self.requests = self.altered = 0
+        self.errors: list[Exception] = []
 
     def fetch(self, ask: Ask) -> Answer:
         """Ask the honest endpoint."""
@@ -127,7 +128,11 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             proxy.requests += 1
-            answer = proxy.respond(self.command, self.path, dict(self.headers.items()))
+            try:
+                answer = proxy.respond(self.command, self.path, dict(self.headers.items()))
+            except Exception as error:
+                proxy.errors.append(error)
+                raise
             body = answer.body
             if not answer.raw and answer.headers.get("Content-Encoding") == "gzip":
                 body = gzip.compress(body, mtime=0)
