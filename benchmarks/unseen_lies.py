@@ -3,7 +3,7 @@ Lies that the suite was not made for, told by a proxy before the reference endpo
 
     python benchmarks/unseen_lies.py [--round first] [--lie NAME] [--every] [--json FILE]
 
-A lie is found if a requirement fails that the honest endpoint (behind the same proxy) fulfils. It is attributed if one of the
+A lie is found if a requirement fails, or cannot be told, that the honest endpoint (behind the same proxy) fulfils. It is attributed if one of the
 requirements that say what it breaks fails: which those are was written down before (`unseen/attributing.py`). What a lie changes
 nothing of in the answers that were asked for, is not told, and counts for nothing.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from unseen.attributing import attributed, right_ones
 from unseen.forms import FORMS
-from unseen.judging import Judged, judging, trials
+from unseen.judging import FULL, Judged, judging, trials
 from unseen.telling import LIES, ROUNDS
 
 
@@ -39,12 +39,12 @@ def outcome_of(name: str, form: str, honest: Judged, judged: Judged) -> Outcome:
     failed = sorted({requirement for requirement, _ in judged.failed - honest.failed})
     untold = sorted({f"{pair[0]}: {why}" for pair, why in judged.untold.items() if pair not in honest.untold})
     right = attributed(LIES[name].by, failed)
-    return Outcome(name, form, bool(judged.altered), bool(failed), right, tuple(failed), tuple(untold), judged.requests)
+    return Outcome(name, form, bool(judged.altered), bool(failed or untold), right, tuple(failed), tuple(untold), judged.requests)
 
 
 def summed(outcomes: Iterable[Outcome]) -> str:
     """Found and attributed in one line."""
-    told = [one for one in outcomes if one.told]
+    told = [one for one in outcomes if one.told and not LIES[one.lie].moot]
     found, right = sum(one.found for one in told), sum(one.attributed for one in told)
     share = max(len(told), 1)
     return (
@@ -58,7 +58,7 @@ def listed(outcomes: Iterable[Outcome]) -> None:
     for one in outcomes:
         if one.told and one.attributed:
             continue
-        what = "not told" if not one.told else "MISSED" if not one.found else "elsewhere"
+        what = "moot" if LIES[one.lie].moot else "not told" if not one.told else "MISSED" if not one.found else "elsewhere"
         expected = " ".join(right_ones(LIES[one.lie].by)) or f"({LIES[one.lie].by})"
         print(f"{what:9} {one.form:8} {one.lie}: {expected}")
         for text in [*one.failed, *one.untold][:6]:
@@ -67,17 +67,17 @@ def listed(outcomes: Iterable[Outcome]) -> None:
 
 def tried(wanted: list[tuple[str, str]], records: int, workers: int) -> list[Outcome]:
     """The honest endpoint and all trials."""
-    forms = [form for form in FORMS if any(form == other for other, _ in wanted)]
+    honestly = sorted({(form, FULL if LIES[name].full else "") for form, name in wanted})
     with judging(records, workers) as judge:
-        answers = list(judge([*((form, "") for form in forms), *wanted]))
+        answers = list(judge([*honestly, *wanted]))
     for trouble in (one for one in answers if isinstance(one, str)):
         print("TROUBLE", trouble)
-    honest = {form: one for form, one in zip(forms, answers, strict=False) if isinstance(one, Judged)}
-    for form, one in honest.items():
-        print(f"honest {form}: {len(one.failed)} failed, {len(one.untold)} cannot be told, {one.requests} requests")
+    honest = {key: one for key, one in zip(honestly, answers, strict=False) if isinstance(one, Judged)}
+    for (form, how), one in honest.items():
+        print(f"honest {form} {how}: {len(one.failed)} failed, {len(one.untold)} cannot be told, {one.requests} requests")
     return [
-        outcome_of(name, form, honest[form], one)
-        for (form, name), one in zip(wanted, answers[len(forms) :], strict=True)
+        outcome_of(name, form, honest[form, FULL if LIES[name].full else ""], one)
+        for (form, name), one in zip(wanted, answers[len(honestly) :], strict=True)
         if isinstance(one, Judged)
     ]
 

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from urllib.parse import urlsplit
 
 from unseen.forms import FORMS, ROOTS
-from unseen.proxy import Lie, proxied
+from unseen.proxy import Lie, Proxy, proxied
 
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
@@ -39,23 +39,23 @@ class Judged:
 class Judge:
     """The honest endpoint and what judges it through a proxy; one of each process."""
 
-    def __init__(self, records: int, depth: Depth = Depth.STANDARD) -> None:
+    def __init__(self, records: int) -> None:
         """Nothing is asked yet."""
-        self.contract, self.depth, self.looks = load_contract(), depth, RememberedLooks()
+        self.contract, self.looks = load_contract(), RememberedLooks()
         self.places = ExitStack()
         service = Service(self.contract, counts=counts_for(records))
         self.place = urlsplit(self.places.enter_context(running(service)))
 
-    def __call__(self, form: str, lie: Lie | None) -> Judged:
+    def __call__(self, form: str, lie: Lie | None, *, full: bool = False) -> Judged:
         """All verdicts on the endpoint behind a proxy that tells a lie, or none."""
         upstream = self.place.hostname or "", self.place.port or 0
         with proxied(upstream, form, lie) as (address, proxy):
-            judged = self._judged(form, address, proxy)
+            judged = self._judged(form, address, proxy, full=full)
         if proxy.errors:
             raise RuntimeError(f"the lie {lie and lie.name} is ill-told in {form}") from proxy.errors[0]
         return judged
 
-    def _judged(self, form: str, address: str, proxy) -> Judged:  # noqa: ANN001
+    def _judged(self, form: str, address: str, proxy: Proxy, *, full: bool) -> Judged:
         sets = offered(self.contract, DIALECTS[form]).entities
         target = Target(
             id="unseen",
@@ -67,7 +67,8 @@ class Judge:
         )
         clock, evidence = StandInClock(), Evidence()
         client = Client(target, evidence, sleep=clock.wait, clock=clock.now)
-        bench = Bench(self.contract, target, client, now=moment(), seed=1, depth=self.depth, look=self.looks)
+        depth = Depth.FULL if full else Depth.STANDARD
+        bench = Bench(self.contract, target, client, now=moment(), seed=1, depth=depth, look=self.looks)
         try:
             verdicts = consequences(
                 [
@@ -100,13 +101,17 @@ def _start(records: int) -> None:
             return
 
 
+FULL = "(honest, at depth full)"
+
+
 def _one(trial: tuple[str, str]) -> Judged | str:
     from unseen.telling import LIES
 
     assert _judge is not None
     form, name = trial
+    lie = LIES.get(name)
     try:
-        return _judge(form, LIES[name] if name else None)
+        return _judge(form, lie, full=lie.full if lie else name == FULL)
     except Exception as error:  # noqa: BLE001 - told with the rest; no trial is lost with another
         return f"{form} {name}: {error!r} ({error.__cause__!r})"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,7 @@ def _rows(change: Callable[[Talk, Ask, list[Any]], None]) -> Callable[[Talk, Ask
         rows = rows_of(ask.form, said.document) if ask.kind == "list" and said.status == 200 else None
         if rows is None:
             return
-        before = list(rows)
+        before = deepcopy(rows)
         change(talk, ask, rows)
         if before != rows:
             said.say()
@@ -155,11 +156,12 @@ def _by_text(talk: Talk, ask: Ask, said: Answer) -> None:
 
 
 def _another(talk: Talk, ask: Ask, said: Answer) -> None:
-    """Whatever is asked for, one and the same record."""
-    if "first" in talk.memory:
-        said.body, said.document = talk.memory["first"]
-    else:
-        talk.memory["first"] = said.body, said.document
+    """Whatever is asked for, another record."""
+    listing = replace(ask, kind="list", path=ask.path.partition("(")[0] if "(" in ask.path else ask.path.rpartition("/")[0])
+    others = [row for row in records_in(listing, talk.fetch(listing).document) if row.key != ask.key]
+    if others:
+        said.document = {"d": others[0].fields} if ask.form in VERBOSE else others[0].fields
+        said.say()
 
 
 def _older_item(talk: Talk, ask: Ask, said: Answer) -> None:
@@ -279,10 +281,6 @@ def _of_page(value: int, ask: Ask, talk: Talk) -> int:
     return min(value, 10)
 
 
-def _whole(value: int, ask: Ask, talk: Talk) -> object:
-    return talk.memory.setdefault("whole", max(value, 1)) if ask.of("$filter", "treaty", "country", "status") else value
-
-
 def _filter_case(talk: Talk, ask: Ask) -> None:
     for name in ("treaty", "status", "country"):
         if ask.form in NATIVE and (value := ask.of(name)):
@@ -291,6 +289,7 @@ def _filter_case(talk: Talk, ask: Ask) -> None:
         ask.put("$filter", re.sub(r"'([a-z]+)'", lambda match: f"'{match[1].upper()}'", value))
 
 
+_FILTERING = ("olingo2", "odata-v4", "mea-json")
 _PAGES, _LISTS, _ITEMS = "projects 6 / harvester 4: ", "projects 6: ", "projects 6: "
 LIES = (
     _lie("count-one-more", "NR-074 / H-CNT", "count is the number of records", answer=_counted(lambda n, *_: n + 1)),
@@ -299,7 +298,7 @@ LIES = (
     _lie("count-with-words", "H-CNT-02: plain digits", "count is a plain number", answer=_counted(lambda n, *_: f"{n} records" ), forms=("olingo2", "wcf-v2")),
     _lie("count-in-quotes", "H-CNT-02: plain digits", "count is a plain number", answer=_counted(lambda n, *_: f'"{n}"'), forms=("odata-v4",)),
     _lie("count-zero", "H-CNT-02", "count is the number of records", answer=_counted(lambda *_: 0), entity="national-reports"),
-    _lie("count-ignores-filter", "dialects 2", "count fits the filter", answer=_counted(_whole), ask=lambda t, a: a.put("$filter", None) if a.kind == "count" else None, forms=ODATA),
+    _lie("count-ignores-filter", "dialects 2", "count fits the filter", ask=lambda t, a: a.put("$filter", None) if a.kind == "count" else None, forms=ODATA),
     _lie("page-first-again", "H-PAG-06", "pages follow each other", answer=_first_again),
     _lie("skip-ignored", "H-PAG-06", "skip applied", ask=_without("$skip"), forms=ODATA),
     _lie("skip-one-more", "H-PAG-01", "skip applied exactly", ask=_option("$skip", lambda v: str(int(v) + 1) if v.isdigit() and v != "0" else v), forms=ODATA),
@@ -331,10 +330,10 @@ LIES = (
     _lie("filter-country-ignored", "projects 6", "filter applied", ask=_without("country"), forms=NATIVE, entity="national-reports"),
     _lie("filter-inverted", "dialects 2", "filter applied", ask=_option("$filter", _inverted), forms=ODATA),
     _lie("filter-empty", "projects 6", "filter complete", answer=_inverted_native, forms=NATIVE),
-    _lie("filter-drops-one", "projects 6", "filter complete", answer=_rows(lambda t, a, rows: rows.pop() if a.of("$filter", "treaty") and len(rows) > 1 else None)),
-    _lie("filter-adds-one", "projects 6", "filter sound", answer=lambda t, a, s: _add_foreign(t, a, s)),
-    _lie("filter-ge-as-gt", "dialects 2: at the instant", "bounds of a filter exact", ask=_option("$filter", lambda v: v.replace(" ge ", " gt ")), forms=ODATA),
-    _lie("filter-gt-as-ge", "dialects 2: D3 executes gt as ge", "bounds of a filter exact", ask=_option("$filter", lambda v: v.replace(" gt ", " ge ")), forms=ODATA),
+    _lie("filter-drops-one", "projects 6", "filter complete", answer=_rows(lambda t, a, rows: rows.pop() if a.of("$filter", "treaty") and len(rows) > 1 else None), forms=_FILTERING),
+    _lie("filter-adds-one", "projects 6", "filter sound", answer=lambda t, a, s: _add_foreign(t, a, s), forms=_FILTERING),
+    _lie("filter-ge-as-gt", "dialects 2: at the instant", "bounds of a filter exact", ask=_option("$filter", lambda v: v.replace(" ge ", " gt ")), forms=("olingo2", "odata-v4")),
+    _lie("filter-gt-as-ge", "dialects 2: D3 executes gt as ge", "bounds of a filter exact", ask=_option("$filter", lambda v: v.replace(" gt ", " ge ")), forms=("olingo2", "odata-v4")),
     _lie("filter-case-changed", "dialects 2", "filter complete", ask=_filter_case),
     _lie("since-exclusive", _PAGES + "inclusive", "changed since is inclusive", answer=_strict, forms=NATIVE),
     _lie("since-ignored", _PAGES + "updatedSince", "changed since applied", ask=_without("updatedSince"), forms=NATIVE),

@@ -73,7 +73,7 @@ LIES = (
     _project("status-label-of-other", "4.1", "status code fits the label", put("status", lambda v: {**v, "code": "5"}), of=2),
     _project("status-unknown-label", "PRJ-051", "label in the map", put("status.sourceValue", "Somewhere in between")),
     _project("pipeline-though-started", "PRJ-052", "status fits the dates", when(lambda r: r.get("actualStart"), put("status.code", "1"))),
-    _project("closed-without-end", "PRJ-052", "status fits the dates", when(lambda r: r.get("status.code") == "4", drop("actualEnd")), of=1),
+    _project("closed-without-end", "PRJ-052", "status fits the dates", when(lambda r: r.get("status.code") == "4", both(drop("actualEnd"), drop("plannedEnd"))), of=1),
     _project("cancelled-without-milestone", "PRJ-053", "cancelled has its milestone", both(put("status.code", "5"), put("status.sourceValue", "Cancelled"))),
     _project("scope-unknown", "3.4", "scope from its list", put("scope", "worldwide")),
     _project("scope-national-with-many", "PRJ-031", "scope fits the countries", put("scope", lambda v: "national" if v == "multi-country" else "multi-country"), of=1),

@@ -28,7 +28,7 @@ def _report(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - 
 
 
 def _full(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - a row of the table below
-    return _report(name, breaks, by, record, forms=NATIVE, **more)
+    return _report(name, breaks, by, when(lambda row: row.get("obligationId"), record), forms=NATIVE, **more)
 
 
 def _status(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - a row of the table below
@@ -110,7 +110,7 @@ EXTENDED = (
     _full("status-unknown", "national-reports 4.3", "status from its list", put("status", "received")),
     _full("type-of-other-treaty", "NR-023", "report type of its treaty", put("reportType", "btr-1")),
     _full("obligation-dangling", "NR-023", "obligation exists", put("obligationId", "no-such-obligation")),
-    _full("obligation-of-other-treaty", "NR-023", "obligation fits treaty and type", put("obligationId", "cites-annual-trade")),
+    _full("obligation-of-other-treaty", "NR-023", "obligation fits treaty and type", when(lambda r: r.get("treaty") != "basel", put("obligationId", "basel-annual"))),
     _full("cycle-lacking", "NR-024", "cycle given", drop("cycle")),
     _full("cycle-number-zero", "NR-024 / 4.1", "cycle number from 1", add("cycle.number", 0)),
     _full("cycle-unknown", "national-reports 5.1", "cycle known to the obligation", put("cycle.label", "1899")),

@@ -44,6 +44,8 @@ class Lie:
 
     breaks: the place in the domain documents, and what it asks for, in our words.
     by: what a requirement must say to be the right one to find it by.
+    moot: why what the contract says makes it no breach after all; not counted when told.
+    full: whether what it is to be found by is judged at depth full only.
     of: one in so many records is touched (by the checksum of its id, so that all answers agree).
     """
 
@@ -52,6 +54,8 @@ class Lie:
     breaks: str
     by: str
     forms: tuple[str, ...] = FORMS
+    moot: str = ""
+    full: bool = False
     of: int = 3
     record: Callable[[Row], None] | None = None
     ask: Callable[[Talk, Ask], None] | None = None
@@ -101,12 +105,12 @@ class Proxy:
             if lie.ask:
                 lie.ask(self.talk, ask)
             answer = self.fetch(ask)
-            said = answer.body, answer.status, dict(answer.headers)
+            said = answer.body, answer.status, dict(answer.headers), answer.raw
             if lie.record and answer.status == 200 and answer.document is not None:
                 self._retell(lie, ask, answer)
             if lie.answer:
                 lie.answer(self.talk, read_ask(self.form, method, target, headers), answer)
-            self.altered += said != (answer.body, answer.status, dict(answer.headers)) or before != (ask.target, ask.headers)
+            self.altered += said != (answer.body, answer.status, dict(answer.headers), answer.raw) or before != (ask.target, ask.headers)
         return answer
 
     def _retell(self, lie: Lie, ask: Ask, answer: Answer) -> None:
