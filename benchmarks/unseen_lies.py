@@ -3,9 +3,9 @@ Lies that the suite was not made for, told by a proxy before the reference endpo
 
     python benchmarks/unseen_lies.py [--round first] [--lie NAME] [--every] [--json FILE]
 
-A lie is found if a requirement fails, or cannot be told, that the honest endpoint (behind the same proxy) fulfils. It is attributed if one of the
-requirements that say what it breaks fails: which those are was written down before (`unseen/attributing.py`). What a lie changes
-nothing of in the answers that were asked for, is not told, and counts for nothing.
+A lie is found if a requirement fails, or cannot be told, that the honest endpoint (behind the same proxy) fulfils. It is
+attributed if one of the requirements that say what it breaks fails: which those are was written down before
+(`unseen/attributing.py`). A lie that changes nothing of what was asked for was not told, and counts for nothing.
 """
 
 import argparse
@@ -39,7 +39,8 @@ def outcome_of(name: str, form: str, honest: Judged, judged: Judged) -> Outcome:
     failed = sorted({requirement for requirement, _ in judged.failed - honest.failed})
     untold = sorted({f"{pair[0]}: {why}" for pair, why in judged.untold.items() if pair not in honest.untold})
     right = attributed(LIES[name].by, failed)
-    return Outcome(name, form, bool(judged.altered), bool(failed or untold), right, tuple(failed), tuple(untold), judged.requests)
+    found = bool(failed or untold)
+    return Outcome(name, form, bool(judged.altered), found, right, tuple(failed), tuple(untold), judged.requests)
 
 
 def summed(outcomes: Iterable[Outcome]) -> str:
@@ -58,7 +59,9 @@ def listed(outcomes: Iterable[Outcome]) -> None:
     for one in outcomes:
         if one.told and one.attributed:
             continue
-        what = "moot" if LIES[one.lie].moot else "not told" if not one.told else "MISSED" if not one.found else "elsewhere"
+        what = (
+            "moot" if LIES[one.lie].moot else "not told" if not one.told else "MISSED" if not one.found else "elsewhere"
+        )
         expected = " ".join(right_ones(LIES[one.lie].by)) or f"({LIES[one.lie].by})"
         print(f"{what:9} {one.form:8} {one.lie}: {expected}")
         for text in [*one.failed, *one.untold][:6]:
@@ -74,7 +77,9 @@ def tried(wanted: list[tuple[str, str]], records: int, workers: int) -> list[Out
         print("TROUBLE", trouble)
     honest = {key: one for key, one in zip(honestly, answers, strict=False) if isinstance(one, Judged)}
     for (form, how), one in honest.items():
-        print(f"honest {form} {how}: {len(one.failed)} failed, {len(one.untold)} cannot be told, {one.requests} requests")
+        print(
+            f"honest {form} {how}: {len(one.failed)} failed, {len(one.untold)} cannot be told, {one.requests} requests"
+        )
     return [
         outcome_of(name, form, honest[form, FULL if LIES[name].full else ""], one)
         for (form, name), one in zip(wanted, answers[len(honestly) :], strict=True)

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import Self
 from urllib.parse import urlsplit
-
-from unseen.forms import FORMS, ROOTS
-from unseen.proxy import Lie, Proxy, proxied
 
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
@@ -21,6 +19,8 @@ from apitest.reference.service import Service
 from apitest.reference.serving import running
 from apitest.verdicts import consequences
 from apitest.wire import Client, moment
+from unseen.forms import FORMS, ROOTS
+from unseen.proxy import Lie, Proxy, proxied
 
 JUDGED = ("decisions", "meetings", "national-reports", "reporting-obligations", "reporting-status", "projects")
 Pair = tuple[str, str]
@@ -39,12 +39,19 @@ class Judged:
 class Judge:
     """The honest endpoint and what judges it through a proxy; one of each process."""
 
-    def __init__(self, records: int) -> None:
+    def __init__(self, records: int, sets: tuple[str, ...] = JUDGED) -> None:
         """Nothing is asked yet."""
+        self.sets = sets
         self.contract, self.looks = load_contract(), RememberedLooks()
         self.places = ExitStack()
         service = Service(self.contract, counts=counts_for(records))
-        self.place = urlsplit(self.places.enter_context(running(service)))
+        self.place = urlsplit(self.places.enter_context(running(service, port=0)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.places.close()
 
     def __call__(self, form: str, lie: Lie | None, *, full: bool = False) -> Judged:
         """All verdicts on the endpoint behind a proxy that tells a lie, or none."""
@@ -73,7 +80,7 @@ class Judge:
             verdicts = consequences(
                 [
                     bench.of(entity).judge(requirement)
-                    for entity in ("", *(name for name in JUDGED if name in sets))
+                    for entity in ("", *(name for name in self.sets if name in sets))
                     for requirement in bench.requirements_of(entity)
                 ],
                 self.contract,
@@ -91,14 +98,7 @@ _judge: Judge | None = None
 
 def _start(records: int) -> None:
     global _judge  # noqa: PLW0603 - one a process
-    for attempt in range(5):
-        try:
-            _judge = Judge(records)
-        except OSError:  # somebody else took the port meanwhile
-            if attempt == 4:  # noqa: PLR2004 - tried five times
-                raise
-        else:
-            return
+    _judge = Judge(records)
 
 
 FULL = "(honest, at depth full)"

@@ -157,7 +157,9 @@ def _by_text(talk: Talk, ask: Ask, said: Answer) -> None:
 
 def _another(talk: Talk, ask: Ask, said: Answer) -> None:
     """Whatever is asked for, another record."""
-    listing = replace(ask, kind="list", path=ask.path.partition("(")[0] if "(" in ask.path else ask.path.rpartition("/")[0])
+    listing = replace(
+        ask, kind="list", path=ask.path.partition("(")[0] if "(" in ask.path else ask.path.rpartition("/")[0]
+    )
     others = [row for row in records_in(listing, talk.fetch(listing).document) if row.key != ask.key]
     if others:
         said.document = {"d": others[0].fields} if ask.form in VERBOSE else others[0].fields

@@ -41,7 +41,9 @@ def _latin(talk: Talk, ask: Ask, said: Answer) -> None:
 
 
 def _says_latin(talk: Talk, ask: Ask, said: Answer) -> None:
-    said.headers["Content-Type"] = re.sub(r"utf-8", "iso-8859-1", said.headers.get("Content-Type", ""), flags=re.IGNORECASE)
+    said.headers["Content-Type"] = re.sub(
+        r"utf-8", "iso-8859-1", said.headers.get("Content-Type", ""), flags=re.IGNORECASE
+    )
 
 
 def _gzip_lie(talk: Talk, ask: Ask, said: Answer) -> None:
@@ -62,7 +64,7 @@ def _page_in_html(talk: Talk, ask: Ask, said: Answer) -> None:
 
 
 def _duplicate_keys(body: bytes) -> bytes:
-    return re.sub(rb'("id":"[^"]*")', rb'\1,\1', body)
+    return re.sub(rb'("id":"[^"]*")', rb"\1,\1", body)
 
 
 def _nan(body: bytes) -> bytes:
@@ -162,7 +164,10 @@ def _as_html_error(talk: Talk, ask: Ask, said: Answer) -> None:
 def _trace(talk: Talk, ask: Ask, said: Answer) -> None:
     """Errors tell how the program is made inside."""
     if said.status in {400, 404}:
-        said.body = said.body.replace(b"There is no", b"java.lang.IllegalStateException at edw.olingo.Provider.read(Provider.java:42) SELECT * FROM informea_decisions: There is no")
+        said.body = said.body.replace(
+            b"There is no",
+            b"java.lang.IllegalStateException at edw.olingo.Provider.read(Provider.java:42) SELECT * FROM informea_decisions: There is no",
+        )
 
 
 def _described(change: Callable[[dict], None]) -> Change:

@@ -34,7 +34,9 @@ def _title_as_description(row) -> None:  # noqa: ANN001 - a row
 
 def _roles_swapped(row) -> None:  # noqa: ANN001 - a row
     for entry in row.each("organisations"):
-        entry["role"] = {"managing": "implementing", "implementing": "managing"}.get(entry.get("role"), entry.get("role"))
+        entry["role"] = {"managing": "implementing", "implementing": "managing"}.get(
+            entry.get("role"), entry.get("role")
+        )
 
 
 _GEF = {"vocabulary": "1"}

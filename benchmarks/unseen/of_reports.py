@@ -32,12 +32,20 @@ def _full(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - a 
 
 
 def _status(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - a row of the table below
-    return Lie(name=f"status-{name}", entity="reporting-status", breaks=breaks, by=by, record=record, forms=NATIVE, **more)
+    return Lie(
+        name=f"status-{name}", entity="reporting-status", breaks=breaks, by=by, record=record, forms=NATIVE, **more
+    )
 
 
 def _duty(name, breaks, by, record, **more) -> Lie:  # noqa: ANN001, ANN003 - a row of the table below
     return Lie(
-        name=f"obligation-{name}", entity="reporting-obligations", breaks=breaks, by=by, record=record, forms=NATIVE, **more
+        name=f"obligation-{name}",
+        entity="reporting-obligations",
+        breaks=breaks,
+        by=by,
+        record=record,
+        forms=NATIVE,
+        **more,
     )
 
 

@@ -24,6 +24,13 @@ class Answer:
     document: Any = None
     raw: bool = False  # sent as it is: no length worked out, nothing packed again
 
+    @property
+    def packed(self) -> bytes:
+        """The body as it goes over the wire."""
+        if not self.raw and self.headers.get("Content-Encoding") == "gzip":
+            return gzip.compress(self.body, mtime=0)
+        return self.body
+
     def say(self) -> None:
         """Write the document back into the body."""
         self.body = json.dumps(self.document, ensure_ascii=False, separators=(",", ":")).encode()
@@ -75,6 +82,7 @@ class Proxy:
         self.upstream, self.form, self.lie = upstream, form, lie
         self.local, self.lock = threading.local(), threading.Lock()
         self.talk = Talk(self.fetch)
+        self.connections: list[HTTPConnection] = []
         self.requests = self.altered = 0
         self.errors: list[Exception] = []
 
@@ -83,6 +91,7 @@ class Proxy:
         connection = getattr(self.local, "connection", None)
         if connection is None:
             connection = self.local.connection = HTTPConnection(*self.upstream)
+            self.connections.append(connection)
         connection.request(ask.method, ask.target, headers=ask.headers)
         response = connection.getresponse()
         body = response.read()
@@ -110,7 +119,10 @@ class Proxy:
                 self._retell(lie, ask, answer)
             if lie.answer:
                 lie.answer(self.talk, read_ask(self.form, method, target, headers), answer)
-            self.altered += said != (answer.body, answer.status, dict(answer.headers), answer.raw) or before != (ask.target, ask.headers)
+            self.altered += said != (answer.body, answer.status, dict(answer.headers), answer.raw) or before != (
+                ask.target,
+                ask.headers,
+            )
         return answer
 
     def _retell(self, lie: Lie, ask: Ask, answer: Answer) -> None:
@@ -137,19 +149,17 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             except Exception as error:
                 proxy.errors.append(error)
                 raise
-            body = answer.body
-            if not answer.raw and answer.headers.get("Content-Encoding") == "gzip":
-                body = gzip.compress(body, mtime=0)
+            body = answer.packed
             self.send_response_only(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            if answer.status not in {204, 304} and "Content-Length" not in answer.headers:
+            bare = answer.status in {204, 304}
+            if not bare and "Content-Length" not in answer.headers:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if self.command != "HEAD" and answer.status not in {204, 304}:
+            if not bare and self.command != "HEAD":
                 self.wfile.write(body)
-            if answer.raw:
-                self.close_connection = True
+            self.close_connection = answer.raw or self.close_connection
 
         do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _answer  # noqa: N815 - the library's names
 
@@ -160,7 +170,7 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+    daemon_threads = False
 
     def handle_error(self, *_: object) -> None:
         """A client that hangs up is no trouble of ours."""
@@ -177,5 +187,7 @@ def proxied(upstream: tuple[str, int], form: str, lie: Lie | None) -> Iterator[t
         yield f"http://127.0.0.1:{server.server_address[1]}", proxy
     finally:
         server.shutdown()
-        server.server_close()
         thread.join()
+        server.server_close()
+        for connection in proxy.connections:
+            connection.close()
