@@ -9,6 +9,7 @@ from apitest.reference.faults import (
     compatibility,
     contacts,
     country_profiles,
+    decision_files,
     decisions,
     documents,
     efficiency,
@@ -17,6 +18,7 @@ from apitest.reference.faults import (
     files,
     meetings,
     mfiles,
+    national_report_files,
     national_reports,
     paging,
     plans_and_sites,
@@ -38,8 +40,8 @@ FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
         transport, service, wire_forms, query, combining, paging, shapes, compatibility,
-        decisions, meetings, national_reports, extended_reports, report_series, reporting, projects, plans_and_sites,
-        documents,
+        decisions, decision_files, meetings, national_reports, national_report_files, extended_reports, report_series,
+        reporting, projects, plans_and_sites, documents,
         contacts, country_profiles,
         text, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
     )

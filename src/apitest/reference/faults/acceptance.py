@@ -14,8 +14,10 @@ import orjson
 from apitest.dialects.speech import Reply, Rows
 from apitest.model import Json
 from apitest.reference.faults import (
+    decision_files,
     decisions,
     meetings,
+    national_report_files,
     national_reports,
     paging,
     query,
@@ -32,7 +34,10 @@ from apitest.reference.service import Scene
 _PORTAL_SETS = ("decisions", "meetings", "national-reports")
 _OTHERS: Mapping[str, Fault] = {
     fault.name: fault
-    for module in (decisions, meetings, national_reports, paging, query, references, service, text, vocabulary)
+    for module in (
+        *(decisions, decision_files, meetings, national_reports, national_report_files),
+        *(paging, query, references, service, text, vocabulary),
+    )
     for fault in module.FAULTS
 }
 _FOLLOWING: Mapping[str, str] = {

@@ -1,42 +1,33 @@
 """Lies about country profiles: what is not given, and dates that mean nothing."""
 
+from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import given, left_out, without
-from apitest.reference.lying import Act, Fault, RecordChange, at
+from apitest.reference.lying import Fault, at
 
 _SETS = ("country-profiles",)
-
-
-def _profile(name: str, breaks: str, lie: tuple[str, RecordChange], near_miss: tuple[str, RecordChange]) -> Fault:
-    """The fault that one profile is at odds with a requirement."""
-    return Fault(
-        name=f"profile-{name}",
-        breaks=f"country-profiles/{breaks}",
-        entities=_SETS,
-        lie=Act(lie[0], record=lie[1]),
-        near_miss=Act(near_miss[0], record=near_miss[1]),
-    )
+_PROFILE = About("profile", "country-profiles")
 
 
 FAULTS: tuple[Fault, ...] = (
-    _profile(
+    _PROFILE.lie(
         "without-protocol-version",
         "protocol-version-given",
         ("A profile has no protocolVersion.", left_out(1, "protocolVersion")),
         ("A profile follows version 2 of the protocol.", given(1, protocolVersion=2)),
     ),
-    _profile(
+    _PROFILE.lie(
         "without-country",
         "country-given",
         ("A profile has no country.", left_out(2, "country")),
         ("A profile is of the European Union.", given(2, country="EU")),
     ),
-    _profile(
+    _PROFILE.lie(
         "without-treaty",
         "treaty-given",
         ("A profile has no treaty.", left_out(3, "treaty")),
         ("A profile is about a protocol.", given(3, treaty="cartagena")),
     ),
-    _profile(
+    _PROFILE.lie(
         "without-entry-into-force",
         "entry-into-force-given",
         ("A profile does not say when the treaty entered into force.", left_out(5, "entryIntoForce")),
@@ -45,19 +36,19 @@ FAULTS: tuple[Fault, ...] = (
             given(5, entryIntoForce="2097-02-27T00:00:00Z"),
         ),
     ),
-    _profile(
+    _PROFILE.lie(
         "in-force-since-1970",
         "dates-real",
         ("A treaty entered into force when clocks begin.", given(6, entryIntoForce="1970-01-01T00:00:00Z")),
         ("A treaty entered into force a day later.", given(6, entryIntoForce="1970-01-02T00:00:00Z")),
     ),
-    _profile(
+    _PROFILE.lie(
         "of-a-status-to-come",
         "status-date-not-in-future",
         ("A status holds since 2098.", given(7, statusDate="2098-02-27T00:00:00Z", entryIntoForceStatus="accession")),
         ("A status holds since 1978.", given(7, statusDate="1978-02-27T00:00:00Z", entryIntoForceStatus="accession")),
     ),
-    _profile(
+    _PROFILE.lie(
         "with-date-of-no-status",
         "status-date-with-status",
         (
@@ -66,7 +57,7 @@ FAULTS: tuple[Fault, ...] = (
         ),
         ("A profile has neither status nor date.", left_out(8, "entryIntoForceStatus", "statusDate")),
     ),
-    _profile(
+    _PROFILE.lie(
         "without-updated",
         "updated-given",
         ("A profile has no time of its last change.", left_out(9, "updated")),

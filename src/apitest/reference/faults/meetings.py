@@ -1,10 +1,12 @@
 """Lies about meetings: dates that cannot be, places that are none, statuses that nobody looks after."""
 
 from apitest.model import Json
+from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import given, left_out, without
 from apitest.reference.lying import Act, Fault, RecordChange, at
 
 _SETS = ("meetings",)
+_MEETING = About("meeting", "meetings")
 _ONLINE_PLACE: dict[str, Json] = {"virtual": True}
 _IMAGES = "https://meetings.example.org/images"
 
@@ -13,17 +15,6 @@ def _titled_in_french(position: int, title: str) -> RecordChange:
     """One record has an English title and this one, said to be French."""
     english: dict[str, Json] = {"language": "en", "value": "Management of waste"}
     return given(position, title=[english, {"language": "fr", "value": title}])
-
-
-def _absent(name: str, breaks: str, position: int, near: Act) -> Fault:
-    """The fault that a property is missing from one record."""
-    return Fault(
-        name=f"meeting-without-{breaks.removesuffix('-given')}",
-        breaks=f"meetings/{breaks}",
-        entities=_SETS,
-        lie=Act(f"A meeting has no {name}.", record=_held(position, without_=(name,))),
-        near_miss=near,
-    )
 
 
 def _held(position: int, without_: tuple[str, ...] = (), **values: Json) -> RecordChange:
@@ -78,167 +69,191 @@ def _picture(path: str) -> dict[str, Json]:
 
 
 _GIVEN: tuple[Fault, ...] = (
-    _absent("protocolVersion", "protocol-version-given", 20,
-            Act("A meeting follows a later version of the protocol.", record=given(20, protocolVersion=2))),
-    _absent("id", "id-given", 21, Act("A meeting has an id of one letter.", record=given(21, id="x"))),
-    _absent("treaty", "treaty-given", 22, Act("A meeting has no kind.", record=left_out(22, "kind"))),
-    _absent("start", "start-given", 23,
-            Act("A meeting was held long ago.", record=_days(23, "1972-06-05", "1972-06-16"))),
-    _absent("end", "end-given", 24, Act("A meeting ends on the day that it starts on.",
-                                        record=_days(24, "2019-05-06", "2019-05-06"))),
-    _absent("city", "city-given", 25, Act("A meeting online has no city.", record=at(
-        25, lambda record: without(record, "city") | _ONLINE_PLACE))),
-    _absent("country", "country-given", 26, Act("A meeting online has no country.", record=at(
-        26, lambda record: without(record, "country") | _ONLINE_PLACE))),
-    _absent("type", "type-given", 27, Act("A meeting is a symposium.", record=_titled(27, "Symposium", type="symposia"))),
-    _absent("url", "url-given", 28, Act("A meeting has no description.", record=left_out(28, "description"))),
-    _absent("location", "location-given", 29, Act("A meeting online has no venue.", record=at(
-        29, lambda record: without(record, "location") | _ONLINE_PLACE))),
-    _absent("updated", "updated-given", 30,
-            Act("A meeting was last changed in another year.", record=given(30, updated="2026-01-05T08:00:00Z"))),
-)  # fmt: skip
+    _MEETING.without(
+        "protocolVersion",
+        "protocol-version-given",
+        20,
+        ("A meeting follows a later version of the protocol.", given(20, protocolVersion=2)),
+        change=_held(20, ("protocolVersion",)),
+    ),
+    _MEETING.without(
+        "id", "id-given", 21, ("A meeting has an id of one letter.", given(21, id="x")), change=_held(21, ("id",))
+    ),
+    _MEETING.without(
+        "treaty", "treaty-given", 22, ("A meeting has no kind.", left_out(22, "kind")), change=_held(22, ("treaty",))
+    ),
+    _MEETING.without(
+        "start",
+        "start-given",
+        23,
+        ("A meeting was held long ago.", _days(23, "1972-06-05", "1972-06-16")),
+        change=_held(23, ("start",)),
+    ),
+    _MEETING.without(
+        "end",
+        "end-given",
+        24,
+        ("A meeting ends on the day that it starts on.", _days(24, "2019-05-06", "2019-05-06")),
+        change=_held(24, ("end",)),
+    ),
+    _MEETING.without(
+        "city",
+        "city-given",
+        25,
+        ("A meeting online has no city.", at(25, lambda record: without(record, "city") | _ONLINE_PLACE)),
+        change=_held(25, ("city",)),
+    ),
+    _MEETING.without(
+        "country",
+        "country-given",
+        26,
+        ("A meeting online has no country.", at(26, lambda record: without(record, "country") | _ONLINE_PLACE)),
+        change=_held(26, ("country",)),
+    ),
+    _MEETING.without(
+        "type",
+        "type-given",
+        27,
+        ("A meeting is a symposium.", _titled(27, "Symposium", type="symposia")),
+        change=_held(27, ("type",)),
+    ),
+    _MEETING.without(
+        "url",
+        "url-given",
+        28,
+        ("A meeting has no description.", left_out(28, "description")),
+        change=_held(28, ("url",)),
+    ),
+    _MEETING.without(
+        "location",
+        "location-given",
+        29,
+        ("A meeting online has no venue.", at(29, lambda record: without(record, "location") | _ONLINE_PLACE)),
+        change=_held(29, ("location",)),
+    ),
+    _MEETING.without(
+        "updated",
+        "updated-given",
+        30,
+        ("A meeting was last changed in another year.", given(30, updated="2026-01-05T08:00:00Z")),
+        change=_held(30, ("updated",)),
+    ),
+)
 
 _TEXTS: tuple[Fault, ...] = (
-    Fault(
-        name="meeting-country-blank",
-        breaks="meetings/country-given",
-        entities=_SETS,
-        lie=Act("The country of a meeting is an empty text.", record=_held(31, country="")),
-        near_miss=Act(
-            "The country of a meeting is another one.", record=_held(31, ("latitude", "longitude"), country="PW")
-        ),
+    _MEETING.lie(
+        "country-blank",
+        "country-given",
+        ("The country of a meeting is an empty text.", _held(31, country="")),
+        ("The country of a meeting is another one.", _held(31, ("latitude", "longitude"), country="PW")),
     ),
-    Fault(
-        name="meeting-id-with-blank",
-        breaks="meetings/id-without-blanks",
-        entities=_SETS,
-        lie=Act("An id ends in a blank.", record=given(32, id="meeting-32 ")),
-        near_miss=Act("An id ends in a full stop.", record=given(32, id="meeting-32.")),
+    _MEETING.lie(
+        "id-with-blank",
+        "id-without-blanks",
+        ("An id ends in a blank.", given(32, id="meeting-32 ")),
+        ("An id ends in a full stop.", given(32, id="meeting-32.")),
     ),
-    Fault(
-        name="meeting-without-english",
-        breaks="meetings/title-in-english",
-        entities=_SETS,
-        lie=Act("A meeting has titles in French and Spanish alone.", record=_titles(33, "fr", "es")),
-        near_miss=Act("A meeting has a title in English alone.", record=_titles(33, "en")),
+    _MEETING.lie(
+        "without-english",
+        "title-in-english",
+        ("A meeting has titles in French and Spanish alone.", _titles(33, "fr", "es")),
+        ("A meeting has a title in English alone.", _titles(33, "en")),
     ),
-    Fault(
-        name="meeting-title-of-other-language",
-        breaks="meetings/title-language-plausible",
-        entities=_SETS,
-        lie=Act("A French title has English words.", record=_titled_in_french(63, "Management of the wastes")),
-        near_miss=Act("A French title is a name.", record=_titled_in_french(63, "BASEL 2025: Ensemble")),
+    _MEETING.lie(
+        "title-of-other-language",
+        "title-language-plausible",
+        ("A French title has English words.", _titled_in_french(63, "Management of the wastes")),
+        ("A French title is a name.", _titled_in_french(63, "BASEL 2025: Ensemble")),
     ),
-    Fault(
-        name="meeting-english-second",
-        breaks="meetings/english-title-first",
-        entities=_SETS,
-        lie=Act("The French title stands before the English one.", record=_titles(34, "fr", "en")),
-        near_miss=Act("The Spanish title stands before the French one.", record=_titles(34, "en", "es", "fr")),
+    _MEETING.lie(
+        "english-second",
+        "english-title-first",
+        ("The French title stands before the English one.", _titles(34, "fr", "en")),
+        ("The Spanish title stands before the French one.", _titles(34, "en", "es", "fr")),
     ),
-    Fault(
-        name="meeting-image-without-copyright",
-        breaks="meetings/image-copyright-given",
-        entities=_SETS,
-        lie=Act("A picture has no owner.", record=given(35, imageUrl=f"{_IMAGES}/35.jpg", imageCopyright=" ")),
-        near_miss=Act("A picture has an owner.", record=given(35, **_picture("35.jpg"))),
+    _MEETING.lie(
+        "image-without-copyright",
+        "image-copyright-given",
+        ("A picture has no owner.", given(35, imageUrl=f"{_IMAGES}/35.jpg", imageCopyright=" ")),
+        ("A picture has an owner.", given(35, **_picture("35.jpg"))),
     ),
-    Fault(
-        name="meeting-location-too-long",
-        breaks="meetings/texts-fit-fields",
-        entities=_SETS,
-        lie=Act("A venue has 256 characters.", record=given(36, location="V" * 256)),
-        near_miss=Act("A venue has 255 characters.", record=given(36, location="V" * 255)),
+    _MEETING.lie(
+        "location-too-long",
+        "texts-fit-fields",
+        ("A venue has 256 characters.", given(36, location="V" * 256)),
+        ("A venue has 255 characters.", given(36, location="V" * 255)),
     ),
-    Fault(
-        name="meeting-city-to-be-decided",
-        breaks="meetings/places-real",
-        entities=_SETS,
-        lie=Act("The city of a meeting is 'TBD'.", record=given(37, city="TBD")),
-        near_miss=Act("The city of a meeting has an unusual name.", record=given(37, city="Y")),
+    _MEETING.lie(
+        "city-to-be-decided",
+        "places-real",
+        ("The city of a meeting is 'TBD'.", given(37, city="TBD")),
+        ("The city of a meeting has an unusual name.", given(37, city="Y")),
     ),
-    Fault(
-        name="meeting-workshop-as-conference",
-        breaks="meetings/type-fits-title",
-        entities=_SETS,
-        lie=Act("A workshop has the type of a meeting of the Parties.", record=_titled(38, "Workshop", type="mop")),
-        near_miss=Act(
+    _MEETING.lie(
+        "workshop-as-conference",
+        "type-fits-title",
+        ("A workshop has the type of a meeting of the Parties.", _titled(38, "Workshop", type="mop")),
+        (
             "A conference of the Parties has a workshop in its title.",
-            record=_titled(38, "Conference of the Parties and workshop", type="cop"),
+            _titled(38, "Conference of the Parties and workshop", type="cop"),
         ),
     ),
 )
 
 _DATES: tuple[Fault, ...] = (
-    Fault(
-        name="meeting-without-date",
-        breaks="meetings/start-for-the-portal",
-        entities=_SETS,
-        lie=Act(
+    _MEETING.lie(
+        "without-date",
+        "start-for-the-portal",
+        (
             "A meeting has the status 'nodate', and no date.",
-            record=at(40, lambda record: without(record, "start", "end") | {"status": "nodate"}),
+            at(40, lambda record: without(record, "start", "end") | {"status": "nodate"}),
         ),
-        near_miss=Act(
+        (
             "A meeting has the status 'tentative', and a date to come.",
-            record=_days(40, "2045-05-01", "2045-05-12", status="tentative"),
+            _days(40, "2045-05-01", "2045-05-12", status="tentative"),
         ),
     ),
-    Fault(
-        name="meeting-ends-before-start",
-        breaks="meetings/end-not-before-start",
-        entities=_SETS,
-        lie=Act("A meeting ends on the day before it starts.", record=_days(41, "2019-05-07", "2019-05-06")),
-        near_miss=Act("A meeting lasts two days.", record=_days(41, "2019-05-06", "2019-05-07")),
+    _MEETING.lie(
+        "ends-before-start",
+        "end-not-before-start",
+        ("A meeting ends on the day before it starts.", _days(41, "2019-05-07", "2019-05-06")),
+        ("A meeting lasts two days.", _days(41, "2019-05-06", "2019-05-07")),
     ),
-    Fault(
-        name="meeting-lasts-a-year",
-        breaks="meetings/duration-plausible",
-        entities=_SETS,
-        lie=Act("A meeting lasts a year.", record=_days(42, "2018-05-06", "2019-05-06")),
-        near_miss=Act("A meeting lasts sixty days.", record=_days(42, "2019-03-01", "2019-04-30")),
+    _MEETING.lie(
+        "lasts-a-year",
+        "duration-plausible",
+        ("A meeting lasts a year.", _days(42, "2018-05-06", "2019-05-06")),
+        ("A meeting lasts sixty days.", _days(42, "2019-03-01", "2019-04-30")),
     ),
-    Fault(
-        name="meeting-updated-in-1970",
-        breaks="meetings/dates-real",
-        entities=_SETS,
-        lie=Act(
-            "A meeting was last changed in the first second of 1970.", record=given(43, updated="1970-01-01T00:00:00Z")
-        ),
-        near_miss=Act("A meeting was last changed in 1999.", record=given(43, updated="1999-12-31T00:00:00Z")),
+    _MEETING.lie(
+        "updated-in-1970",
+        "dates-real",
+        ("A meeting was last changed in the first second of 1970.", given(43, updated="1970-01-01T00:00:00Z")),
+        ("A meeting was last changed in 1999.", given(43, updated="1999-12-31T00:00:00Z")),
     ),
-    Fault(
-        name="meeting-updated-in-future",
-        breaks="meetings/updated-not-in-future",
-        entities=_SETS,
-        lie=Act("A meeting was last changed in the year 2052.", record=given(44, updated="2052-05-09T00:00:00Z")),
-        near_miss=Act("A meeting was last changed in the year 2025.", record=given(44, updated="2025-12-31T23:59:59Z")),
+    _MEETING.lie(
+        "updated-in-future",
+        "updated-not-in-future",
+        ("A meeting was last changed in the year 2052.", given(44, updated="2052-05-09T00:00:00Z")),
+        ("A meeting was last changed in the year 2025.", given(44, updated="2025-12-31T23:59:59Z")),
     ),
-    Fault(
-        name="meeting-nodate-with-date",
-        breaks="meetings/nodate-without-dates",
-        entities=_SETS,
-        lie=Act("A meeting has a date, and the status 'nodate'.", record=given(45, status="nodate")),
-        near_miss=Act("A meeting has a date, and the status 'postponed'.", record=given(45, status="postponed")),
+    _MEETING.lie(
+        "nodate-with-date",
+        "nodate-without-dates",
+        ("A meeting has a date, and the status 'nodate'.", given(45, status="nodate")),
+        ("A meeting has a date, and the status 'postponed'.", given(45, status="postponed")),
     ),
-    Fault(
-        name="meeting-over-before-it-began",
-        breaks="meetings/over-in-the-past",
-        entities=_SETS,
-        lie=Act("A meeting to come is over.", record=_days(46, "2045-05-01", "2045-05-12", status="over")),
-        near_miss=Act(
-            "A meeting to come is confirmed.", record=_days(46, "2045-05-01", "2045-05-12", status="confirmed")
-        ),
+    _MEETING.lie(
+        "over-before-it-began",
+        "over-in-the-past",
+        ("A meeting to come is over.", _days(46, "2045-05-01", "2045-05-12", status="over")),
+        ("A meeting to come is confirmed.", _days(46, "2045-05-01", "2045-05-12", status="confirmed")),
     ),
-    Fault(
-        name="meeting-still-confirmed",
-        breaks="meetings/past-is-over",
-        entities=_SETS,
-        lie=Act(
-            "A meeting of 2019 is still confirmed.", record=_days(47, "2019-05-01", "2019-05-12", status="confirmed")
-        ),
-        near_miss=Act(
-            "A meeting of 2019 was cancelled.", record=_days(47, "2019-05-01", "2019-05-12", status="cancelled")
-        ),
+    _MEETING.lie(
+        "still-confirmed",
+        "past-is-over",
+        ("A meeting of 2019 is still confirmed.", _days(47, "2019-05-01", "2019-05-12", status="confirmed")),
+        ("A meeting of 2019 was cancelled.", _days(47, "2019-05-01", "2019-05-12", status="cancelled")),
     ),
     Fault(
         name="meetings-updated-at-once",
@@ -252,74 +267,59 @@ _DATES: tuple[Fault, ...] = (
 )
 
 _PLACES: tuple[Fault, ...] = (
-    Fault(
-        name="meeting-off-the-map",
-        breaks="meetings/coordinates-in-range",
-        entities=_SETS,
-        lie=Act("A meeting is held at the latitude 136.8.", record=given(50, latitude=136.8219, longitude=-1.2921)),
-        near_miss=Act(
-            "A meeting is held at the South Pole.", record=given(50, latitude=-90, longitude=180, country="AQ")
-        ),
+    _MEETING.lie(
+        "off-the-map",
+        "coordinates-in-range",
+        ("A meeting is held at the latitude 136.8.", given(50, latitude=136.8219, longitude=-1.2921)),
+        ("A meeting is held at the South Pole.", given(50, latitude=-90, longitude=180, country="AQ")),
     ),
-    Fault(
-        name="meeting-with-one-coordinate",
-        breaks="meetings/coordinates-in-pairs",
-        entities=_SETS,
-        lie=Act("A meeting has a latitude alone.", record=left_out(51, "longitude")),
-        near_miss=Act("A meeting has no coordinates.", record=left_out(51, "latitude", "longitude")),
+    _MEETING.lie(
+        "with-one-coordinate",
+        "coordinates-in-pairs",
+        ("A meeting has a latitude alone.", left_out(51, "longitude")),
+        ("A meeting has no coordinates.", left_out(51, "latitude", "longitude")),
     ),
-    Fault(
-        name="meeting-in-the-atlantic",
-        breaks="meetings/coordinates-not-zero",
-        entities=_SETS,
-        lie=Act("A meeting is held at 0 and 0.", record=given(52, latitude=0, longitude=0)),
-        near_miss=Act("A meeting is held on the equator.", record=given(52, latitude=0, longitude=32.5, country="UG")),
+    _MEETING.lie(
+        "in-the-atlantic",
+        "coordinates-not-zero",
+        ("A meeting is held at 0 and 0.", given(52, latitude=0, longitude=0)),
+        ("A meeting is held on the equator.", given(52, latitude=0, longitude=32.5, country="UG")),
     ),
-    Fault(
-        name="meeting-with-swapped-coordinates",
-        breaks="meetings/coordinates-in-country",
-        entities=_SETS,
-        lie=Act(
+    _MEETING.lie(
+        "with-swapped-coordinates",
+        "coordinates-in-country",
+        (
             "Latitude and longitude of a meeting have changed places.",
-            record=given(56, country="KE", latitude=36.8219, longitude=-1.2921),
+            given(56, country="KE", latitude=36.8219, longitude=-1.2921),
         ),
-        near_miss=Act(
-            "A meeting is held on an island off the coast.",
-            record=given(56, country="KE", latitude=-4.65, longitude=42.3),
-        ),
+        ("A meeting is held on an island off the coast.", given(56, country="KE", latitude=-4.65, longitude=42.3)),
     ),
 )
 
 _ACROSS: tuple[Fault, ...] = (
-    Fault(
-        name="meeting-page-twice",
-        breaks="meetings/pages-distinct",
-        entities=_SETS,
-        lie=Act(
-            "Two meetings have the same page.",
-            record=_two(53, 103, *2 * ({"url": "https://meetings.example.org/all"},)),
-        ),
-        near_miss=Act(
+    _MEETING.lie(
+        "page-twice",
+        "pages-distinct",
+        ("Two meetings have the same page.", _two(53, 103, *2 * ({"url": "https://meetings.example.org/all"},))),
+        (
             "Two meetings have pages that differ in a letter.",
-            record=_two(53, 103, {"url": "https://meetings.example.org/a"}, {"url": "https://meetings.example.org/b"}),
+            _two(53, 103, {"url": "https://meetings.example.org/a"}, {"url": "https://meetings.example.org/b"}),
         ),
     ),
-    Fault(
-        name="meeting-twice",
-        breaks="meetings/no-twins",
-        entities=_SETS,
-        lie=Act("Two records are about one meeting.", record=_two(54, 104, _occasion("basel"), _occasion("basel"))),
-        near_miss=Act(
+    _MEETING.lie(
+        "twice",
+        "no-twins",
+        ("Two records are about one meeting.", _two(54, 104, _occasion("basel"), _occasion("basel"))),
+        (
             "Two treaties have a record each of their joint meeting.",
-            record=_two(54, 104, _occasion("basel"), _occasion("stockholm")),
+            _two(54, 104, _occasion("basel"), _occasion("stockholm")),
         ),
     ),
-    Fault(
-        name="meeting-image-name-twice",
-        breaks="meetings/image-names-distinct",
-        entities=_SETS,
-        lie=Act("Two pictures have one name.", record=_two(55, 105, _picture("55/logo.png"), _picture("105/logo.png"))),
-        near_miss=Act("Two meetings have one picture.", record=_two(55, 105, *2 * (_picture("logo.png"),))),
+    _MEETING.lie(
+        "image-name-twice",
+        "image-names-distinct",
+        ("Two pictures have one name.", _two(55, 105, _picture("55/logo.png"), _picture("105/logo.png"))),
+        ("Two meetings have one picture.", _two(55, 105, *2 * (_picture("logo.png"),))),
     ),
 )
 
