@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+LONGEST = 400
+"""Lines of a module; by then it has a second idea, and wants a second module."""
 LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
 
 
@@ -35,3 +37,9 @@ def test_the_standard_library_opens_no_other_socket() -> None:
     offenders = {path.stem for path in (ROOT / "src").rglob("*.py") if forbidden.search(path.read_text("utf-8"))}
 
     assert offenders == {"connecting", "serving", "probing"}
+
+
+def test_no_module_is_longer_than_anybody_reads() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "src").rglob("*.py")}
+
+    assert {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > LONGEST} == {}

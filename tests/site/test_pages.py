@@ -16,8 +16,8 @@ from apitest.commands import publishing
 from apitest.reports import FORMATS
 from apitest.reports.badge import badge_on, endpoint
 from apitest.reports.language import LANGUAGES
+from apitest.site.contents import slug
 from apitest.site.drawing import chart, spark
-from apitest.site.pages import slug
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
 from site_runs import keep, of_day
 

@@ -15,8 +15,9 @@ from apitest.reports.language import LANGUAGES
 from apitest.results import RemarkRow
 from apitest.runs import read_results
 from apitest.runs.planning import write_whole
+from apitest.site.contents import Leaf, Site
 from apitest.site.history import History
-from apitest.site.pages import HISTORY, Leaf, Site, leaves
+from apitest.site.pages import HISTORY, leaves
 from apitest.site.reading import part_of
 from apitest.site.standing import standing_of
 
