@@ -118,7 +118,7 @@ def test_a_set_that_is_described_but_not_listed_is_found() -> None:
 def test_a_first_page_tells_where_there_is_no_service_document() -> None:
     row = {"__metadata": {"type": "informea.Decision", "id": "x"}, "id": "1"}
 
-    found, urls = asked({"/Decisions": {"d": {"results": [row]}}})
+    found, urls = asked({"/informea.svc/Decisions": {"d": {"results": [row]}}}, base=f"{BASE}/informea.svc")
 
     assert (found.dialect, found.entities) == ("olingo2", ("decisions",))
     assert "its records have a type 'informea.Decision'" in found.because
@@ -187,7 +187,7 @@ def test_empty_sets_carry_no_mark_and_what_was_tried_is_said() -> None:
 )
 def test_what_has_no_mark_is_not_recognised(page: Any) -> None:
     with pytest.raises(Unrecognised, match="status 200"):
-        asked({"/Decisions": page})
+        asked({"/informea.svc/Decisions": page}, base=f"{BASE}/informea.svc")
 
 
 def test_a_web_page_is_not_recognised_and_the_message_says_what_came() -> None:
@@ -219,7 +219,8 @@ def test_what_there_was_no_request_left_for_is_told() -> None:
         driven(recognise("http://mea.example/api", CONTRACT), nothing)
 
     assert "http://mea.example/api/Documents (mfiles)" in raised.value.fix
-    assert "http://mea.example/api/Decisions " not in raised.value.fix
+    assert "http://mea.example/api/Decisions (olingo2, wcf-v1, jaydata, odata4j, odata-v4)" in raised.value.fix
+    assert "http://mea.example/api/decisions " not in raised.value.fix
     assert "--entity" in raised.value.fix
     assert "--dialect" in raised.value.fix
 

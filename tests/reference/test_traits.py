@@ -23,7 +23,8 @@ def test_no_requirement_objects_to_a_habit(name: str, spoken: str) -> None:
 
     verdicts = judged(CONTRACT, DIALECTS[spoken], service, (SETS.get(name, "decisions"),))
 
-    assert [verdict.requirement for verdict in verdicts if verdict.outcome is Outcome.FAILED] == []
+    objecting = {verdict.requirement for verdict in verdicts if verdict.outcome is Outcome.FAILED}
+    assert objecting - TRAITS[name].costs == set()
 
 
 @pytest.mark.parametrize("name", TRAITS)
@@ -42,6 +43,15 @@ def test_a_habit_changes_what_is_said(name: str) -> None:
         return found
 
     assert said(service) != said(HONEST)
+
+
+def test_a_service_that_knows_only_atom_is_told_what_that_costs() -> None:
+    service = Service(CONTRACT, acts=[((), TRAITS["atom-only"].act)])
+
+    verdicts = judged(CONTRACT, DIALECTS["olingo2"], service, ("meetings",))
+
+    objecting = {verdict.requirement for verdict in verdicts if verdict.outcome is Outcome.FAILED}
+    assert objecting == TRAITS["atom-only"].costs
 
 
 def test_habits_are_listed() -> None:

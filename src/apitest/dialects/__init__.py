@@ -105,6 +105,9 @@ class Dialect(Protocol):
     def say_service(self, contract: Contract, base: str, question: Question) -> Reply: ...  # noqa: D102
     def say_description(self, contract: Contract, base: str, question: Question) -> Reply: ...  # noqa: D102
     def say_error(self, status: int, message: str) -> Reply: ...  # noqa: D102
+    def say_in_atom(self, reply: Reply, question: Question | None, contract: Contract, base: str) -> Reply:
+        """A reply that was said in JSON, in Atom; a dialect that knows no Atom does not have it."""
+        ...
 
 
 _OURS: Mapping[str, Dialect] = {
@@ -184,6 +187,11 @@ def made_by_the_reader(dialect: Dialect) -> frozenset[str]:
     """Properties that are not sent but made of others while reading, so that no service can get them wrong: paths."""
     found: frozenset[str] = getattr(dialect, "DERIVED", frozenset())
     return found
+
+
+def says_atom(dialect: Dialect) -> bool:
+    """Whether services of a dialect answer in Atom where they are asked for it."""
+    return hasattr(dialect, "say_in_atom")
 
 
 def known_paths(dialect: Dialect) -> tuple[str, ...]:

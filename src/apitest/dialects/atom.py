@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from apitest.dialects.dates import canonical, to_ticks
-from apitest.model import Json
+from apitest.model import Exchange, Json
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _APP = "{http://www.w3.org/2007/app}"
@@ -21,6 +21,12 @@ _M = "{http://schemas.microsoft.com/ado/2007/08/dataservices/metadata}"
 _RELATED = "http://schemas.microsoft.com/ado/2007/08/dataservices/related/"
 _DEEPEST = 8
 """Levels of entries inside entries that are followed; no record of the contract is as deep."""
+
+
+def labelled(exchange: Exchange) -> bool:
+    """Whether an answer says that it is Atom, or XML."""
+    kind = exchange.header("content-type").partition(";")[0].strip().lower()
+    return kind in ("application/xml", "text/xml") or kind.endswith("+xml")
 
 
 def as_verbose(body: bytes) -> Json:

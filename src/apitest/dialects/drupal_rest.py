@@ -55,6 +55,8 @@ LACKS = {
 }
 FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = Layout(rows=())
+_GENERATOR = b'name="Generator" content="Drupal'
+"""In the head of the web pages of a site."""
 _UNSEEN = "No REST export of this set was ever seen, so its form is not known."
 WITHOUT = {
     "projects": "No version of the Drupal module has projects.",
@@ -83,11 +85,16 @@ _OK, _NOT_FOUND = 200, 404
 
 def marks(seen: Seen) -> Iterator[Mark]:
     """What in an answer speaks for this dialect."""
+    drupal = seen.served_by("drupal") or seen.has_header("x-drupal-cache", "x-drupal-dynamic-cache")
+    if drupal or _GENERATOR in seen.exchange.body[:5000] or set(seen.error) == {"message"}:
+        yield Mark(words="its server is Drupal", weight=Weight.HINT)
     if not isinstance(seen.value, list):
         return
     text = seen.row.get("title")
     if isinstance(text, dict) and all(isinstance(value, str) for value in text.values()):
         yield Mark(words="its answer is a bare array of records whose title is an object from language to text")
+    elif seen.value == [] and "_format=json" in seen.exchange.query.url:
+        yield Mark(words="its answer to '_format=json' is a bare array, an empty one")
     elif not seen.row:
         yield Mark(words="its answer is a bare array", weight=Weight.SHARED)
 

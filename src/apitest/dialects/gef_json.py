@@ -8,7 +8,7 @@ were not seen: all of this follows from the code of the harvester that reads the
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import orjson
 
@@ -122,6 +122,8 @@ def marks(seen: Seen) -> Iterator[Mark]:
     """What in an answer speaks for this dialect."""
     if isinstance(seen.value, list) and "GEFProjectID" in seen.row:
         yield Mark(words="its answer is a bare array of records with the key 'GEFProjectID'")
+    elif seen.value == [] and f"/{ROOT}" in urlsplit(seen.exchange.query.url).path:
+        yield Mark(words=f"its answer at '/{ROOT}' is a bare array, an empty one")
     elif isinstance(seen.value, list) and not seen.row:
         yield Mark(words="its answer is a bare array", weight=Weight.SHARED)
 

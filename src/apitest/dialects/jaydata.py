@@ -13,7 +13,7 @@ import orjson
 
 from apitest.dialects import edmx, openapi_odata, verbose, verbose_saying
 from apitest.dialects.body import read_json
-from apitest.dialects.marks import Mark, Seen
+from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata2 import Family
 from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
@@ -69,6 +69,8 @@ def marks(seen: Seen) -> Iterator[Mark]:
         yield Mark(words=f"its records have a type without a namespace, {seen.type_name!r}")
     if seen.exchange.status == _NOT_FOUND and _NOTHING_FOUND in seen.exchange.body:
         yield Mark(words="it answers 404 with 'No record found' to an empty listing")
+    if seen.served_by("express") or "statusCode" in seen.error:
+        yield Mark(words="its server is Express", weight=Weight.HINT)
     if set(seen.value if isinstance(seen.value, dict) else ()) == {"statusCode"}:
         yield Mark(words="its errors are {'statusCode': …}")
 
@@ -85,7 +87,7 @@ def read_error(exchange: Exchange) -> str | None:
     value = read_json(exchange).value
     code = value.get("statusCode") if isinstance(value, dict) else None
     if not isinstance(code, int):
-        return "No record found" if _NOTHING_FOUND in exchange.body else None
+        return "No record found" if _NOTHING_FOUND in exchange.body else verbose.read_atom_message(exchange)
     return str(value.get("message") or f"status code {code}")
 
 
@@ -101,6 +103,7 @@ read_item, read_count = FAMILY.read_item, FAMILY.read_count
 read_service, place = FAMILY.read_service, FAMILY.place
 hear, say_page, say_item, say_count = FAMILY.hear, FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description = FAMILY.say_service, FAMILY.say_description
+say_in_atom = FAMILY.say_in_atom
 
 
 # --- OpenAPI ------------------------------------------------------------------------------------------------------

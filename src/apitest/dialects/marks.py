@@ -11,13 +11,20 @@ from enum import IntEnum
 from functools import cached_property
 
 from apitest.dialects import edmx
+from apitest.dialects.atom import as_verbose
 from apitest.dialects.body import read_json
 from apitest.model import Exchange, Json
+
+_REFUSED = 400
+_TELLING = ("server", "x-powered-by", "x-generator")
+"""Headers in which servers name themselves."""
 
 
 class Weight(IntEnum):
     """How much a mark says."""
 
+    HINT = 0
+    """Decides nothing, but says where to look first: a header of a server, the form of an error."""
     SHARED = 1
     """Others of the family have it too: enough to rule out strangers, not to tell relatives apart."""
     OWN = 10
@@ -38,10 +45,15 @@ class Seen:
 
     exchange: Exchange
     value: Json = field(init=False)
-    """The JSON value; None: no JSON."""
+    """The JSON value, or the one that says the same as an Atom document; None: neither."""
+    atom: bool = field(init=False)
+    """Whether it is Atom."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", read_json(self.exchange).value)
+        reading = read_json(self.exchange)
+        rewritten = None if reading.readable else as_verbose(self.exchange.body)
+        object.__setattr__(self, "value", reading.value if rewritten is None else rewritten)
+        object.__setattr__(self, "atom", rewritten is not None)
 
     @cached_property
     def rows(self) -> list[Json] | None:
@@ -67,6 +79,21 @@ class Seen:
         """`__metadata` of the first record (OData 1 to 3 in verbose JSON); empty: none."""
         about = self.row.get("__metadata")
         return about if isinstance(about, dict) else {}
+
+    @property
+    def error(self) -> Mapping[str, Json]:
+        """The JSON object of an answer that refuses or does not find; empty: none."""
+        refused = self.exchange.status >= _REFUSED and isinstance(self.value, dict)
+        return self.value if refused else {}
+
+    def served_by(self, *names: str) -> bool:
+        """Whether the headers of the answer name one of these programs."""
+        said = " ".join(f"{name}: {value}" for name, value in self.exchange.headers if name in _TELLING).lower()
+        return any(name.lower() in said for name in names)
+
+    def has_header(self, *names: str) -> bool:
+        """Whether the answer has one of these headers, named in small letters."""
+        return any(name in names for name, _ in self.exchange.headers)
 
     @property
     def type_name(self) -> str:

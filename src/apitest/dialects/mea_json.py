@@ -17,7 +17,7 @@ import orjson
 from apitest.dialects.body import read_json, resolved
 from apitest.dialects.dates import day_of, from_rfc3339
 from apitest.dialects.listings import read_listing, read_single
-from apitest.dialects.marks import Mark, Seen
+from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.mea_json_openapi import count_options, listing_options, native_page, problem, service_description
 from apitest.dialects.openapi import OpenApiForm, document
 from apitest.dialects.openapi_shapes import WireShapes, record_schemas
@@ -90,6 +90,8 @@ def marks(seen: Seen) -> Iterator[Mark]:
         yield Mark(words="its service document has 'resources'")
     if isinstance(value, dict) and isinstance(value.get("items"), list):
         yield Mark(words="its first page has 'items'")
+    if {"title", "status"} <= set(seen.error) and seen.exchange.header("content-type").startswith(_PROBLEM_TYPE):
+        yield Mark(words="its errors are problem documents", weight=Weight.HINT)
 
 
 def service(base: str, entity: EntitySet) -> Query:  # noqa: ARG001 - the same for every set

@@ -91,6 +91,8 @@ def marks(seen: Seen) -> Iterator[Mark]:
             yield Mark(words="its answer has 'value' with names that begin with 'odata.', as in OData 3")
         else:
             yield Mark(words="its answer has 'value'", weight=Weight.SHARED)
+    if "odata.error" in seen.error:
+        yield Mark(words="its errors are those of OData 3", weight=Weight.HINT)
     if in_capitals(seen.row):
         yield Mark(words="its records have a 'DocumentId'")
     elif _OWN & {*seen.row, *_first_file(seen.row)}:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
-from apitest.dialects import edmx, verbose, verbose_saying
-from apitest.dialects.odata_words import encoded, heard, written
+from apitest.dialects import atom_saying, edmx, verbose, verbose_saying
+from apitest.dialects.odata_words import ATOM, JSON, encoded, heard, written
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
 
@@ -142,7 +142,7 @@ class Family:
         if match is None or match["set"] not in names:
             raise Refused(_NOT_FOUND, f"There is no resource {path!r}.")
         entity = names[match["set"]]
-        selection, where = heard(self._canonical(query, entity), entity)
+        selection, where = heard(self._canonical(query, entity), entity, (*JSON, *ATOM))
         if match["key"] is not None:
             key = match["key"].replace("''", "'")
             if bool(match["guid"]) != self.key(entity, key).startswith("guid'"):
@@ -210,6 +210,14 @@ class Family:
     def say_error(self, status: int, message: str) -> Reply:
         """An error document."""
         return verbose_saying.say_error(status, message)
+
+    def say_in_atom(self, reply: Reply, question: Question | None, contract: Contract, base: str) -> Reply:
+        """The same reply in Atom."""
+        entity = contract.entities.get(question.entity) if question else None
+        if question is None or entity is None:
+            return atom_saying.in_atom(reply, question, None, base)
+        names = {wire: name for name, wire in verbose_saying.wire_names(self.style.layout, entity).items()}
+        return atom_saying.in_atom(reply, question, entity, self.root_of(base, entity), names)
 
     def _addresses(self, base: str, entity: EntitySet, following: str = "") -> verbose_saying.Addresses:
         return verbose_saying.Addresses(record=lambda key: self._address(base, entity, key), following=following)

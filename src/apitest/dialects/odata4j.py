@@ -80,3 +80,4 @@ read_list, say_list = FAMILY.read_list, FAMILY.say_list
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 say_page, say_item, say_count = FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description, say_error = FAMILY.say_service, FAMILY.say_description, FAMILY.say_error
+say_in_atom = FAMILY.say_in_atom

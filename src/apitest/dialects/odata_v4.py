@@ -21,7 +21,7 @@ from apitest.dialects.modern_words import heard, metadata_level, written
 from apitest.dialects.odata_words import encoded
 from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
-from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows, Versions
+from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows, Versions, inside
 from apitest.dialects.values import Form
 from apitest.model import Condition, Contract, EntitySet, Exchange, Feature, Json, Kind, Page, Query, Selection
 
@@ -85,6 +85,8 @@ def marks(seen: Seen) -> Iterator[Mark]:
             yield Mark(words=f"its answer has 'value' with the context {context!r}")
         elif "odata.metadata" not in value and "odata.count" not in value:
             yield Mark(words="its answer has 'value'", weight=Weight.SHARED)
+    if seen.has_header("odata-version") or isinstance(inside(seen.error, ("error", "message")), str):
+        yield Mark(words="its errors or headers are those of OData 4", weight=Weight.HINT)
     if seen.schema and seen.schema.version.startswith("4."):
         yield Mark(words=f"its description has the version {seen.schema.version!r}")
 

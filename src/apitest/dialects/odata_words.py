@@ -16,6 +16,8 @@ _SAFE = "$,'()-._~/:"
 _OPTIONS = frozenset(
     {"$top", "$skip", "$orderby", "$filter", "$expand", "$select", "$inlinecount", "$format", "$skiptoken"}
 )
+JSON, ATOM = ("json", "application/json"), ("atom", "application/atom+xml")
+"""What `$format` calls either."""
 _LITERAL = re.compile(r"'(?:[^']|'')*'|datetime(?:offset)?'([^']*)'|guid'([^']*)'|(\d+)[Ll]\b|(\d+\.\d+)[MmDdFf]\b")
 _SUBSTRING = re.compile(r"substringof\(\s*('(?:[^']|'')*')\s*,\s*(\w+)\s*\)")
 _NOT_FOUND = 404
@@ -71,9 +73,9 @@ def _paths(name: str, shape: Shape) -> list[str]:
     return [name, *(f"{name}/{path}" for path in nested)]
 
 
-def heard(query: str, entity: EntitySet) -> tuple[Selection, str]:
+def heard(query: str, entity: EntitySet, formats: tuple[str, ...] = JSON) -> tuple[Selection, str]:
     """
-    What a query string asks for, and its filter in OData 4 literals.
+    What a query string asks for, and its filter in OData 4 literals; `formats`: what `$format` may name.
 
     Raises:
         Refused: an unknown system option, a number that is none, an unknown property.
@@ -84,8 +86,8 @@ def heard(query: str, entity: EntitySet) -> tuple[Selection, str]:
             raise Refused(_BAD, f"The query option {name!r} is not known.")
     if options.get("$inlinecount", "none") not in ("allpages", "none"):
         raise Refused(_BAD, "The option $inlinecount takes 'allpages' or 'none'.")
-    if options.get("$format", "json") not in ("json", "application/json"):
-        raise Refused(_BAD, "The option $format takes 'json'.")
+    if options.get("$format", "json") not in formats:
+        raise Refused(_BAD, f"The option $format takes one of {', '.join(formats)}.")
     selection = Selection(
         top=_count(options, "$top"),
         skip=_count(options, "$skip"),

@@ -8,7 +8,7 @@ collections, collections only on `$expand`. It cannot say `protocolVersion`.
 from collections.abc import Iterator
 
 from apitest.dialects import edmx, openapi_odata, verbose
-from apitest.dialects.marks import Mark, Seen
+from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata2 import Family
 from apitest.dialects.openapi import Lists, OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
@@ -44,7 +44,11 @@ FAMILY = Family(
 def marks(seen: Seen) -> Iterator[Mark]:
     """What in an answer speaks for this dialect."""
     yield from verbose.marks(seen)
-    if seen.type_name.startswith(f"{_NAMESPACE}.") and "id" in seen.metadata:
+    if seen.served_by("tomcat", "coyote") or b"Apache Tomcat" in seen.exchange.body[-500:]:
+        yield Mark(words="its server is Tomcat", weight=Weight.HINT)
+    if seen.type_name.startswith(f"{_NAMESPACE}.") and seen.atom:
+        yield Mark(words=f"its records have a type {seen.type_name!r}")
+    elif seen.type_name.startswith(f"{_NAMESPACE}.") and "id" in seen.metadata:
         yield Mark(words=f"its records have a type {seen.type_name!r} and an id in '__metadata'")
     if seen.schema and seen.schema.version == "1.0" and _NAMESPACE in seen.schema.namespaces:
         yield Mark(words=f"its description has the namespace {_NAMESPACE!r}")
@@ -57,6 +61,7 @@ read_list, say_list = FAMILY.read_list, FAMILY.say_list
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 hear, say_page, say_item, say_count = FAMILY.hear, FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description, say_error = FAMILY.say_service, FAMILY.say_description, FAMILY.say_error
+say_in_atom = FAMILY.say_in_atom
 
 # --- OpenAPI ------------------------------------------------------------------------------------------------------
 

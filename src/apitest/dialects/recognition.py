@@ -16,7 +16,7 @@ from apitest.errors import Unrecognised
 from apitest.model import Contract, EntitySet, Exchange, Query, Selection
 
 MOST_REQUESTS = 4
-_OK = 200
+_OK, _MALFORMED = 200, 400
 _ONE = Selection(top=1, expand=())
 
 
@@ -69,7 +69,10 @@ class _Inquiry:
     """Names of sets in the description, as on the wire."""
     pages: list[tuple[Exchange, EntitySet]] = field(default_factory=list)
     asked: dict[str, str] = field(default_factory=dict)
-    """Address without options → what came, for the message."""
+    """Address → what came, for the message."""
+    settled: set[str] = field(default_factory=set)
+    """Addresses without options that need not be asked again, with whatever options."""
+    requests: int = 0
 
     def hold(self) -> _Step:
         """Ask until the dialect is known."""
@@ -81,7 +84,9 @@ class _Inquiry:
             documented = [item for item in self.candidates.values() if "service-document" in item.FEATURES]
             for dialect in documented[:1]:
                 yield from self._ask(dialect.service(self.root, self._in_turn()[0]))
-            if not self._serving():
+            if not self._serving() and not self.documented and self._may_be_described():
+                yield from self._ask_for_description()
+            if not self._serving() or not self._decided():
                 yield from self._ask_for_page(self._in_turn()[0])
         if not self._decided() or self._may_serve_more():
             yield from self._ask_for_description()
@@ -93,15 +98,21 @@ class _Inquiry:
 
     def _ask(self, query: Query, entity: EntitySet | None = None) -> _Step:
         address = query.url.partition("?")[0]
-        if address in self.asked or len(self.asked) >= MOST_REQUESTS:
+        if address in self.settled or self.requests >= MOST_REQUESTS:
             return
         exchange = yield query
-        self.asked[address] = f"GET {query.url} → status {exchange.status}, {excerpt(exchange.body)}"
+        self.requests += 1
+        self.asked[query.url] = f"GET {query.url} → status {exchange.status}, {excerpt(exchange.body)}"
+        # Whoever calls the question malformed may understand it in the words of another dialect.
+        if exchange.status != _MALFORMED:
+            self.settled.add(address)
         self._see(exchange, entity)
 
     def _ask_for_page(self, entity: EntitySet, path: str = "") -> _Step:
         """A first page, at each address where a dialect that may be meant would have it, until there is one."""
-        for dialect in self._likely():
+        passed: set[str] = set()
+        while (dialect := next((one for one in self._likely() if one.NAME not in passed), None)) is not None:
+            passed.add(dialect.NAME)
             meant = self._place_in(dialect, entity)
             query = dialect.listing(self.root, meant, _ONE)
             if path in ("", urlsplit(query.url).path):
@@ -109,7 +120,7 @@ class _Inquiry:
             if any(seen in (entity, meant) for _, seen in self.pages):
                 return
         if path:
-            self.asked.pop(self.base, None)
+            self.settled.discard(self.base)
             yield from self._ask(Query(url=self.base), entity)
 
     def _place_in(self, dialect: Dialect, entity: EntitySet) -> EntitySet:
@@ -123,12 +134,32 @@ class _Inquiry:
                 yield from self._ask(dialect.description(self.root, self._in_turn()[0]))
                 return
 
+    def _may_be_described(self) -> bool:
+        """Whether a description is worth a request before there is any page: most dialects that may be meant have one."""
+        hinted = [dialect for name, dialect in self.candidates.items() if self._hinted(name)]
+        return any("typed-description" in dialect.FEATURES for dialect in hinted or self.candidates.values())
+
     def _likely(self) -> list[Dialect]:
-        """The candidates that may still be meant: those with marks of their own, or that can read the document."""
+        """
+        The candidates that may still be meant: those with marks of their own, or that can read the document.
+
+        First those that a server or an error hints at, or that are known by such an address; last those that should
+        have had a description where there is none.
+        """
         best = max((self._score(name) for name in self.candidates), default=0)
         names = [name for name in self.candidates if self._score(name) == best] if best else self.documented
         found = [self.candidates[name] for name in names or self.candidates]
-        return sorted(found, key=lambda dialect: not self._stands_at(dialect))
+
+        def rank(dialect: Dialect) -> tuple[bool, ...]:
+            typed = "typed-description" in dialect.FEATURES
+            missed = dialect.description(self.root, self._in_turn()[0]).url in self.asked and not self.described
+            elsewhere = bool(known_paths(dialect)) and not typed
+            return not self._hinted(dialect.NAME), not self._stands_at(dialect), typed and missed, elsewhere, typed
+
+        return sorted(found, key=rank) if self.asked else found
+
+    def _hinted(self, name: str) -> bool:
+        return any(mark.weight == Weight.HINT for mark in self.marks.get(name, ()))
 
     def _stands_at(self, dialect: Dialect) -> bool:
         """Whether the address holds the path that services of a dialect are known by; what they answer decides."""
@@ -220,7 +251,7 @@ class _Inquiry:
         return "; ".join(self.asked.values()) or "nothing"
 
     def _because(self, name: str) -> str:
-        reasons = [mark.words for mark in self.marks.get(name, ())]
+        reasons = [mark.words for mark in self.marks.get(name, ()) if mark.weight]
         listed = self.documented.get(name, ())
         if listed:
             number = f"{len(listed)} known entity set{'' if len(listed) == 1 else 's'}"
@@ -259,7 +290,7 @@ class _Inquiry:
         for name, dialect in self.candidates.items():
             query = dialect.listing(self.root, self._place_in(dialect, self._in_turn()[0]), _ONE)
             address = query.url.partition("?")[0]
-            if address not in self.asked:
+            if address not in self.settled:
                 found.setdefault(address, []).append(name)
         return ", ".join(f"{address} ({', '.join(names)})" for address, names in found.items())
 

@@ -6,10 +6,10 @@ comes although JSON was asked for is noted as such and read all the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from apitest.dialects.atom import as_verbose
+from apitest.dialects.atom import as_verbose, labelled
 from apitest.dialects.body import Reading, excerpt, read_json, resolved
 from apitest.dialects.dates import from_ticks
 from apitest.dialects.listings import ANSWERS, ENVELOPE, ITEM_ANSWERS, ITEM_ENVELOPE, placed, trouble_of, unreadable
@@ -134,6 +134,11 @@ class Style:
 
 def marks(seen: Seen) -> Iterator[Mark]:
     """What speaks for the family: shared by all its dialects."""
+    if seen.has_header("dataserviceversion") or isinstance(inside(seen.error, ("error", "message")), dict):
+        yield Mark(words="its errors or headers are those of OData 1 or 2", weight=Weight.HINT)
+    if seen.atom:
+        yield Mark(words="it answers in Atom, as OData 1 to 3 write it", weight=Weight.SHARED)
+        return
     inner = seen.value.get("d") if isinstance(seen.value, dict) else None
     if isinstance(inner, dict) and isinstance(inner.get("EntitySets"), list):
         yield Mark(words="its service document has 'd' with 'EntitySets'", weight=Weight.SHARED)
@@ -144,21 +149,31 @@ def marks(seen: Seen) -> Iterator[Mark]:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def read_body(exchange: Exchange) -> Reading:
-    """A body as JSON; XML of the family is noted and read as the JSON that says the same."""
+def read_body(exchange: Exchange) -> tuple[Reading, bool]:
+    """
+    A body as JSON, and whether it is Atom, read as the JSON that says the same.
+
+    Atom that is labelled as what it is, is another form of the family; any other XML in place of JSON is noted.
+    """
     reading = read_json(exchange)
-    if reading.readable:
-        return reading
-    value = as_verbose(exchange.body)
-    return reading if value is None else Reading(value=value, departures=reading.departures)
+    value = None if reading.readable else as_verbose(exchange.body)
+    if value is None:
+        return reading, False
+    return Reading(value=value, departures=() if labelled(exchange) else reading.departures), True
+
+
+def in_atom(style: Style) -> Style:
+    """How a dialect writes in Atom, once that is rewritten: lists are feeds, whatever they are in its JSON."""
+    return replace(style, layout=replace(RESULTS, names=style.layout.names), placeholder=only_metadata)
 
 
 def read_rows(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     """A listing, such as `{"d": {"results": […], "__next": …, "__count": …}}`."""
-    reading = read_body(exchange)
+    reading, is_atom = read_body(exchange)
     trouble = trouble_of(exchange, reading, ANSWERS, "a listing, status 200")
     if trouble:
         return unreadable(*trouble)
+    style = in_atom(style) if is_atom else style
     rows, about, wrong = _envelope(reading.value, style.layout)
     if rows is None:
         got = f"JSON without a list of records: {excerpt(exchange.body)}"
@@ -239,10 +254,11 @@ def _expanded(url: str) -> frozenset[str]:
 
 def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     """A single record: `{"d": {…}}`."""
-    reading = read_body(exchange)
+    reading, is_atom = read_body(exchange)
     trouble = trouble_of(exchange, reading, ITEM_ANSWERS, "the record, status 200")
     if trouble:
         return unreadable(*trouble)
+    style = in_atom(style) if is_atom else style
     found = inside(reading.value, ("d",))
     if isinstance(found, dict) and isinstance(found.get("results"), list) and found["results"]:
         found = found["results"][0]
@@ -258,7 +274,9 @@ def read_list(style: Style, exchange: Exchange, shape: Shape) -> tuple[Json, ...
     """The entries of a list that stands by itself: `{"d": {"results": […]}}`; None: no such list."""
     if exchange.status != _OK:
         return None
-    rows, _about, wrong = _envelope(read_body(exchange).value, style.layout)
+    reading, is_atom = read_body(exchange)
+    style = in_atom(style) if is_atom else style
+    rows, _about, wrong = _envelope(reading.value, style.layout)
     if rows is None or wrong:
         return None
     wrapped: Json = rows
@@ -269,12 +287,18 @@ def read_list(style: Style, exchange: Exchange, shape: Shape) -> tuple[Json, ...
 
 def read_message(exchange: Exchange) -> str | None:
     """The message of an error document `{"error": {"message": {"value": …}}}`; None: another form."""
-    message = inside(read_json(exchange).value, ("error", "message"))
+    message = inside(read_body(exchange)[0].value, ("error", "message"))
     text = message.get("value") if isinstance(message, dict) else message
     return text if isinstance(text, str) and text.strip() else None
 
 
+def read_atom_message(exchange: Exchange) -> str | None:
+    """The message of an error document in Atom; None: another form."""
+    reading, is_atom = read_body(exchange)
+    return str(inside(reading.value, ("error", "message", "value")) or "") or None if is_atom else None
+
+
 def read_sets(exchange: Exchange) -> tuple[str, ...] | None:
     """The names in a service document `{"d": {"EntitySets": […]}}`, or in that of Atom; None: another form."""
-    names = inside(read_body(exchange).value, ("d", "EntitySets"))
+    names = inside(read_body(exchange)[0].value, ("d", "EntitySets"))
     return tuple(str(name) for name in names) if isinstance(names, list) else None

@@ -6,6 +6,7 @@ array there is no place for a count or a link to the next page.
 """
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen
@@ -36,6 +37,9 @@ UNSAYABLE: frozenset[str] = frozenset()
 PAGE_CAP = PAGE_MAXIMUM = 10_000
 """Without next links, everything that is asked for comes on one page."""
 
+_TOOLKITS = ("informea.", "InforMEAService.")
+"""Types of records of dialects that Atom does not tell from this one otherwise."""
+
 FAMILY = Family(
     style=verbose.Style(
         layout=LAYOUT,
@@ -53,6 +57,11 @@ def marks(seen: Seen) -> Iterator[Mark]:
     yield from verbose.marks(seen)
     if isinstance(inner, list):
         yield Mark(words="its records stand directly under 'd', as in OData 1")
+    path = urlsplit(seen.exchange.query.url).path
+    if seen.atom and f"/{ROOT}/" in f"{path}/":
+        yield Mark(words=f"its address has '/{ROOT}', a service of OData 1")
+    elif seen.atom and "." in seen.type_name and ".svc" not in path and not seen.type_name.startswith(_TOOLKITS):
+        yield Mark(words=f"its records have a type {seen.type_name!r}")
 
 
 service, description = FAMILY.service, FAMILY.description
@@ -62,6 +71,7 @@ read_list, say_list = FAMILY.read_list, FAMILY.say_list
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 hear, say_page, say_item, say_count = FAMILY.hear, FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
 say_service, say_description, say_error = FAMILY.say_service, FAMILY.say_description, FAMILY.say_error
+say_in_atom = FAMILY.say_in_atom
 
 
 # --- OpenAPI ------------------------------------------------------------------------------------------------------

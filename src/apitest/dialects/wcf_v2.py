@@ -8,9 +8,10 @@ type but no id; keys of decisions are GUIDs and written as such, those of all ot
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from apitest.dialects import edmx, openapi_odata, verbose
-from apitest.dialects.marks import Mark, Seen
+from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata2 import Family, string_key
 from apitest.dialects.openapi import Lists, OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
@@ -37,6 +38,9 @@ PAGE_MAXIMUM = 200
 _NOT_FOUND = 404
 _SERVICE = ".svc"
 _MODEL = "ScDecisionsModel"
+_OWN_SERVICE = re.compile(r"/([A-Za-z]+)\.svc/\1$")
+_OTHERS = ("InforMEAService.", "informea.", "NationalPlans.")
+"""Types of records of dialects that cannot be told from this one by anything else in Atom."""
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
@@ -74,9 +78,21 @@ def marks(seen: Seen) -> Iterator[Mark]:
     """What in an answer speaks for this dialect."""
     yield from verbose.marks(seen)
     inner = seen.value.get("d") if isinstance(seen.value, dict) else None
-    kind = seen.type_name
+    kind, path = seen.type_name, urlsplit(seen.exchange.query.url).path
+    if seen.served_by("microsoft-iis", "asp.net"):
+        yield Mark(words="its server is IIS", weight=Weight.HINT)
+    if isinstance(inner, dict) and inner.get("results") == [] and _OWN_SERVICE.search(path):
+        yield Mark(words=f"its set stands in a service of its own, {path!r}")
     if (
+        seen.atom
+        and "." in kind
+        and not kind.startswith(_OTHERS)
+        and _SERVICE in path.replace("/NationalPlans.svc/", "/")
+    ):
+        yield Mark(words=f"its records have a type {kind!r}")
+    elif (
         isinstance(inner, dict)
+        and not seen.atom
         and "." in kind
         and "id" not in seen.metadata
         and not kind.startswith("InforMEAService.")
@@ -126,7 +142,7 @@ read_page, read_item, read_count = FAMILY.read_page, FAMILY.read_item, FAMILY.re
 read_list, say_list = FAMILY.read_list, FAMILY.say_list
 read_error, read_service, place = FAMILY.read_error, FAMILY.read_service, FAMILY.place
 say_page, say_item, say_count = FAMILY.say_page, FAMILY.say_item, FAMILY.say_count
-say_error = FAMILY.say_error
+say_error, say_in_atom = FAMILY.say_error, FAMILY.say_in_atom
 
 
 # --- OpenAPI ------------------------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from apitest.dialects.speech import Reply
 from apitest.errors import CouldNotAssess
 from apitest.evidence import Evidence, digest_of
 from apitest.model import Exchange, Query, Target
+from apitest.reference.negotiating import asked_in
 from apitest.reference.pace import StandInClock
-from apitest.reference.service import Service, StartResponse, asked_in
+from apitest.reference.service import Service, StartResponse
 from apitest.wire import Client
 
 _PLAIN = re.compile("[!-~]+")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import orjson
 
@@ -18,6 +18,7 @@ from apitest.dialects import DIALECTS, Dialect, left_out, offered, plain_record
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Contract, EntitySet, Json
 from apitest.reference.lying import Act, At, unchanged
+from apitest.reference.negotiating import asked_in, form_wanted, said_in
 from apitest.reference.records import counts_for, records_of
 from apitest.reference.store import Store
 
@@ -116,7 +117,9 @@ class Service:
         offered = self._compress and not asked_in(environ)["origin"].endswith(FILE_HOSTS)
         return offered and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
-    def answer(self, *, method: str, origin: str, path: str, query: str, known: str = "", language: str = "") -> Reply:
+    def answer(
+        self, *, method: str, origin: str, path: str, query: str, known: str = "", language: str = "", accept: str = ""
+    ) -> Reply:
         """Answer a request; `path` is percent-encoded, `known` the entity tags that the client has, `language` preferred."""
         if method not in ("GET", "HEAD"):
             return Reply(
@@ -148,6 +151,7 @@ class Service:
             times=self._times(path, query),
             known=known,
             language=language,
+            accept=accept,
         )
         return self._said(scene)
 
@@ -184,6 +188,8 @@ class Service:
         for number, act in self._acts_on(scene):
             if act.reply is not None:
                 reply = self._after(number, reply, act.reply(reply, scene))
+        form = form_wanted(scene.accept, scene.query)
+        reply = said_in(form, reply, scene.dialect, scene.question, scene.contract, scene.base)
         return self._late(_sealed(reply, scene), scene)
 
     def _late(self, reply: Reply, scene: "Scene") -> Reply:
@@ -285,6 +291,8 @@ class Scene:
     """`If-None-Match` as it came."""
     language: str = ""
     """`Accept-Language` as it came."""
+    accept: str = ""
+    """`Accept` as it came."""
 
     @property
     def contract(self) -> Contract:
@@ -366,28 +374,6 @@ def _path_of(address: str) -> str:
 def _bytes_of(file: Mapping[str, Json]) -> int:
     size = file.get("size")
     return size if type(size) is int and 0 < size < _LARGEST_FILE else 1
-
-
-def asked_in(environ: Mapping[str, Any]) -> dict[str, str]:
-    """What a request asks, as `Service.answer` takes it (WSGI)."""
-    return {
-        "method": environ["REQUEST_METHOD"],
-        "origin": f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}",
-        "path": quote(_path_bytes(environ.get("PATH_INFO", "/")), safe="/$()',-._~"),
-        "query": environ.get("QUERY_STRING", ""),
-        "known": environ.get("HTTP_IF_NONE_MATCH", ""),
-        "language": environ.get("HTTP_ACCEPT_LANGUAGE", ""),
-    }
-
-
-def _path_bytes(path: str) -> bytes:
-    """The bytes of a path, which WSGI puts as latin-1 and the transport of httpx as the text itself."""
-    try:
-        raw = path.encode("latin-1")
-        raw.decode()
-    except UnicodeError:
-        return path.encode("utf-8", "replace")
-    return raw
 
 
 def _index(origin: str) -> Reply:

@@ -1,7 +1,8 @@
 """
 Habits of real services that break nothing: each can be switched on, and no requirement may object to it.
 
-Data, as faults are. A trait belongs to the dialects whose services were seen with it; elsewhere it changes nothing.
+A habit that a portal cannot cope with may cost what is rehearsed of its import; then it says so. Data, as faults are; a
+trait belongs to the dialects whose services were seen with it, elsewhere it changes nothing.
 """
 
 import re
@@ -18,6 +19,7 @@ from apitest.dialects import DIALECTS
 from apitest.dialects.speech import Question, Reply, inside
 from apitest.model import Json, Kind, Shape
 from apitest.reference.lying import Act
+from apitest.reference.negotiating import form_wanted, said_in
 from apitest.reference.service import Scene
 
 _JSON = "json"
@@ -42,6 +44,8 @@ class Trait:
     act: Act
     dialects: tuple[str, ...] = tuple(DIALECTS)
     """Dialects in which it is a habit and not a breach."""
+    costs: frozenset[str] = frozenset()
+    """Requirements that tell what the habit costs at the portal, although the service may have it; as a rule none."""
 
 
 def _in(dialects: tuple[str, ...], change: Callable[[Reply, Scene], Reply]) -> Callable[[Reply, Any], Reply]:
@@ -131,6 +135,14 @@ def _at_its_own_address(reply: Reply, scene: Scene) -> Reply:
     return scene.service.reply_to(replace(scene, question=question))
 
 
+def _always_atom(reply: Reply, scene: Scene) -> Reply:
+    return said_in("atom", reply, scene.dialect, scene.question, scene.contract, scene.base)
+
+
+def _atom_unless_json(reply: Reply, scene: Scene) -> Reply:
+    return reply if form_wanted(scene.accept, scene.query) == "json" else _always_atom(reply, scene)
+
+
 TRAITS: Mapping[str, Trait] = {
     trait.name: trait
     for trait in (
@@ -186,6 +198,21 @@ TRAITS: Mapping[str, Trait] = {
             seen="no service by name; OData 2.0 leaves the address of a link to the service",
             act=Act("", reply=_at_its_own_address),
             dialects=_LINKING,
+        ),
+        Trait(
+            name="atom-by-default",
+            sentence="answers are Atom unless JSON is asked for",
+            seen="toolkits 1.x and 2.x, WCF Data Services",
+            act=Act("", reply=_atom_unless_json),
+            dialects=_ODATA_2,
+        ),
+        Trait(
+            name="atom-only",
+            sentence="answers are Atom, whatever is asked for",
+            seen="no service by name; OData 2.0 obliges none to speak JSON",
+            act=Act("", reply=_always_atom),
+            dialects=_ODATA_2,
+            costs=frozenset({"acceptance/pages-readable", "acceptance/meetings-all-read"}),
         ),
     )
 }
