@@ -57,3 +57,15 @@ def test_contacts_are_primary_or_not(judged: Judged) -> None:
 def test_contacts_say_when_they_were_changed(judged: Judged) -> None:
     """Each contact says when it was last changed."""
     judged.conforms()
+
+
+@pytest.mark.requirement("contacts/role-treaty-known")
+def test_treaties_of_roles_are_known(judged: Judged) -> None:
+    """The treaty of a role of a contact is the identifier of a treaty."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("contacts/roles-named")
+def test_roles_of_contacts_are_named(judged: Judged) -> None:
+    """Each entry in the roles of a contact names its roles."""
+    judged.conforms()

@@ -46,6 +46,9 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("one-email", {"email": "xx@xxxx"}, "/email", "a text that is no address"),
     ("primary-is-0-or-1", {"primary": 2}, "/primary", "2"),
     ("primary-is-0-or-1", {"primary": -1}, "/primary", "-1"),
+    ("role-treaty-known", {"roles": [{"treaty": "cbd"}, {"treaty": "Biodiversity"}]}, "/roles/1/treaty", "'Biod"),
+    ("roles-named", {"roles": [{"roles": ["Xxx"]}, {"treaty": "cbd"}]}, "/roles/1", "none"),
+    ("roles-named", {"roles": [{"roles": None}]}, "/roles/0", "none"),
     ("updated-given", {"updated": None}, "/updated", "nothing"),
 ]
 EXPECTED = {
@@ -58,6 +61,8 @@ EXPECTED = {
     "one-email": "one e-mail address",
     "primary-is-0-or-1": "0 or 1",
     "updated-given": "the time of the last change",
+    "role-treaty-known": "an identifier of a treaty, such as 'basel'",
+    "roles-named": "the name of a role",
 }
 """What each departure says to be expected."""
 RIGHT: list[tuple[str, dict[str, Any]]] = [
@@ -68,6 +73,8 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("somebody-named", {"lastName": None, "position": "Xxxx"}),
     ("one-email", {"email": " xx@xx.xx "}),
     ("one-email", {"email": ""}),
+    ("role-treaty-known", {"roles": [{"treaty": "CBD"}, {"treaty": " "}, {"roles": ["Xxx"]}, "cbd"]}),
+    ("roles-named", {"roles": [{"roles": []}, {"roles": ["Xxx"]}, "Xxx", 1]}),
     ("primary-is-0-or-1", {"primary": 0}),
     ("primary-is-0-or-1", {"primary": None}),
 ]

@@ -36,15 +36,20 @@ def treaties_are_given(record: Record, _setting: Setting) -> Iterator[Departure]
 
 def treaties_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
     """The treaties of a contact are identifiers of treaties."""
+    yield from _unknown(record, setting, "treaties", "value")
+
+
+def _unknown(record: Record, setting: Setting, outer: str, name: str) -> Iterator[Departure]:
+    """A departure for each treaty in the objects of a list that is no identifier of one."""
     known = setting.contract.vocabularies["treaties"].terms
     own = {code.lower() for code in setting.target.treaties}
-    for index, treaty in objects_of(record.content, "treaties"):
-        written = text_of(treaty, "value").strip()
+    for index, item in objects_of(record.content, outer):
+        written = text_of(item, name).strip()
         if written and written.lower() not in own and written not in known and written.lower() not in known:
             yield Departure(
                 expected="an identifier of a treaty, such as 'basel'",
                 got=repr(written),
-                pointer=f"/treaties/{index}/value",
+                pointer=f"/{outer}/{index}/{name}",
             )
 
 
@@ -75,6 +80,18 @@ def primary_is_a_bit(record: Record, _setting: Setting) -> Iterator[Departure]:
         yield Departure(expected="0 or 1", got=str(number), pointer="/primary")
 
 
+def treaties_of_roles_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The treaties of the roles of a contact are identifiers of treaties."""
+    yield from _unknown(record, setting, "roles", "treaty")
+
+
+def roles_are_named(record: Record, _setting: Setting) -> Iterator[Departure]:
+    """Each entry in the roles of a contact names roles; an empty list stops nothing."""
+    for index, entry in objects_of(record.content, "roles"):
+        if entry.get("roles") in (None, ""):
+            yield Departure(expected="the name of a role", got="none", pointer=f"/roles/{index}")
+
+
 def updated_is_given(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A contact says when it was last changed."""
     yield from lacking(record, "updated", "the time of the last change")
@@ -89,5 +106,7 @@ RECORDS: dict[str, RecordCheck] = {
     "contacts/somebody-named": somebody_is_named,
     "contacts/one-email": email_is_one_address,
     "contacts/primary-is-0-or-1": primary_is_a_bit,
+    "contacts/role-treaty-known": treaties_of_roles_are_known,
+    "contacts/roles-named": roles_are_named,
     "contacts/updated-given": updated_is_given,
 }

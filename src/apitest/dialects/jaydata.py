@@ -56,6 +56,7 @@ FAMILY = Family(
         type_of=lambda entity: entity.type_name,
         inner_type=lambda _entity, _name, shape: shape.type_name.replace("LocalizedString", "LocalizableString"),
         inline=True,
+        boxed=False,
         placeholder=_placeholder,
     ),
     names=edmx.Names(namespace="Default", container="Container"),
@@ -108,7 +109,7 @@ say_in_atom = FAMILY.say_in_atom
 
 # --- OpenAPI ------------------------------------------------------------------------------------------------------
 
-_SHAPES = openapi_odata.verbose_shapes(required=("id", "uri", "type"), collection=openapi_odata.array)
+_SHAPES = openapi_odata.verbose_shapes(required=("id", "uri", "type"), collection=openapi_odata.array, boxes=False)
 
 _ERROR = {
     "description": "An error of the service: its number.",

@@ -55,12 +55,12 @@ class Family:
 
     def listing(self, base: str, entity: EntitySet, selection: Selection) -> Query:
         """Ask for part of a set."""
-        options = self._renamed(written(selection, entity), entity)
+        options = self._renamed(written(self._expanding(selection, entity), entity), entity)
         return Query(url=self._set(base, entity) + (f"?{options}" if options else ""))
 
     def item(self, base: str, entity: EntitySet, key: str) -> Query:
         """Ask for one record, its collections inline."""
-        options = self._renamed(written(Selection(), entity), entity)
+        options = self._renamed(written(self._expanding(Selection(), entity), entity), entity)
         return Query(url=self._address(base, entity, key) + (f"?{options}" if options else ""))
 
     def count(self, base: str, entity: EntitySet, conditions: tuple[Condition, ...] = ()) -> Query:
@@ -78,6 +78,12 @@ class Family:
             "query/unknown-option-refused": Query(url=root + encoded({"$top": "1", "$noSuchOption": "1"})),
             "query/malformed-filter-refused": Query(url=root + encoded({"$top": "1", "$filter": "treaty eq"})),
         }
+
+    def _expanding(self, selection: Selection, entity: EntitySet) -> Selection:
+        """All lists are those that the dialect can say: a service that does not know one refuses the whole listing."""
+        if selection.expand is not None:
+            return selection
+        return replace(selection, expand=tuple(name for name in entity.expandable if name not in self.unsayable))
 
     def _set(self, base: str, entity: EntitySet) -> str:
         return f"{self.root_of(base, entity)}/{entity.wire_name}"

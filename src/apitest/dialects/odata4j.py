@@ -32,7 +32,7 @@ WITHOUT = {
     "documents": "Toolkit 1.x has no documents; they came with toolkit 2.3.",
     "country-profiles": "Profiles of toolkit 1.x say a year where the interface has the date of entry into force.",
 }
-UNSAYABLE: frozenset[str] = frozenset()
+UNSAYABLE = frozenset({"roles"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 10
 """Records on a page when the client names no size."""
@@ -48,6 +48,7 @@ FAMILY = Family(
         with_id=False,
     ),
     names=edmx.Names(namespace="InforMEA", container=_CONTAINER),
+    unsayable=UNSAYABLE,
 )
 
 

@@ -22,7 +22,7 @@ FEATURES = frozenset(Feature) - frozenset(LACKS)
 LAYOUT = verbose.RESULTS
 VERSIONS = verbose.VERSIONS
 WITHOUT = {"country-profiles": "Toolkit 2.x has no country profiles."}
-UNSAYABLE = frozenset({"protocolVersion"})
+UNSAYABLE = frozenset({"protocolVersion", "roles"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 200
 """Records on a page when the client names no size."""

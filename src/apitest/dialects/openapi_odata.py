@@ -81,6 +81,10 @@ def boxed(value: Json) -> dict[str, Json]:
     return {"type": "object", "properties": {"value": value}, "required": ["value"], "additionalProperties": False}
 
 
+def _bare(value: Json) -> Json:
+    return value
+
+
 def head(*required: str) -> Json:
     """`__metadata` of a record; `required` of id, uri and type."""
     return {
@@ -108,6 +112,7 @@ def verbose_shapes(
     leave_out: frozenset[str] = frozenset(),
     collection: Callable[[Json], Json] = results_or_link,
     names: Mapping[str, str] | None = None,
+    boxes: bool = True,
 ) -> WireShapes:
     """How OData 2.0 verbose JSON writes a record; `required` of `__metadata`'s id, uri and type."""
     return WireShapes(
@@ -116,7 +121,7 @@ def verbose_shapes(
         long=LONG_TEXT,
         collection=collection,
         inner_collection=collection,
-        list_item=boxed,
+        list_item=boxed if boxes else _bare,
         head=head(*required),
         inner_head=INNER_HEAD,
         leave_out=leave_out,

@@ -104,6 +104,8 @@ class Style:
     """Whether `__metadata` of a record has an `id` beside its `uri`."""
     inline: bool = False
     """Whether lists always come inline, whatever `$expand` says."""
+    boxed: bool = True
+    """Whether a plain value in a list is an object with `value`, as OData 2.0 has no lists of plain values."""
     alphabetical: bool = False
     """Whether plain properties come by name, and lists behind them."""
     placeholder: Callable[[Mapping[str, Json]], bool] = only_metadata

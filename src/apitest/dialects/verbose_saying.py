@@ -104,7 +104,8 @@ def _list(style: Style, entity: EntitySet, name: str, shape: Shape, items: Json)
 
 def _item(style: Style, entity: EntitySet, name: str, shape: Shape, item: Json) -> Json:
     if shape.kind is Kind.LIST:
-        return {"value": _value(style, entity, name, shape.item, item) if shape.item else item}
+        value = _value(style, entity, name, shape.item, item) if shape.item else item
+        return {"value": value} if style.boxed else value
     return _object(style, entity, name, shape, item)
 
 

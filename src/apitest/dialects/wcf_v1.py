@@ -32,7 +32,7 @@ WITHOUT = {
     "documents": "BRS serves documents in another form (mfiles).",
     "country-profiles": "BRS serves profiles in a set of its own, countryNames, of which no record is known.",
 }
-UNSAYABLE: frozenset[str] = frozenset()
+UNSAYABLE = frozenset({"roles"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = PAGE_MAXIMUM = 10_000
 """Without next links, everything that is asked for comes on one page."""
@@ -48,6 +48,7 @@ FAMILY = Family(
         with_id=False,
     ),
     names=edmx.Names(namespace="NationalPlans", container="NationalPlansEntities"),
+    unsayable=UNSAYABLE,
 )
 
 

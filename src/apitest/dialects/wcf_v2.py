@@ -29,7 +29,7 @@ WITHOUT = {
     "documents": "BRS serves documents in another form (mfiles).",
     "country-profiles": "BRS serves profiles in a set of its own, countryNames, of which no record is known.",
 }
-UNSAYABLE: frozenset[str] = frozenset()
+UNSAYABLE = frozenset({"roles"})
 """Properties that the official implementation cannot send."""
 PAGE_CAP = 200
 """Records on a page when the client names no size."""
@@ -71,6 +71,7 @@ FAMILY = Family(
     names=edmx.Names(namespace=_MODEL, container="ScDecisionsEntities"),
     root_of=_root_of,
     key=_key,
+    unsayable=UNSAYABLE,
 )
 
 

@@ -1,11 +1,13 @@
 """Lies about contacts; the persons in them are masked placeholders, as in all records of contacts."""
 
+from apitest.model import Json
 from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import given, left_out
 from apitest.reference.lying import Fault
 
 _SETS = ("contacts",)
 _CONTACT = About("contact", "contacts")
+_ROLE: dict[str, Json] = {"roles": ["Xxxxxxxx xxxxx xxxxx"]}
 _NAMES = ("firstName", "lastName", "position", "institution")
 
 FAULTS: tuple[Fault, ...] = (
@@ -46,6 +48,18 @@ FAULTS: tuple[Fault, ...] = (
         "primary-is-0-or-1",
         ("A contact is the second primary one.", given(8, primary=2)),
         ("Whether a contact is primary is not said.", left_out(8, "primary")),
+    ),
+    _CONTACT.lie(
+        "role-of-unknown-treaty",
+        "role-treaty-known",
+        ("A role is under a treaty that is none.", given(10, roles=[_ROLE | {"treaty": "biodiversity"}])),
+        ("A role is under a protocol.", given(10, roles=[_ROLE | {"treaty": "cartagena"}])),
+    ),
+    _CONTACT.lie(
+        "role-without-name",
+        "roles-named",
+        ("A contact has a role under a treaty that has no name.", given(11, roles=[{"treaty": "cbd"}])),
+        ("A contact has a role under no treaty.", given(11, roles=[_ROLE])),
     ),
     _CONTACT.lie(
         "without-updated",

@@ -8,7 +8,7 @@ _COUNTRIES = ("KE", "DE", "CA", "TH", "IT", "PA", "AT", "SN", "JO", "WS", "CH")
 
 
 def contact(number: int) -> dict[str, Json]:
-    """The contact of a number; every third is an office without a person."""
+    """The contact of a number; every third is an office without a person, every second has a role."""
     made: dict[str, Json] = {
         "protocolVersion": 1,
         "id": f"synthetic-contact-{number}",
@@ -23,4 +23,7 @@ def contact(number: int) -> dict[str, Json]:
         "primary": number % 2,
         "updated": updated(number),
     }
+    if number % 2:
+        role = {"treaty": chosen(_TREATIES, number), "roles": ["Xxxxxxxx xxxxx xxxxx"], "order": str(number % 4)}
+        made |= {"roles": [role]}
     return made if number % 3 == 2 else {**made, "prefix": "Xx", "firstName": "Xxxxxx", "lastName": "Xxxxxxxx"}
