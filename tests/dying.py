@@ -10,8 +10,11 @@ from typing import Any
 
 Application = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 Asked = Counter[tuple[str, str]]
-_OF_XDIST = (b"sys.stdin.readline", b"[pytest-xdist running]")
-"""What stands on the command line of a worker of pytest-xdist: that its code comes by its standard input; what it does."""
+_OF_WORKERS = (b"--apitest-copies=", b"sys.stdin.readline", b"[pytest-xdist running]")
+"""
+What stands on the command line of a worker: of a copy what its head was told, and the head asks nothing itself; of one of
+pytest-xdist that its code comes by its standard input, and what it does.
+"""
 
 
 class Deadly:
@@ -55,7 +58,7 @@ def _asker(its_port: int, our_port: int) -> int:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()
-            if any(mark in command for mark in _OF_XDIST) and any(
+            if any(mark in command for mark in _OF_WORKERS) and any(
                 str(file.readlink()) in sockets for file in (process / "fd").iterdir()
             ):
                 return int(process.name)

@@ -59,6 +59,7 @@ def test_workers_order_and_hash_seed_change_nothing(endpoint: str, tmp_path: Pat
 
     assert judged(endpoint, tmp_path / "b", *sets, "-n", "2", hashing=2, order=2) == first
     assert judged(endpoint, tmp_path / "c", *sets, "-p", "no:xdist", hashing=3, order=3) == first
+    assert judged(endpoint, tmp_path / "d", *sets, "--apitest-copies=3", hashing=4, order=4) == first
     assert json.loads(first)["run"]["outcome"] == "failed"
     assert json.loads(first)["findings"]
 

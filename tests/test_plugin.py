@@ -2,8 +2,10 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from apitest import plugin
 from apitest.shipped import shipped
+from misbehaving import ROOT, Behaviour, Talk, misbehaving
 from resulting import departures
 from serving import NOTHING, answering, reference
 
@@ -77,16 +80,21 @@ def test_with_workers_every_test_that_was_collected_is_judged(endpoint: str, tmp
     assert "untested" not in outcomes(document)
 
 
-def test_each_entity_set_stays_on_one_worker(endpoint: str, tmp_path: Path) -> None:
+WAYS = [("-n", "2"), ("--apitest-copies=2", "-p", "no:xdist")]
+"""How workers come about: as xdist starts them, and as copies of the process that collected."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_entity_set_stays_on_one_worker(endpoint: str, tmp_path: Path, way: tuple[str, ...]) -> None:
     noting = """
 import os, pathlib
 def pytest_runtest_setup(item):
     with open(os.environ["NOTES"], "a") as notes:
-        notes.write(f"{item.nodeid.rpartition('[')[2].partition(':')[0]} {os.environ['PYTEST_XDIST_WORKER']}\\n")
+        notes.write(f"{item.nodeid.rpartition('[')[2].partition(':')[0]} {os.getpid()}\\n")
 """
     notes = tmp_path / "notes"
 
-    suites(endpoint, tmp_path / "run", *PAGING, "-n", "2", plugin=noting, NOTES=str(notes))
+    suites(endpoint, tmp_path / "run", *PAGING, *way, plugin=noting, NOTES=str(notes))
 
     pairs = {tuple(line.split()) for line in notes.read_text("utf-8").splitlines()}
     assert len(pairs) == len({scope for scope, _ in pairs}) == 2
@@ -148,8 +156,9 @@ def pytest_runtest_setup(item):
 """
 
 
-def test_a_killed_worker_costs_one_verdict_and_is_named(endpoint: str, tmp_path: Path) -> None:
-    done, document = suites(endpoint, tmp_path / "run", *PAGING, "-n", "2", plugin=KILLING, MARK=str(tmp_path / "mark"))
+@pytest.mark.parametrize("way", WAYS)
+def test_a_killed_worker_costs_one_verdict_and_is_named(endpoint: str, tmp_path: Path, way: tuple[str, ...]) -> None:
+    done, document = suites(endpoint, tmp_path / "run", *PAGING, *way, plugin=KILLING, MARK=str(tmp_path / "mark"))
 
     (lost,) = [row for row in document["verdicts"] if row["outcome"] == "cantTell"]
     assert (lost["requirement"], lost["entity"]) == ("paging/count-plain", "meetings")
@@ -157,6 +166,47 @@ def test_a_killed_worker_costs_one_verdict_and_is_named(endpoint: str, tmp_path:
     assert "untested" not in outcomes(document)
     assert departures(document) == []
     assert done.returncode == 3
+
+
+ALWAYS_KILLING = """
+import os, signal
+def pytest_runtest_setup(item):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_run_ends_where_every_copy_is_killed(endpoint: str, tmp_path: Path) -> None:
+    done, document = suites(endpoint, tmp_path / "run", *PAGING, "--apitest-copies=2", plugin=ALWAYS_KILLING)
+
+    assert "too many workers were lost" in done.stdout
+    assert set(outcomes(document)) == {"cantTell", "untested"}
+    assert outcomes(document)["cantTell"] < 10
+    assert not document["run"]["complete"]
+
+
+def test_nothing_more_is_asked_by_copies_whose_head_was_killed(tmp_path: Path) -> None:
+    at_second_page, killed = threading.Event(), threading.Event()
+
+    def act(talk: Talk) -> None:
+        at_second_page.set()
+        killed.wait(60)
+        talk.say_honestly()
+
+    paging = Behaviour("waits", "waits at its second page", act, when=lambda ask: ask.is_second_page)
+    with misbehaving(paging) as endpoint:
+        where = ("--target", f"{endpoint.origin}/{ROOT}", "--output", str(tmp_path / "run"))
+        command = [sys.executable, "-m", "pytest", SUITES, *where, *PAGING, "--apitest-copies=2", "-p", "no:xdist"]
+        head = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        reached = at_second_page.wait(60)
+        children = Path(f"/proc/{head.pid}/task/{head.pid}/children").read_text("ascii").split()
+        copies = [os.pidfd_open(int(number)) for number in children]
+        head.kill()
+        head.wait()
+        ended = [bool(select.select([copy], [], [], 60)[0]) for copy in copies]
+        killed.set()
+
+    assert reached
+    assert set(ended) == {True}
 
 
 LOSING = """

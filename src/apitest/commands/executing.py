@@ -158,6 +158,7 @@ def _environment(scratch: str) -> dict[str, str]:
     return {
         **kept,
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "HYPOTHESIS_STORAGE_DIRECTORY": scratch,
         "PYTEST_DEBUG_TEMPROOT": scratch,
         PARENT: str(os.getpid()),

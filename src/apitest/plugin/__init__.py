@@ -17,6 +17,8 @@ from apitest import runs
 from apitest.contracts import load_contract
 from apitest.errors import CannotRecord, UsageError
 from apitest.model import Depth, Outcome, Requirement, Verdict
+from apitest.plugin.briefly import needs_only, run_briefly
+from apitest.plugin.copies import run_in_copies
 from apitest.plugin.gathering import COSTS, LOST, VERDICT, WALK, Gatherer, conclude
 from apitest.plugin.labels import EFFICIENCY, bracket_of, label, measures, scope_of
 from apitest.plugin.state import State, die_with
@@ -59,6 +61,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fail-on", dest="apitest_fail_on", default="must", choices=("must", "should", "never"))
     group.addoption("--output", dest="apitest_output", metavar="DIR", help="run directory to make")
     group.addoption("--apitest-run", dest="apitest_run", metavar="DIR", help="run directory that has been begun")
+    group.addoption(
+        "--apitest-copies",
+        dest="apitest_copies",
+        type=int,
+        default=0,
+        metavar="N",
+        help="copies of this process to judge",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,14 +78,19 @@ def pytest_configure(config: pytest.Config) -> None:
     options.apitest_run = getattr(config, "workerinput", {}).get(_RUN) or options.apitest_run
     if not (options.apitest_run or options.apitest_target) or options.collectonly:
         return
-    if options.apitest_run:
-        die_with(int(getattr(config, "workerinput", {}).get(_HEAD) or os.environ.get(runs.PARENT, "0")))
+    if options.apitest_run and not options.apitest_copies:
+        die_with(int(getattr(config, "workerinput", {}).get(_HEAD) or _parent()))
     try:
         if not options.apitest_run:
             options.apitest_run = str(_begin(options))
         config.stash[_STATE] = State(Path(options.apitest_run), controls=not hasattr(config, "workerinput"))
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def _parent() -> int:
+    """The command that waits for these suites; 0: somebody runs them with pytest."""
+    return int(os.environ.get(runs.PARENT, "0"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -156,16 +171,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def judged(request: pytest.FixtureRequest) -> Judged:
     """The requirement of this test, judged on one entity set; trouble in asking is an error here, not a failure there."""
-    state = request.config.stash[_STATE]
-    target, entity = request.param
-    requirement = state.contract.requirements[_requirement_of(request.node)]
-    properties = request.node.user_properties
+    return _judged(request.node, *request.param)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    """Run a test of the suites without ceremony where a command waits for them."""
+    if not _parent() or not needs_only(item, "judged") or item.config.stash.get(_STATE, None) is None:
+        return None
+    run_briefly(item, "judged", lambda test: _judged(test, *test.callspec.params["judged"]))  # type: ignore[attr-defined]
+    return True
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Print no sign for a test where a command waits: progress is told by what the stream of the run holds."""
+    return (report.outcome, "", "") if _parent() else None
+
+
+def _judged(item: Any, target: str, entity: str) -> Judged:  # noqa: ANN401 - pytest.Function
+    state = item.config.stash[_STATE]
+    requirement = state.contract.requirements[_requirement_of(item)]
+    properties = item.user_properties
     try:
         assessment = state.bench(target).of(entity)
         verdict = assessment.judge(requirement)
     except CannotRecord as error:
         properties.append((LOST, error.told()))
-        request.session.shouldstop = "what is answered cannot be kept"
+        item.session.shouldstop = "what is answered cannot be kept"
         pytest.fail(str(error), pytrace=False)
     properties.append((VERDICT, runs.verdict_as_json(verdict)))
     if assessment.seen is not None:
@@ -192,6 +224,18 @@ def _told(verdict: Verdict, requirement: Requirement) -> str:
 
 
 # --- scheduling ---------------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Let copies of this process judge, if that is wished for."""
+    state = session.config.stash.get(_STATE, None)
+    copies = session.config.option.apitest_copies
+    if state is None or not copies or session.testsfailed:
+        return None
+    head = os.getpid()
+    run_in_copies(session, copies, lambda: die_with(head), _parent())
+    return True
 
 
 @pytest.hookimpl(optionalhook=True)

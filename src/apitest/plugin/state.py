@@ -2,20 +2,22 @@
 
 import os
 import threading
+from functools import cached_property
 from pathlib import Path
 
 from apitest import runs
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
+from apitest.evidence import Evidence
 from apitest.model import Contract, Verdict
 from apitest.plugin.labels import Triple
 from apitest.results import CostRow, EntityRow
 from apitest.wire import Client, shared_evidence
 
-_LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.5
 _PATIENCE = 10.0
 """Seconds for the suites of a run that was killed to notice that."""
-_KILLED = 137
+KILLED = 137
 
 
 class State:
@@ -30,7 +32,6 @@ class State:
         self.hold = (
             runs.Hold(directory, runs.SUITES_LOCK, "the suites of apitest", patience=_PATIENCE) if alone else None
         )
-        self.evidence = shared_evidence(directory / runs.EVIDENCE)
         self.stream = runs.Stream(directory, self.plan, self.contract) if controls else None
         self.asked: dict[str, list[tuple[str, str]]] = {}
         """Requirement → targets and entity sets that it is to be judged on."""
@@ -49,6 +50,11 @@ class State:
         """Why what was answered could not be kept."""
         self.summary = ""
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The exchanges of the run; opened by the process that asks, since a copy of a process must not share it."""
+        return shared_evidence(self.directory / runs.EVIDENCE)
+
     def bench(self, name: str) -> Bench:
         """The bench of a target, made when first needed."""
         if name not in self.benches:
@@ -66,7 +72,8 @@ class State:
             bench.client.close()
         if self.stream:
             self.stream.close()
-        self.evidence.close()
+        if "evidence" in self.__dict__:
+            self.evidence.close()
 
     def leave(self) -> None:
         """Let others into the run directory."""
@@ -83,11 +90,11 @@ def die_with(parent: int) -> None:
 
     def watch() -> None:
         while os.getppid() == parent:
-            over.wait(_LOOK_SECONDS)
-        os._exit(_KILLED)
+            over.wait(LOOK_SECONDS)
+        os._exit(KILLED)
 
     over = threading.Event()
     if parent and os.getppid() != parent:
-        os._exit(_KILLED)  # it was killed before we looked for the first time
+        os._exit(KILLED)  # it was killed before we looked for the first time
     if parent:
         threading.Thread(target=watch, daemon=True).start()
