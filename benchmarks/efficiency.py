@@ -23,7 +23,15 @@ from apitest.assessment import Bench
 from apitest.contracts import load_contract
 from apitest.evidence import Evidence
 from apitest.model import Depth, Politeness, Target
-from apitest.reference.faults.efficiency import NEVER_CHANGED, OTHER_TAGS, UNPACKED, with_depth
+from apitest.reference.faults.efficiency import (
+    NEVER_CHANGED,
+    OTHER_TAGS,
+    UNPACKED,
+    with_depth,
+    with_filter,
+    with_lists,
+    with_size,
+)
 from apitest.reference.faults.paging import at_most
 from apitest.reference.lying import Act
 from apitest.reference.service import Service
@@ -38,6 +46,9 @@ TRAITS: Mapping[str, tuple[Act | None, str]] = {
     "none": (None, ""),
     "quadratic $skip": (Act("", seconds=with_depth(0.6, 2)), "efficiency/deep-pages-as-fast"),
     "linear $skip": (Act("", seconds=with_depth(0.4, 1)), "efficiency/deep-pages-as-fast"),
+    "slow large pages": (Act("", seconds=with_size(0.5, 2)), "efficiency/large-pages-as-fast"),
+    "slow lists": (Act("", seconds=with_lists(2.0)), "efficiency/lists-as-fast"),
+    "slow changes": (Act("", seconds=with_filter(0.3)), "efficiency/changes-as-fast"),
     "no compression": (UNPACKED, "efficiency/compressed"),
     "wrong 304": (NEVER_CHANGED, "efficiency/not-modified-true"),
     "ETag that changes": (OTHER_TAGS, "efficiency/validator-stable"),

@@ -164,6 +164,9 @@ def _rows(schema: Mapping[str, Any], above: str) -> Iterator[str]:
             inner = child.get("items", child)
             if isinstance(inner, dict) and "properties" in inner:
                 yield from _rows(inner, f"{above}{name}{'[]' if 'items' in child else ''}.")
+            each = child.get("additionalProperties")
+            if isinstance(each, dict) and "properties" in each:
+                yield from _rows(each, f"{above}{name}.*.")
 
 
 def _words(schema: Mapping[str, Any]) -> str:

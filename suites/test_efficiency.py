@@ -57,3 +57,21 @@ def test_efficiency_not_modified_true(judged: Judged) -> None:
 def test_efficiency_busy_says_when(judged: Judged) -> None:
     """A service that asks to be left alone says for how long."""
     judged.conforms()
+
+
+@pytest.mark.requirement("efficiency/large-pages-as-fast")
+def test_efficiency_large_pages_as_fast(judged: Judged) -> None:
+    """A record takes no longer on a large page than on a small one."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("efficiency/lists-as-fast")
+def test_efficiency_lists_as_fast(judged: Judged) -> None:
+    """The lists of a page come sooner with it than by a request for each of its records."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("efficiency/changes-as-fast")
+def test_efficiency_changes_as_fast(judged: Judged) -> None:
+    """The records that changed since a moment come as fast as a page of as many others."""
+    judged.conforms()

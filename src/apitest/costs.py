@@ -44,9 +44,13 @@ def costs_of(subject: Subject, survey: Survey) -> CostRow:
         "sizes": _rows(survey.sizes),
         "expanded": _row([probe for probe in survey.expansions if probe.kind == "with"]),
         "bare": _row([probe for probe in survey.expansions if probe.kind == "without"]),
-        "changes": _rows(survey.changes),
+        "changes": _rows(_since(survey)),
         "harvest": _harvests(subject, survey, growth, packed),
     }
+
+
+def _since(survey: Survey) -> list[Probe]:
+    return [probe for probe in survey.changes if probe.kind == "since"]
 
 
 def _received(leaves: Sequence[Leaf]) -> int:
@@ -141,7 +145,8 @@ def _harvests(subject: Subject, survey: Survey, growth: Growth | None, packed: i
     if survey.unchanged is not None:
         again = _Plan(pages=today.pages, beside=today.beside, bytes=0 if survey.unchanged else today.bytes)
         rows.append(again.row("again", gap=gap, small=small))
-    few = [probe for probe in survey.changes if probe.x == min(probe.x for probe in survey.changes)]
+    since = _since(survey)
+    few = [probe for probe in since if probe.x == min(probe.x for probe in since)]
     if few:
         only = _Plan(pages=(median(p.seconds for p in few),), beside=0, bytes=few[0].exchange.received)
         rows.append(only.row("changes", gap=gap, small=small))

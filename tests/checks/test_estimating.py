@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from apitest.checks.estimating import Claim, Estimate, agreed, noise_of, power_of, quantile, slope_of
+from apitest.checks.estimating import Claim, Estimate, agreed, difference_of, noise_of, power_of, quantile, slope_of
 
 
 def estimate(low: float | None, high: float | None) -> Estimate:
@@ -91,6 +91,37 @@ def test_the_power_of_a_growth_is_found(power: float, noise: float) -> None:
     assert found.high is not None
     assert found.low <= power <= found.high
     assert found == power_of(groups, "1")
+
+
+@pytest.mark.parametrize(
+    ("many", "others", "cut"),
+    [(3, 3, 0), (4, 4, 1), (4, 5, 2), (5, 5, 3), (8, 8, 14), (1, 9, 0), (2, 8, 1)],
+)
+def test_the_interval_of_a_difference_is_that_of_wilcoxons_table(many: int, others: int, cut: int) -> None:
+    first, second = [float(2**place) for place in range(many)], [-float(3**place) for place in range(others)]
+    differences = sorted(one - other for one in first for other in second)
+
+    found = difference_of(first, second)
+
+    ends = (differences[cut - 1], differences[-cut]) if cut else (None, None)
+    assert (found.low, found.high) == ends
+
+
+def test_a_difference_is_the_median_of_all() -> None:
+    assert difference_of([3.0, 5.0, 9.0], [1.0]).value == 4.0
+    assert difference_of([], [1.0]) == Estimate(value=0.0, low=None, high=None)
+
+
+def test_nineteen_intervals_of_twenty_hold_the_difference() -> None:
+    draw = random.Random(7)
+    held = 0
+    for _ in range(400):
+        found = difference_of([2 + draw.gauss(0, 1) for _ in range(6)], [draw.gauss(0, 1) for _ in range(7)])
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low <= 2 <= found.high
+
+    assert held >= 370
 
 
 def test_noise_is_a_share_of_the_median() -> None:

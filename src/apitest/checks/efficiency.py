@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
+from apitest.checks import contrasting
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, shown
 from apitest.checks.estimating import Claim, Estimate
 from apitest.checks.measuring import (
@@ -23,6 +24,7 @@ from apitest.checks.measuring import (
     validators_of,
 )
 from apitest.checks.paging import HarvestCheck
+from apitest.checks.telling import in_seconds, span
 from apitest.model import Departure, Exchange, Query
 
 PAGE = 100
@@ -130,24 +132,6 @@ def order_of(power: Estimate | None) -> str:
         else "with depth"
     )
     return f"it grows {words} (power {power.value:.1f}, {power.low:.1f} to {power.high:.1f})"
-
-
-def in_seconds(seconds: float) -> str:
-    """A time for a reader."""
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
-
-
-def span(low: float | None, high: float | None) -> str:
-    """An interval of time for a reader."""
-    if low is None or high is None:
-        return (
-            f"over {in_seconds(low)}"
-            if low is not None
-            else f"up to {in_seconds(high)}"
-            if high is not None
-            else "any time"
-        )
-    return f"{in_seconds(low)} to {in_seconds(high)}"
 
 
 # --- bytes --------------------------------------------------------------------------------------------------------
@@ -278,6 +262,7 @@ HARVESTS: dict[str, HarvestCheck] = {
 
 CONVERSATIONS: dict[str, ConversationCheck] = {
     "efficiency/deep-pages-as-fast": deep_pages_are_as_fast,
+    **contrasting.CONVERSATIONS,
     "efficiency/compressed": pages_are_compressed,
     "efficiency/validator-sent": a_validator_is_sent,
     "efficiency/validator-stable": the_validator_is_stable,

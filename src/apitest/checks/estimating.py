@@ -146,6 +146,37 @@ def _residue(points: Sequence[tuple[float, float]]) -> float:
     return math.fsum((y - mean_y - slope * (x - mean_x)) ** 2 for x, y in points)
 
 
+def difference_of(first: Sequence[float], second: Sequence[float]) -> Estimate:
+    """
+    How much greater the first figures are than the second: the median of all differences (Hodges and Lehmann 1963).
+
+    Its interval by the ranks of the differences, exactly; with fewer than four figures on each side it has no ends.
+    """
+    differences = sorted(one - other for one in first for other in second)
+    if not differences:
+        return Estimate(value=0.0, low=None, high=None)
+    cut = _beyond(len(first), len(second))
+    return Estimate(
+        value=median(differences), low=differences[cut - 1] if cut else None, high=differences[-cut] if cut else None
+    )
+
+
+def _beyond(many: int, others: int) -> int:
+    """How many differences at each end may be wrong by chance (the distribution of Mann and Whitney's U)."""
+    ways = [1] + [0] * (many * others)
+    for place in range(1, many + 1):
+        for total in range(many * others, others + place - 1, -1):
+            ways[total] -= ways[total - others - place]
+        for total in range(place, many * others + 1):
+            ways[total] += ways[total - place]
+    allowed, below = math.comb(many + others, many) * (1 - _CONFIDENCE) / 2, 0
+    for cut, number in enumerate(ways):
+        below += number
+        if below > allowed:
+            return cut
+    return 0
+
+
 def noise_of(groups: Sequence[Sequence[float]]) -> float:
     """How far figures that should be alike lie apart, as a share of their median; 0: not at all, or nothing is known."""
     apart = [

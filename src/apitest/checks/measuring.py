@@ -26,7 +26,7 @@ _OK = 200
 _PLACES, _REPEATS, _WINDOW = 6, 4, 10
 _SIZES = (10, 100, 500)
 _CHANGED = (10, 100)
-_SIZE_REPEATS = 3
+_SIZE_REPEATS = 4
 
 Item = TypeVar("Item")
 Asking = Generator[Query, Exchange, Item]
@@ -84,30 +84,34 @@ def page_sizes(subject: Subject) -> Asking[tuple[Probe, ...]]:
 
 
 def expansions(subject: Subject) -> Asking[tuple[Probe, ...]]:
-    """Pages of 100 with their lists and without."""
+    """Pages of 100 with their lists and without, and a single record without: what a request costs at least."""
     found = []
-    for number, kind in _series(subject, "expand", ("with", "without"), _SIZE_REPEATS):
-        expand = None if kind == "with" else ()
+    for number, kind in _series(subject, "expand", ("with", "without", "single"), _SIZE_REPEATS):
+        expand, size = None if kind == "with" else (), 1 if kind == "single" else _SIZES[1]
         skip = number if _steps(subject, _SIZES[1]) else None
-        query = subject.listing(Selection(top=_SIZES[1], skip=skip, order=_order(subject), expand=expand))
+        query = subject.listing(Selection(top=size, skip=skip, order=_order(subject), expand=expand))
         exchange = yield from timed(query, OCCASION + number)
-        found.append(Probe(exchange=exchange, x=0.0, round=number // _SIZE_REPEATS, kind=kind))
+        page = subject.dialect.read_page(exchange, subject.entity)
+        probe = Probe(exchange=exchange, x=0.0, round=number // _SIZE_REPEATS, records=len(page.records), kind=kind)
+        found.append(probe)
     return tuple(found)
 
 
 def changes(subject: Subject) -> Asking[tuple[Probe, ...]]:
-    """The records that have changed since moments with a few or with many changes after them."""
+    """The records that have changed since moments with a few or with many changes after them, and as few of all."""
     moments = sorted(
         (value for value in subject.harvest.columns.get("updated", ()) if isinstance(value, str)), reverse=True
     )
     since = {many: moments[many - 1] for many in _CHANGED if many <= len(moments)}
     found = []
-    for number, many in _series(subject, "changes", sorted(since), _SIZE_REPEATS):
-        condition = Condition(property="updated", operator="ge", value=since[many])
-        query = subject.listing(Selection(top=_SIZES[1], conditions=(condition,), order=_order(subject)))
-        exchange = yield from timed(query, OCCASION + number)
+    kinds = [*(("since", many) for many in sorted(since)), *(("all", many) for many in sorted(since)[:1])]
+    for number, (kind, many) in _series(subject, "changes", kinds, _SIZE_REPEATS):
+        conditions = (Condition(property="updated", operator="ge", value=since[many]),) if kind == "since" else ()
+        query = subject.listing(Selection(top=many, conditions=conditions, order=_order(subject)))
+        exchange = yield from timed(query, OCCASION + 50 + number)
         page = subject.dialect.read_page(exchange, subject.entity)
-        found.append(Probe(exchange=exchange, x=float(many), round=number // _SIZE_REPEATS, records=len(page.records)))
+        round_ = number // _SIZE_REPEATS
+        found.append(Probe(exchange=exchange, x=float(many), round=round_, records=len(page.records), kind=kind))
     return tuple(found)
 
 

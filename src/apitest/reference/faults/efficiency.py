@@ -12,7 +12,7 @@ from apitest.reference.lying import Act, Fault
 from apitest.reference.service import Scene
 
 _SETS = ("decisions",)
-_ANY_FORM = ("decisions", "projects")
+_ANY_FORM = ("decisions", "projects", "documents")
 """One of them has a place in each dialect."""
 _OK, _NOT_MODIFIED, _TOO_MANY = 200, 304, 429
 
@@ -36,6 +36,32 @@ def whatever_the_depth(seconds: float) -> Callable[[Scene], float]:
         return seconds * hashlib.sha256(f"{scene.query}/{scene.times}".encode()).digest()[0] / 255
 
     return late
+
+
+def with_size(seconds: float, power: int) -> Callable[[Scene], float]:
+    """Pages take longer the more records are asked for: so many seconds for 100, growing with a power of the number."""
+
+    def late(scene: Scene) -> float:
+        top = scene.question.selection.top if scene.question and scene.asked == "page" else 0
+        return seconds * ((top or 0) / 100) ** power
+
+    return late
+
+
+def with_lists(seconds: float) -> Callable[[Scene], float]:
+    """Pages take so many seconds longer for 100 records where lists are asked for with them."""
+
+    def late(scene: Scene) -> float:
+        question = scene.question
+        lists = question is not None and scene.asked == "page" and question.selection.expand != ()
+        return seconds * (question.selection.top or 0) / 100 if question is not None and lists else 0.0
+
+    return late
+
+
+def with_filter(seconds: float) -> Callable[[Scene], float]:
+    """Pages take so many seconds longer where a filter is to be applied."""
+    return lambda scene: seconds if scene.question and scene.asked == "page" and scene.question.filter else 0.0
 
 
 def _without(name: str) -> ReplyChange:
@@ -111,6 +137,27 @@ FAULTS = (
         entities=_SETS,
         lie=Act("time grows in step with the records skipped", seconds=with_depth(2.0, 1)),
         near_miss=Act("time grows with the records skipped, by next to nothing", seconds=with_depth(0.1, 1)),
+    ),
+    Fault(
+        name="large-pages-slow",
+        breaks="efficiency/large-pages-as-fast",
+        entities=_ANY_FORM,
+        lie=Act("time grows with the square of the records asked for", seconds=with_size(1.0, 2)),
+        near_miss=Act("time grows in step with the records asked for", seconds=with_size(1.0, 1)),
+    ),
+    Fault(
+        name="lists-slow",
+        breaks="efficiency/lists-as-fast",
+        entities=_SETS,
+        lie=Act("records with their lists take two seconds longer for 100", seconds=with_lists(2.0)),
+        near_miss=Act("records with their lists take a moment longer", seconds=with_lists(0.04)),
+    ),
+    Fault(
+        name="changes-slow",
+        breaks="efficiency/changes-as-fast",
+        entities=_SETS,
+        lie=Act("a filter takes a second, however few records fulfil it", seconds=with_filter(1.0)),
+        near_miss=Act("a filter takes a moment longer", seconds=with_filter(0.04)),
     ),
     Fault(
         name="pages-unpacked",
