@@ -10,6 +10,7 @@ from apitest.checks.contacts import RECORDS
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 CONTACT: dict[str, Any] = {
     "protocolVersion": 1,
@@ -118,3 +119,9 @@ def test_every_check_has_an_example() -> None:
 @settings(deadline=None, max_examples=100)
 def test_no_value_is_an_exception(name: str, content: dict[str, Any]) -> None:
     assert all(isinstance(item, Departure) for item in found(name, content))
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(f"contacts/{name}", CONTACT | changes)) for name, changes, *_ in WRONG)
+
+    assert kept("contacts", now) == now, RENEW

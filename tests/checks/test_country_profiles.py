@@ -13,6 +13,7 @@ from apitest.dialects import DIALECTS, offered
 from apitest.model import Departure, Record
 from apitest.shipped import shipped
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 PROFILE: dict[str, Any] = {
     "protocolVersion": 1,
@@ -102,3 +103,9 @@ def test_every_check_has_an_example() -> None:
 @settings(deadline=None, max_examples=100)
 def test_no_value_is_an_exception(name: str, content: dict[str, Any]) -> None:
     assert all(isinstance(item, Departure) for item in found(name, content))
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, PROFILE | changes)) for name, changes, *_ in WRONG)
+
+    assert kept("country_profiles", now) == now, RENEW

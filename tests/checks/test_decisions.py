@@ -9,6 +9,7 @@ from apitest.checks.setting import Setting
 from apitest.dialects import DIALECTS
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 SETTING = Setting(contract=CONTRACT, target=target(), entity=entity("decisions"), now=NOW)
 
@@ -17,11 +18,11 @@ def found(requirement: str, content: Any, **record: Any) -> list[Departure]:
     return list(RECORDS[requirement](Record(id="1", content=content, index=0, **record), SETTING))
 
 
-def gathered(requirement: str, *contents: Any) -> list[tuple[str | None, str, str]]:
+def gathered(requirement: str, *contents: Any) -> list[Departure]:
     gathering = GATHERINGS[requirement]
     records = [Record(id=str(index), content=content, index=index) for index, content in enumerate(contents)]
     notes = [note for record in records for note in gathering.note(record, SETTING)]
-    return [(item.record, item.pointer, item.got) for item in gathering.judge(notes, SETTING)]
+    return list(gathering.judge(notes, SETTING))
 
 
 def titled(*languages: Any) -> dict[str, Any]:
@@ -221,34 +222,36 @@ def with_file(**file: Any) -> dict[str, Any]:
     return {"id": "d", "files": [file]}
 
 
-@pytest.mark.parametrize(
-    ("name", "contents", "expected"),
-    [
-        ("numbers-distinct", (numbered("BC-1/1"), numbered("bc-1/1 ")),
-         [("1", "/number", "'bc-1/1' again, as in '0', under 'basel'")]),
-        ("numbers-distinct", (numbered("I/1"), numbered("I/1", "cbd"), numbered("I/1", "basel", "resolution")), []),
-        ("numbers-distinct", (numbered("n/a"), numbered("n/a"), numbered(7), numbered("", None), {}), []),
-        ("links-distinct", ({"link": "a"}, {"link": "b"}, {"link": "a"}),
-         [("2", "/link", "'a', as in 1 other records, first in '0'")]),
-        ("links-distinct", ({"link": ""}, {"link": ""}, {"link": 7}, {"link": 7}), []),
-        ("updated-differs", 5 * ({"updated": UPDATED},), [("0", "/updated", f"{UPDATED} in all 5 records")]),
-        ("updated-differs", 4 * ({"updated": UPDATED},), []),
-        ("updated-differs", (*5 * ({"updated": UPDATED},), {"updated": PUBLISHED}), []),
-        ("updated-differs", 5 * ({"updated": 7},), []),
-        ("file-ids-distinct", (with_file(id="en-1", url="a"), with_file(id="en-1", url="b")),
-         [("1", "/files/0/id", "'en-1' for 'b', and in '0' for 'a'")]),
-        ("file-ids-distinct", (with_file(id="en-1", url="a"), with_file(id="en-1", url="a")), []),
-        ("file-ids-distinct", (with_file(id="d", url="a"), with_file(id="d", url="b"), with_file(id=7), {}), []),
-        ("file-names-distinct", (with_file(filename="a.pdf", url="x/1"), with_file(filename="a.pdf", url="x/2")),
-         [("1", "/files/0/filename", "'a.pdf' for 'x/2', and in '0' for 'x/1'")]),
-        ("file-names-distinct", (with_file(url="x/get.php?id=1"), with_file(url="x/get.php?id=2")),
-         [("1", "/files/0/filename", "'get.php' for 'x/get.php?id=2', and in '0' for 'x/get.php?id=1'")]),
-        ("file-names-distinct", (with_file(url="x/a.pdf"), with_file(url="x/b.pdf"), with_file(url="https://x/"),
-                                 with_file(url="https://y/"), with_file(url=7), with_file(filename="a.pdf")), []),
-    ],
-)  # fmt: skip
+TOGETHER: list[Any] = [
+    ("numbers-distinct", (numbered("BC-1/1"), numbered("bc-1/1 ")),
+     [("1", "/number", "'bc-1/1' again, as in '0', under 'basel'")]),
+    ("numbers-distinct", (numbered("I/1"), numbered("I/1", "cbd"), numbered("I/1", "basel", "resolution")), []),
+    ("numbers-distinct", (numbered("n/a"), numbered("n/a"), numbered(7), numbered("", None), {}), []),
+    ("links-distinct", ({"link": "a"}, {"link": "b"}, {"link": "a"}),
+     [("2", "/link", "'a', as in 1 other records, first in '0'")]),
+    ("links-distinct", ({"link": ""}, {"link": ""}, {"link": 7}, {"link": 7}), []),
+    ("updated-differs", 5 * ({"updated": UPDATED},), [("0", "/updated", f"{UPDATED} in all 5 records")]),
+    ("updated-differs", 4 * ({"updated": UPDATED},), []),
+    ("updated-differs", (*5 * ({"updated": UPDATED},), {"updated": PUBLISHED}), []),
+    ("updated-differs", 5 * ({"updated": 7},), []),
+    ("file-ids-distinct", (with_file(id="en-1", url="a"), with_file(id="en-1", url="b")),
+     [("1", "/files/0/id", "'en-1' for 'b', and in '0' for 'a'")]),
+    ("file-ids-distinct", (with_file(id="en-1", url="a"), with_file(id="en-1", url="a")), []),
+    ("file-ids-distinct", (with_file(id="d", url="a"), with_file(id="d", url="b"), with_file(id=7), {}), []),
+    ("file-names-distinct", (with_file(filename="a.pdf", url="x/1"), with_file(filename="a.pdf", url="x/2")),
+     [("1", "/files/0/filename", "'a.pdf' for 'x/2', and in '0' for 'x/1'")]),
+    ("file-names-distinct", (with_file(url="x/get.php?id=1"), with_file(url="x/get.php?id=2")),
+     [("1", "/files/0/filename", "'get.php' for 'x/get.php?id=2', and in '0' for 'x/get.php?id=1'")]),
+    ("file-names-distinct", (with_file(url="x/a.pdf"), with_file(url="x/b.pdf"), with_file(url="https://x/"),
+                             with_file(url="https://y/"), with_file(url=7), with_file(filename="a.pdf")), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "contents", "expected"), TOGETHER)
 def test_records_are_compared(name: str, contents: tuple[Any, ...], expected: list[Any]) -> None:
-    assert expected == gathered(f"decisions/{name}", *contents)
+    departures = gathered(f"decisions/{name}", *contents)
+
+    assert expected == [(item.record, item.pointer, item.got) for item in departures]
 
 
 @pytest.mark.parametrize("requirement", sorted(GATHERINGS))
@@ -279,3 +282,12 @@ def test_what_a_dialect_cannot_say_does_not_bind_there(entity_set: str) -> None:
 
     assert mute.isdisjoint(bound)
     assert mute
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    alone = ((name, found(f"decisions/{name}", content)) for name, content, *_ in WRONG)
+    together = ((name, gathered(f"decisions/{name}", *contents)) for name, contents, expected in TOGETHER if expected)
+
+    now = worded((*alone, *together))
+
+    assert kept("decisions", now) == now, RENEW

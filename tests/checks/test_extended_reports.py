@@ -12,6 +12,7 @@ from apitest.dialects import DIALECTS
 from apitest.model import Departure, Harvest, Leaf, Record
 from apitest.reference.records import records_of
 from making import CONTRACT, NOW, entity, exchange, target
+from telling import RENEW, kept, worded
 
 REPORTS, OBLIGATIONS, STATUS = "national-reports", "reporting-obligations", "reporting-status"
 RECORDS = {
@@ -564,3 +565,9 @@ def test_a_leak_is_not_repeated() -> None:
     (departure,) = found("confidential-without-value", answered(value="secret recipe", confidential=True))
 
     assert "secret recipe" not in repr(departure)
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, content)) for name, content, *_ in WRONG)
+
+    assert kept("extended_reports", now) == now, RENEW

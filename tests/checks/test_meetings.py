@@ -8,6 +8,7 @@ from apitest.checks.meetings import GATHERINGS, RECORDS
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 SETTING = Setting(contract=CONTRACT, target=target(), entity=entity("meetings"), now=NOW)
 
@@ -16,11 +17,11 @@ def found(requirement: str, content: Any) -> list[Departure]:
     return list(RECORDS[requirement](Record(id="1", content=content, index=0), SETTING))
 
 
-def gathered(requirement: str, *contents: Any) -> list[tuple[str | None, str, str]]:
+def gathered(requirement: str, *contents: Any) -> list[Departure]:
     gathering = GATHERINGS[requirement]
     records = [Record(id=str(index), content=content, index=index) for index, content in enumerate(contents)]
     notes = [note for record in records for note in gathering.note(record, SETTING)]
-    return [(item.record, item.pointer, item.got) for item in gathering.judge(notes, SETTING)]
+    return list(gathering.judge(notes, SETTING))
 
 
 def titled(title: Any, kind: Any = "cop") -> dict[str, Any]:
@@ -183,25 +184,27 @@ def occasion(title: Any, treaty: Any = "basel", start: Any = "2024-06-10T00:00:0
     return {**titled(title), "treaty": treaty, "start": start}
 
 
-@pytest.mark.parametrize(
-    ("name", "contents", "expected"),
-    [
-        ("pages-distinct", ({"url": "a"}, {"url": "a"}), [("1", "/url", "'a', as in 1 other records, first in '0'")]),
-        ("pages-distinct", ({"url": "a"}, {"url": "b"}, {}), []),
-        ("no-twins", (occasion("COP 1"), occasion("Cop  1", "Basel")), [("1", "", "treaty, start and title of '0'")]),
-        ("no-twins", (occasion("COP 1"), occasion("COP 1", "cbd"), occasion("COP 2"), occasion(7), {}), []),
-        ("no-twins", (occasion("COP 1"), occasion("COP 1", "basel", "2024-06-11T00:00:00Z")), []),
-        ("image-names-distinct", ({"imageUrl": "https://x/1/a.png"}, {"imageUrl": "https://x/2/a.png"}),
-         [("1", "/imageUrl", "'a.png' for 'https://x/2/a.png', and in '0' for 'https://x/1/a.png'")]),
-        ("image-names-distinct", ({"imageUrl": "https://x/a.png"}, {"imageUrl": "https://x/a.png"},
-                                  {"imageUrl": "https://x/b.png"}, {"imageUrl": "https://[/"}, {"imageUrl": 7}), []),
-        ("updated-differs", 5 * ({"updated": "2024-06-10T00:00:00Z"},),
-         [("0", "/updated", "2024-06-10T00:00:00Z in all 5 records")]),
-        ("updated-differs", 4 * ({"updated": "2024-06-10T00:00:00Z"},), []),
-    ],
-)  # fmt: skip
+TOGETHER: list[Any] = [
+    ("pages-distinct", ({"url": "a"}, {"url": "a"}), [("1", "/url", "'a', as in 1 other records, first in '0'")]),
+    ("pages-distinct", ({"url": "a"}, {"url": "b"}, {}), []),
+    ("no-twins", (occasion("COP 1"), occasion("Cop  1", "Basel")), [("1", "", "treaty, start and title of '0'")]),
+    ("no-twins", (occasion("COP 1"), occasion("COP 1", "cbd"), occasion("COP 2"), occasion(7), {}), []),
+    ("no-twins", (occasion("COP 1"), occasion("COP 1", "basel", "2024-06-11T00:00:00Z")), []),
+    ("image-names-distinct", ({"imageUrl": "https://x/1/a.png"}, {"imageUrl": "https://x/2/a.png"}),
+     [("1", "/imageUrl", "'a.png' for 'https://x/2/a.png', and in '0' for 'https://x/1/a.png'")]),
+    ("image-names-distinct", ({"imageUrl": "https://x/a.png"}, {"imageUrl": "https://x/a.png"},
+                              {"imageUrl": "https://x/b.png"}, {"imageUrl": "https://[/"}, {"imageUrl": 7}), []),
+    ("updated-differs", 5 * ({"updated": "2024-06-10T00:00:00Z"},),
+     [("0", "/updated", "2024-06-10T00:00:00Z in all 5 records")]),
+    ("updated-differs", 4 * ({"updated": "2024-06-10T00:00:00Z"},), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "contents", "expected"), TOGETHER)
 def test_records_are_compared(name: str, contents: tuple[Any, ...], expected: list[Any]) -> None:
-    assert expected == gathered(f"meetings/{name}", *contents)
+    departures = gathered(f"meetings/{name}", *contents)
+
+    assert expected == [(item.record, item.pointer, item.got) for item in departures]
 
 
 @pytest.mark.parametrize("requirement", sorted(GATHERINGS))
@@ -215,3 +218,12 @@ def test_every_check_has_both_examples() -> None:
     names = {requirement.partition("/")[2] for requirement in RECORDS}
 
     assert names == {row[0] for row in WRONG} == {row[0] for row in RIGHT}
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    alone = ((name, found(f"meetings/{name}", content)) for name, content, *_ in WRONG)
+    together = ((name, gathered(f"meetings/{name}", *contents)) for name, contents, expected in TOGETHER if expected)
+
+    now = worded((*alone, *together))
+
+    assert kept("meetings", now) == now, RENEW

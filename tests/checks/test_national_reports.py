@@ -17,6 +17,7 @@ from apitest.checks import (
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 _EXTENDED = (extended_reports, report_answers, report_versions, reporting, reporting_status)
 _ELSEWHERE = {name for room in _EXTENDED for name in (*getattr(room, "RECORDS", {}), *getattr(room, "GATHERINGS", {}))}
@@ -370,3 +371,9 @@ def test_messages_hold_no_more_than_a_line() -> None:
     departures = [item for name, content, *_ in WRONG for item in found(f"national-reports/{name}", content)]
 
     assert all("\n" not in json.dumps(item.got) and item.expected for item in departures)
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(f"national-reports/{name}", content)) for name, content, *_ in WRONG)
+
+    assert kept("national_reports", now) == now, RENEW

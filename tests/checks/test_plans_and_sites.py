@@ -10,6 +10,7 @@ from apitest.checks import national_plans, sites
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 PLAN: dict[str, Any] = {
     "protocolVersion": 1,
@@ -167,3 +168,9 @@ def test_a_list_that_lies_behind_a_link_is_not_missing() -> None:
 @settings(deadline=None, max_examples=150)
 def test_no_value_is_an_exception(name: str, content: dict[str, Any]) -> None:
     assert all(isinstance(item, Departure) for item in found(name, content))
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, one(name) | changes)) for name, changes, *_ in WRONG)
+
+    assert kept("plans_and_sites", now) == now, RENEW

@@ -6,6 +6,7 @@ import pytest
 
 from apitest.checks import project_classes, project_places
 from projecting import countries, english, found, shares, status
+from telling import RENEW, kept, worded
 
 _ORGANISATIONS = {"organisations": [{"role": "managing", "name": "UNEP", "ref": "XM-DAC-41116"}]}
 _IATI = {"iatiIdentifier": "XM-DAC-41116-1", "sectors": [{"vocabulary": "1", "code": "41020"}]}
@@ -172,3 +173,9 @@ def test_every_check_has_both_examples() -> None:
     checks = {name for module in (project_classes, project_places) for name in (*module.RECORDS, *module.GATHERINGS)}
 
     assert checks == {f"projects/{row[0]}" for row in WRONG} == {f"projects/{row[0]}" for row in RIGHT}
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, *contents(examples))) for name, examples, *_ in WRONG)
+
+    assert kept("project_facts", now) == now, RENEW

@@ -6,6 +6,7 @@ import pytest
 
 from apitest.checks import project_finance
 from projecting import finance, found, money, paid, status
+from telling import RENEW, kept, worded
 
 WRONG: list[tuple[str, Any, str, str]] = [
     ("grant-given", [finance(grant=1), {}], "/finance/grant", "nothing"),
@@ -98,3 +99,9 @@ def test_every_check_has_both_examples() -> None:
     checks = {name for module in (project_finance,) for name in (*module.RECORDS, *module.GATHERINGS)}
 
     assert checks == {f"projects/{row[0]}" for row in WRONG} == {f"projects/{row[0]}" for row in RIGHT}
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, *contents(examples))) for name, examples, *_ in WRONG)
+
+    assert kept("project_finance", now) == now, RENEW

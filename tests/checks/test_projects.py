@@ -6,6 +6,7 @@ import pytest
 
 from apitest.checks import project_identity, project_relations, project_time
 from projecting import countries, english, finance, found, milestones, paid, related, status, whole
+from telling import RENEW, kept, worded
 
 _ID = {"identifiers": [{"scheme": "gef", "value": "11534"}]}
 _ORGANISATIONS = {"organisations": [{"role": "managing", "name": "UNEP", "ref": "XM-DAC-41116"}]}
@@ -243,3 +244,9 @@ def test_every_check_has_both_examples() -> None:
     }
 
     assert checks == {f"projects/{row[0]}" for row in WRONG} == {f"projects/{row[0]}" for row in RIGHT}
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, *contents(examples))) for name, examples, *_ in WRONG)
+
+    assert kept("projects", now) == now, RENEW

@@ -10,6 +10,7 @@ from apitest.checks.sessions import session_of_number, session_of_title
 from apitest.checks.setting import Note, Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 STAGING = "https://staging.mea.example.org/informea.svc"
 
@@ -382,3 +383,12 @@ def test_session_is_read_from_a_title(title: str, expected: int | None) -> None:
 )
 def test_session_is_read_from_a_number(treaty: str, number: str, expected: int | None) -> None:
     assert expected == session_of_number(treaty, number)
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    links = ((name, found(name, {"link": address}, setting())) for name, address, _ in LINKS_WRONG)
+    others = ((name, found(name, content, setting(where))) for name, where, content, *_ in OTHERS_WRONG)
+
+    now = worded((*links, *others))
+
+    assert kept("references", now) == now, RENEW

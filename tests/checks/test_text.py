@@ -10,6 +10,7 @@ from apitest.checks.setting import Setting
 from apitest.checks.text import _ORDINARY, RECORDS, _all_prose
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 
 def found(requirement: str, content: Any, entity_set: str = "decisions") -> list[Departure]:
@@ -202,3 +203,11 @@ def test_nothing_is_wrong_with_ordinary_text(value: str) -> None:
     found = [departure for name in names for departure in RECORDS[f"text/{name}"](record, setting)]
 
     assert found == []
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded(
+        (name, found(name, content, "meetings" if "city" in content else "decisions")) for name, content, *_ in WRONG
+    )
+
+    assert kept("text", now) == now, RENEW

@@ -8,6 +8,7 @@ from apitest.checks.setting import Setting
 from apitest.checks.vocabulary import GATHERINGS, RECORDS
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
 
 DECISIONS, MEETINGS, REPORTS, PROJECTS = "decisions", "meetings", "national-reports", "projects"
 PLANS, SITES = "national-plans", "sites"
@@ -214,3 +215,9 @@ def mixed(*countries: Any) -> list[tuple[str | None, str, str]]:
 )
 def test_country_codes_of_a_set_have_one_form(countries: tuple[Any, ...], expected: list[tuple[str, str, str]]) -> None:
     assert mixed(*countries) == expected
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, entity_set, content)) for name, entity_set, content, *_ in WRONG)
+
+    assert kept("vocabulary", now) == now, RENEW

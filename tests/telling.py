@@ -1,0 +1,38 @@
+"""
+What findings say, word for word: `tests/checks/findings/NAME.txt` holds it, so that a change of words is seen in review.
+
+`WRITE_FINDINGS=1 python -m pytest tests/checks` writes the files anew; look at the difference before you keep it.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from apitest.model import Departure
+
+FOLDER = Path(__file__).parent / "checks" / "findings"
+RENEW = "If the words are meant: WRITE_FINDINGS=1 python -m pytest tests/checks -n 0 -k worded, and check them in."
+
+
+def told(departures: Iterable[Departure]) -> str:
+    """Departures as a person reads them, with everything that a check says."""
+    rows = (
+        (("expected", item.expected), ("got", item.got), ("where", item.pointer), ("record", item.record or ""),
+         ("place", item.place), ("fix", item.fix))
+        for item in departures
+    )  # fmt: skip
+    return "".join("".join(f"    {name:<9} {value!r}\n" for name, value in row if value != "") + "\n" for row in rows)
+
+
+def worded(examples: Iterable[tuple[str, Iterable[Departure]]]) -> str:
+    """What is found in examples, each with the name of the requirement that it breaks."""
+    return "".join(f"{name}\n{told(departures)}" for name, departures in examples)
+
+
+def kept(name: str, text: str) -> str:
+    """What the file of a name holds; `text` is written to it first where that is wished."""
+    path = FOLDER / f"{name}.txt"
+    if "WRITE_FINDINGS" in os.environ:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+    return path.read_text("utf-8")
