@@ -8,8 +8,8 @@ and what form it has, and nothing of whose it is.
 import re
 from collections.abc import Iterator
 
-from apitest.checks.properties import is_nothing, lacking
-from apitest.checks.reading import is_missing, number_of, objects_of, text_of
+from apitest.checks.properties import lacking
+from apitest.checks.reading import is_missing, is_nothing, number_of, objects_of, text_of
 from apitest.checks.setting import RecordCheck, Setting
 from apitest.model import Departure, Record
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from apitest.checks.properties import in_future, is_nothing, lacking, stand_ins
-from apitest.checks.reading import text_of
+from apitest.checks.properties import in_future, lacking, stand_ins
+from apitest.checks.reading import is_nothing, text_of
 from apitest.checks.setting import RecordCheck, Setting
 from apitest.model import Departure, Record
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from apitest.checks.properties import collisions, is_nothing, lacking_in
-from apitest.checks.reading import objects_of
+from apitest.checks.properties import collisions, lacking_in
+from apitest.checks.reading import is_nothing, objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record

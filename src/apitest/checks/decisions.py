@@ -11,7 +11,6 @@ from apitest.checks.properties import (
     day,
     english_not_first,
     in_future,
-    is_nothing,
     lacking,
     lacking_in,
     no_english_title,
@@ -24,7 +23,7 @@ from apitest.checks.properties import (
     stand_ins,
     too_long,
 )
-from apitest.checks.reading import objects_of
+from apitest.checks.reading import is_missing, is_nothing, objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
@@ -113,15 +112,10 @@ def meeting_is_named(record: Record, _setting: Setting) -> Iterator[Departure]:
 
 def text_is_offered(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A decision leads to its text: by a file, its content or a link."""
-    offered = [name for name in ("files", "content", "link") if not _is_empty(record, name)]
+    offered = [name for name in ("files", "content", "link") if not is_missing(record, name)]
     if not offered:
         expected = "a file, the content, or a link to the decision"
         yield Departure(expected=expected, got="none of them", pointer="/files")
-
-
-def _is_empty(record: Record, name: str) -> bool:
-    value = record.content.get(name)
-    return (is_nothing(value) or value == []) and f"/{name}" not in record.deferred
 
 
 # --- keywords -------------------------------------------------------------------------------------------------------
@@ -129,7 +123,7 @@ def _is_empty(record: Record, name: str) -> bool:
 
 def keyword_is_given(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A decision has at least one keyword."""
-    if _is_empty(record, "keywords"):
+    if is_missing(record, "keywords"):
         got = "no list" if record.content.get("keywords") is None else "an empty list"
         yield Departure(expected="a list of one keyword or more", got=got, pointer="/keywords")
 

@@ -19,7 +19,6 @@ from apitest.checks.properties import (
     day,
     english_not_first,
     in_future,
-    is_nothing,
     lacking,
     no_english_title,
     note_updated,
@@ -29,7 +28,7 @@ from apitest.checks.properties import (
     stand_ins,
     too_long,
 )
-from apitest.checks.reading import english_of
+from apitest.checks.reading import english_of, is_nothing
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.web import base_name
 from apitest.checks.wording import titles_of_other_language

@@ -11,7 +11,6 @@ from apitest.checks.project_reading import (
     code,
     day,
     from_level,
-    inner,
     items,
     living,
     living_notes,
@@ -20,6 +19,7 @@ from apitest.checks.project_reading import (
     shown,
     word,
 )
+from apitest.checks.reading import object_of
 from apitest.checks.setting import Gathering, RecordCheck, Setting
 from apitest.model import Departure, Json, Record, Term
 
@@ -120,7 +120,7 @@ def grant_is_not_zero(record: Record, setting: Setting) -> Iterator[Departure]: 
 
 def total_is_the_sum(record: Record, setting: Setting) -> Iterator[Departure]:
     """The total is the grant and the co-financing, and what it is said to include besides."""
-    named = word(inner(record.content, "finance"), "totalIncludes").replace(",", " ").split()
+    named = word(object_of(record.content, "finance"), "totalIncludes").replace(",", " ").split()
     names = ["grant", "cofinancing", *(name for name in _ADDABLE if name in named)]
     total, found = part(record.content, "total"), [part(record.content, name) for name in names]
     summands = [amount for amount in found if amount is not None]

@@ -8,7 +8,6 @@ from apitest.checks.project_reading import (
     IATI,
     english,
     from_level,
-    inner,
     is_english,
     items,
     living,
@@ -17,6 +16,7 @@ from apitest.checks.project_reading import (
     shown,
     word,
 )
+from apitest.checks.reading import object_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.model import Departure, Json, Record
 
@@ -71,8 +71,8 @@ def _objects(content: Mapping[str, Json], schema: Mapping[str, Json], pointer: s
         if f"{pointer}/{name}" in _JUDGED_APART:
             continue
         found, among = [], inside
-        if inside.get("type") == "object" and inner(content, name):
-            found = [(f"/{name}", inner(content, name))]
+        if inside.get("type") == "object" and object_of(content, name):
+            found = [(f"/{name}", object_of(content, name))]
         elif "properties" in inside.get("items", {}) and inside["items"].get("title") != "LocalizedString":
             found, among = [(item.pointer, item.content) for item in items(content, name)], inside["items"]
         for place, value in found:
@@ -179,7 +179,7 @@ def _within(host: str, domain: str) -> bool:
 
 def source_is_named(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A record that carries another body's identifier names its source."""
-    if record.content.get("source") not in (None, {}) or not inner(record.content, "publisher"):
+    if record.content.get("source") not in (None, {}) or not object_of(record.content, "publisher"):
         return
     for pointer, scheme, _ in identifiers(record.content):
         if scheme in _OWNERS and not owns(record.content, scheme):
@@ -191,7 +191,7 @@ def source_is_named(record: Record, setting: Setting) -> Iterator[Departure]:  #
 def owns(content: Mapping[str, Json], scheme: str) -> bool:
     """Whether the publisher of a record is the body that gives identifiers of a scheme out."""
     name, domain = _OWNERS.get(scheme, ("", ""))
-    publisher = inner(content, "publisher")
+    publisher = object_of(content, "publisher")
     named = bool(name) and name.casefold() in word(publisher, "name").casefold()
     return named or (bool(domain) and _within(_split(word(publisher, "url"))[0], domain))
 
@@ -252,7 +252,7 @@ def activity_ids_begin_with_an_organisation(record: Record, setting: Setting) ->
 def _refs(content: Mapping[str, Json]) -> set[str]:
     """IATI ids of the organisations and the publisher of a record."""
     found = {word(item.content, "ref") for item in items(content, "organisations")}
-    return (found | {word(inner(content, "publisher"), "ref")}) - {""}
+    return (found | {word(object_of(content, "publisher"), "ref")}) - {""}
 
 
 def activity_id_is_no_organisation_id(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form

@@ -3,17 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from apitest.checks.project_reading import (
-    IATI,
-    Item,
-    from_level,
-    inner,
-    items,
-    living,
-    living_notes,
-    number,
-    word,
-)
+from apitest.checks.project_reading import IATI, Item, from_level, items, living, living_notes, word
+from apitest.checks.reading import number_of, object_of
 from apitest.checks.setting import Gathering, RecordCheck, Setting
 from apitest.model import Departure, Json, Record, Term
 
@@ -30,7 +21,7 @@ _WORLD = "001"
 
 def share_of(item: Item) -> Decimal | None:
     """The share of an item."""
-    found = number(item.content, "share")
+    found = number_of(item.content, "share")
     return None if found is None else Decimal(repr(found))
 
 
@@ -230,7 +221,7 @@ def places_lie_on_earth(record: Record, setting: Setting) -> Iterator[Departure]
     """A place has a latitude from -90 to 90 and a longitude from -180 to 180."""
     for item in items(record.content, "locations"):
         for name, most in (("lat", 90), ("lon", 180)):
-            value = number(inner(item.content, "point"), name)
+            value = number_of(object_of(item.content, "point"), name)
             if value is not None and abs(value) > most:
                 pointer = f"{item.pointer}/point/{name}"
                 yield Departure(expected=f"a number from -{most} to {most}", got=str(value), pointer=pointer)

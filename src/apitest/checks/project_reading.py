@@ -4,12 +4,12 @@ How the checks of projects read a record: what has the form of the contract is g
 What is left out here is judged elsewhere: types and dates in class `service`, languages and blanks in class `text`.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from apitest.checks.reading import number_of, object_of, objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.model import Departure, Json, Record
 
@@ -83,10 +83,7 @@ def from_level(shown_by: Sequence[str], check: RecordCheck) -> Gathering:
 
 def items(content: Mapping[str, Json], name: str) -> Iterator[Item]:
     """The objects in a list."""
-    listed = content.get(name)
-    for index, item in enumerate(listed if isinstance(listed, list) else ()):
-        if isinstance(item, dict):
-            yield Item(pointer=f"/{name}/{index}", content=item)
+    return (Item(pointer=f"/{name}/{index}", content=item) for index, item in objects_of(content, name))
 
 
 def word(content: Mapping[str, Json], name: str) -> str:
@@ -95,15 +92,9 @@ def word(content: Mapping[str, Json], name: str) -> str:
     return value if isinstance(value, str) and value.strip() else ""
 
 
-def inner(content: Mapping[str, Json], name: str) -> Mapping[str, Json]:
-    """An object; empty: there is none."""
-    value = content.get(name)
-    return value if isinstance(value, dict) else {}
-
-
 def code(content: Mapping[str, Json], name: str) -> str:
     """The code of a code reference; empty: there is none."""
-    return word(inner(content, name), "code")
+    return word(object_of(content, name), "code")
 
 
 def english(content: Mapping[str, Json], name: str) -> str:
@@ -115,14 +106,6 @@ def english(content: Mapping[str, Json], name: str) -> str:
 def is_english(entry: Mapping[str, Json]) -> bool:
     """Whether an entry of a localised text is in English, however its tag is written."""
     return word(entry, "language").strip().lower().replace("_", "-").partition("-")[0] in ("en", "eng", "english")
-
-
-def number(content: Mapping[str, Json], name: str) -> int | float | None:
-    """A finite number."""
-    value = content.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return value
 
 
 def day(content: Mapping[str, Json], name: str) -> date | None:
@@ -160,7 +143,7 @@ def milestones(content: Mapping[str, Json], kind: str) -> list[tuple[str, date]]
 
 def part(content: Mapping[str, Json], name: str) -> Amount | None:
     """One part of `finance`."""
-    return _amount(inner(content, "finance").get(name), name, f"/finance/{name}", dated=False)
+    return _amount(object_of(content, "finance").get(name), name, f"/finance/{name}", dated=False)
 
 
 def parts(content: Mapping[str, Json]) -> list[Amount]:
@@ -182,7 +165,7 @@ def amounts(content: Mapping[str, Json]) -> Iterator[Amount]:
 def _amount(value: Json, name: str, pointer: str, *, dated: bool) -> Amount | None:
     if not isinstance(value, dict):
         return None
-    found = number(value, "amount")
+    found = number_of(value, "amount")
     if found is None:
         return None
     return Amount(

@@ -11,15 +11,14 @@ from apitest.checks.project_reading import (
     code,
     day,
     from_level,
-    inner,
     items,
     living,
     living_notes,
     milestones,
     moment,
-    number,
     word,
 )
+from apitest.checks.reading import number_of, object_of
 from apitest.checks.setting import Gathering, RecordCheck, Setting
 from apitest.model import Departure, Json, Kind, Record, Shape
 
@@ -135,7 +134,7 @@ def approval_is_before_start(record: Record, setting: Setting) -> Iterator[Depar
 
 def _fiscal_year(content: Mapping[str, Json]) -> int | None:
     """The fiscal year that a record gives, where it is counted as the GEF does."""
-    found = number(content, "approvalFiscalYear")
+    found = number_of(content, "approvalFiscalYear")
     counted = word(content, "fiscalYearDefinition") or "gef"
     return int(found) if found is not None and counted == "gef" else None
 
@@ -171,14 +170,14 @@ def status_is_given(record: Record, setting: Setting) -> Iterator[Departure]:  #
 def status_is_known(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """The status of a project is a code from 1 to 6."""
     if code(record.content, "status") == "unknown":
-        label = word(inner(record.content, "status"), "sourceValue")
+        label = word(object_of(record.content, "status"), "sourceValue")
         got = f"'unknown' for the label {label!r}" if label else "'unknown'"
         yield Departure(expected="a code from '1' to '6'", got=got, pointer="/status/code")
 
 
 def status_fits_its_label(record: Record, setting: Setting) -> Iterator[Departure]:
     """The code of the status is the one that the label of the source stands for; a new label has none."""
-    written, label = code(record.content, "status"), word(inner(record.content, "status"), "sourceValue")
+    written, label = code(record.content, "status"), word(object_of(record.content, "status"), "sourceValue")
     vocabulary = setting.contract.vocabularies["project-status"]
     known = vocabulary.terms.get(written)
     if not label or known is None or known.status != "active":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from apitest.checks.reading import moment_of, objects_of
+from apitest.checks.reading import is_nothing, moment_of, objects_of
 from apitest.checks.setting import Note, Setting
 from apitest.model import Departure, Json, Record
 
@@ -30,11 +30,6 @@ _FEW = 5
 
 
 # --- given ----------------------------------------------------------------------------------------------------------
-
-
-def is_nothing(value: Json) -> bool:
-    """Whether a value is absent, or a text without anything in it."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def lacking(record: Record, name: str, expected: str, fix: str = "") -> Iterator[Departure]:

@@ -4,6 +4,7 @@ Values of a record, read without trust: what has another type than expected is a
 Whether a value has its type is asked elsewhere; a check that builds on it stays silent where it has not.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
@@ -18,7 +19,12 @@ def is_missing(record: Record, name: str) -> bool:
 
 def is_blank(value: Json) -> bool:
     """Whether there is nothing in a value."""
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    return value == [] or is_nothing(value)
+
+
+def is_nothing(value: Json) -> bool:
+    """Whether a value is absent, or a text without anything in it."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def text_of(holder: Mapping[str, Json], name: str) -> str:
@@ -28,9 +34,11 @@ def text_of(holder: Mapping[str, Json], name: str) -> str:
 
 
 def number_of(holder: Mapping[str, Json], name: str) -> int | float | None:
-    """A number, or None."""
+    """A finite number, or None."""
     value = holder.get(name)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return value
 
 
 def whole_of(holder: Mapping[str, Json], name: str) -> int | None:

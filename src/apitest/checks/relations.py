@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from apitest.checks.properties import TOLERANCE, day, is_nothing, real_moment
-from apitest.checks.reading import english_of, objects_of, text_of
+from apitest.checks.properties import TOLERANCE, day, real_moment
+from apitest.checks.reading import english_of, is_nothing, objects_of, text_of
 from apitest.checks.sessions import session_of_number, session_of_title
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.model import Departure, Json, Record

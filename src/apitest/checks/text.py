@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from apitest.checks.reading import is_nothing
 from apitest.checks.setting import Gathering, RecordCheck, Setting
 from apitest.model import Departure, Json, Kind, Record, Shape, Vocabulary
 
@@ -145,15 +146,11 @@ def entries_are_complete(record: Record, setting: Setting) -> Iterator[Departure
     """Each entry of a text says both its language and its words."""
     for text in entries_of(record, setting):
         for index, entry in text.items:
-            missing = [key for key in ("language", "value") if _is_nothing(entry.get(key))]
+            missing = [key for key in ("language", "value") if is_nothing(entry.get(key))]
             if missing:
                 got = f"no {' and no '.join(missing)}"
                 fix = "Leave the entry out." if "value" in missing else ""
                 yield Departure(expected="language and value", got=got, pointer=f"{text.pointer}/{index}", fix=fix)
-
-
-def _is_nothing(value: Json) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _languages(text: Entries) -> Iterator[tuple[int, str]]:
