@@ -6,16 +6,14 @@ OData 4.01 Part 2 (URL conventions) §5.1: dates are literals without quotes, th
 """
 
 import re
-from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from apitest.dialects.odata_words import encoded
+from apitest.dialects.odata_words import encoded, names_of, order_of, whole_number
 from apitest.dialects.speech import Refused
 from apitest.model import Condition, EntitySet, Kind, Selection, Shape
 
 _OPTIONS = frozenset({"$top", "$skip", "$orderby", "$filter", "$expand", "$select", "$count", "$format"})
 _FORMATS = re.compile(r"json|application/json(;odata(\.|=)?[a-zA-Z0-9.=;+-]*)?", re.ASCII)
-_SCALARS = frozenset(Kind) - {Kind.COLLECTION, Kind.LIST, Kind.OBJECT}
 _BAD = 400
 
 
@@ -64,10 +62,10 @@ def heard(query: str, entity: EntitySet) -> tuple[Selection, str]:
     if options.get("$expand"):
         raise Refused(_BAD, "There is nothing to expand: lists are inline.")
     selection = Selection(
-        top=_number(options, "$top"),
-        skip=_number(options, "$skip"),
-        order=_order(options.get("$orderby", ""), entity),
-        select=_names(options.get("$select", ""), entity),
+        top=whole_number(options, "$top"),
+        skip=whole_number(options, "$skip"),
+        order=order_of(options.get("$orderby", ""), entity),
+        select=names_of(options.get("$select", ""), entity),
         count=options.get("$count") == "true",
     )
     if "$filter" in options and not options["$filter"].strip():
@@ -101,33 +99,3 @@ def _system(name: str) -> str:
     """An option's name in small letters and with its `$`, where it is one of the system's."""
     plain = name.lower().removeprefix("$")
     return f"${plain}" if f"${plain}" in _OPTIONS else name
-
-
-def _number(options: Mapping[str, str], name: str) -> int | None:
-    text = options.get(name)
-    if text is None:
-        return None
-    if not re.fullmatch(r"\d{1,18}", text, re.ASCII):
-        raise Refused(_BAD, f"The option {name} takes a whole number from 0, not {text!r}.")
-    return int(text)
-
-
-def _order(text: str, entity: EntitySet) -> tuple[tuple[str, bool], ...]:
-    terms = []
-    for term in filter(None, (part.strip() for part in text.split(","))):
-        name, _, direction = term.partition(" ")
-        shape = entity.shape.fields.get(name)
-        if shape is None or shape.kind not in _SCALARS:
-            raise Refused(_BAD, f"The property {name!r} of $orderby is not known.")
-        if direction.strip() not in ("", "asc", "desc"):
-            raise Refused(_BAD, f"The direction {direction!r} of $orderby is not known.")
-        terms.append((name, direction.strip() == "desc"))
-    return tuple(terms)
-
-
-def _names(text: str, entity: EntitySet) -> tuple[str, ...]:
-    names = [part.strip() for part in text.split(",") if part.strip()]
-    for name in names:
-        if name.partition("/")[0] not in entity.shape.fields and name != "*":
-            raise Refused(_BAD, f"The property {name!r} is not known.")
-    return () if "*" in names else tuple(dict.fromkeys(name.partition("/")[0] for name in names))

@@ -89,17 +89,23 @@ def heard(query: str, entity: EntitySet, formats: tuple[str, ...] = JSON) -> tup
     if options.get("$format", "json") not in formats:
         raise Refused(_BAD, f"The option $format takes one of {', '.join(formats)}.")
     selection = Selection(
-        top=_count(options, "$top"),
-        skip=_count(options, "$skip"),
-        order=_order(options.get("$orderby", ""), entity),
-        expand=_names(options.get("$expand", ""), entity),
-        select=_names(options.get("$select", ""), entity),
+        top=whole_number(options, "$top"),
+        skip=whole_number(options, "$skip"),
+        order=order_of(options.get("$orderby", ""), entity),
+        expand=names_of(options.get("$expand", ""), entity),
+        select=names_of(options.get("$select", ""), entity),
         count=options.get("$inlinecount") == "allpages",
     )
     return selection, modern(options.get("$filter", ""))
 
 
-def _count(options: Mapping[str, str], name: str) -> int | None:
+def whole_number(options: Mapping[str, str], name: str) -> int | None:
+    """
+    The number under an option; None: it is not given.
+
+    Raises:
+        Refused: it is none.
+    """
     text = options.get(name)
     if text is None:
         return None
@@ -108,7 +114,13 @@ def _count(options: Mapping[str, str], name: str) -> int | None:
     return int(text)
 
 
-def _order(text: str, entity: EntitySet) -> tuple[tuple[str, bool], ...]:
+def order_of(text: str, entity: EntitySet) -> tuple[tuple[str, bool], ...]:
+    """
+    `$orderby` as pairs of property and *descending*.
+
+    Raises:
+        Refused: a property that is not known or holds more than a value, or another direction.
+    """
     terms = []
     for term in filter(None, (part.strip() for part in text.split(","))):
         name, _, direction = term.partition(" ")
@@ -121,7 +133,13 @@ def _order(text: str, entity: EntitySet) -> tuple[tuple[str, bool], ...]:
     return tuple(terms)
 
 
-def _names(text: str, entity: EntitySet) -> tuple[str, ...]:
+def names_of(text: str, entity: EntitySet) -> tuple[str, ...]:
+    """
+    The properties that `$select` or `$expand` names; empty: all of them.
+
+    Raises:
+        Refused: one is not known.
+    """
     names = [part.strip() for part in text.split(",") if part.strip()]
     for name in names:
         if name.partition("/")[0] not in entity.shape.fields and name != "*":
