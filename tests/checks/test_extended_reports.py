@@ -322,17 +322,17 @@ def test_every_check_has_both_examples() -> None:
     assert names == {row[0] for row in RIGHT}
 
 
-@pytest.mark.parametrize(
-    ("requirement", "content", "missing"),
-    [
-        ("obligation-complete", {"id": "1", "treaty": "basel", "name": []}, ["reportType", "frequency", "a name"]),
-        (
-            "cell-complete",
-            {"id": "1", "due": False, "country": ""},
-            ["obligationId", "cycle", "country", "status", "asOf"],
-        ),
-    ],
-)
+MISSING: list[Any] = [
+    ("obligation-complete", {"id": "1", "treaty": "basel", "name": []}, ["reportType", "frequency", "a name"]),
+    (
+        "cell-complete",
+        {"id": "1", "due": False, "country": ""},
+        ["obligationId", "cycle", "country", "status", "asOf"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("requirement", "content", "missing"), MISSING)
 def test_everything_that_is_missing_is_told(requirement: str, content: Any, missing: list[str]) -> None:
     departures = found(requirement, content)
 
@@ -363,35 +363,35 @@ def chain(older: Mapping[str, Any] | None = None, newer: Mapping[str, Any] | Non
     return {"a": old, "b": new}
 
 
-@pytest.mark.parametrize(
-    ("requirement", "reports", "expected"),
-    [
-        ("one-current-report", {"a": version(), "b": version()}, [("b", "'a' is current too")]),
-        ("chain-reciprocal", chain(newer={"supersedes": ""}), [("b", "none")]),
-        ("chain-reciprocal", chain(newer={"supersedes": "x"}), [("b", "'x'")]),
-        (
-            "chain-ends",
-            chain(newer={"supersededBy": "a"}),
-            [("a", "'b', which leads back here"), ("b", "'a', which leads back here")],
-        ),
-        ("versions-increase", chain(newer={"version": 1}), [("b", "1")]),
-        ("chain-of-one-report", chain(newer={"country": "KE"}), [("b", "'KE'")]),
-        (
-            "chain-of-one-report",
-            chain(newer={"period": {"start": "2021-01-01", "end": "2024-12-31"}}),
-            [("b", "2021-01-01 to 2024-12-31")],
-        ),
-        ("successor-newer", chain(newer={"submission": "2021-06-01T00:00:00Z"}), [("b", "2021-06-01")]),
-        (
-            "periods-follow",
-            {
-                "a": version(),
-                "b": version(cycle={"number": 2}, period={"start": "2021-01-02", "end": "2024-12-31"}),
-            },
-            [("b", "2021-01-02")],
-        ),
-    ],
-)
+VERSIONS_WRONG: list[Any] = [
+    ("one-current-report", {"a": version(), "b": version()}, [("b", "'a' is current too")]),
+    ("chain-reciprocal", chain(newer={"supersedes": ""}), [("b", "none")]),
+    ("chain-reciprocal", chain(newer={"supersedes": "x"}), [("b", "'x'")]),
+    (
+        "chain-ends",
+        chain(newer={"supersededBy": "a"}),
+        [("a", "'b', which leads back here"), ("b", "'a', which leads back here")],
+    ),
+    ("versions-increase", chain(newer={"version": 1}), [("b", "1")]),
+    ("chain-of-one-report", chain(newer={"country": "KE"}), [("b", "'KE'")]),
+    (
+        "chain-of-one-report",
+        chain(newer={"period": {"start": "2021-01-01", "end": "2024-12-31"}}),
+        [("b", "2021-01-01 to 2024-12-31")],
+    ),
+    ("successor-newer", chain(newer={"submission": "2021-06-01T00:00:00Z"}), [("b", "2021-06-01")]),
+    (
+        "periods-follow",
+        {
+            "a": version(),
+            "b": version(cycle={"number": 2}, period={"start": "2021-01-02", "end": "2024-12-31"}),
+        },
+        [("b", "2021-01-02")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("requirement", "reports", "expected"), VERSIONS_WRONG)
 def test_fault_among_versions_is_seen(requirement: str, reports: Any, expected: list[tuple[str, str]]) -> None:
     departures = gathered(requirement, reports)
 
@@ -462,17 +462,17 @@ def due(**values: Any) -> dict[str, Any]:
     return facts | values
 
 
-@pytest.mark.parametrize(
-    ("requirement", "report", "got"),
-    [
-        ("obligation-exists", due(obligationId="basel-anual"), "'basel-anual', which is not served"),
-        ("obligation-matches", due(treaty="stockholm", reportType="national-report"), "'stockholm'"),
-        ("obligation-matches", due(obligationId="stockholm-art15", treaty="stockholm", reportType=""), ""),
-        ("deadline-of-obligation", due(deadline={"original": "2020-01-31"}), "2020-01-31"),
-        ("period-fits-frequency", due(period={"start": "2018-01-01", "end": "2018-06-30"}), "181 days"),
-        ("non-party-admitted", due(partyStatus="non-party"), "'non-party', although 'basel-annual' binds Parties only"),
-    ],
-)
+OBLIGATIONS_WRONG: list[Any] = [
+    ("obligation-exists", due(obligationId="basel-anual"), "'basel-anual', which is not served"),
+    ("obligation-matches", due(treaty="stockholm", reportType="national-report"), "'stockholm'"),
+    ("obligation-matches", due(obligationId="stockholm-art15", treaty="stockholm", reportType=""), ""),
+    ("deadline-of-obligation", due(deadline={"original": "2020-01-31"}), "2020-01-31"),
+    ("period-fits-frequency", due(period={"start": "2018-01-01", "end": "2018-06-30"}), "181 days"),
+    ("non-party-admitted", due(partyStatus="non-party"), "'non-party', although 'basel-annual' binds Parties only"),
+]
+
+
+@pytest.mark.parametrize(("requirement", "report", "got"), OBLIGATIONS_WRONG)
 def test_report_that_does_not_fit_its_obligation_is_seen(requirement: str, report: Any, got: str) -> None:
     departures = gathered(requirement, [report], {OBLIGATIONS: KNOWN})
 
@@ -526,23 +526,23 @@ def cell(**values: Any) -> dict[str, Any]:
     return facts | values
 
 
-@pytest.mark.parametrize(
-    ("requirement", "cells", "got"),
-    [
-        ("cell-once", [cell(), cell()], "obligation, cycle and country of '0'"),
-        ("cell-obligation-exists", [cell(obligationId="no-such")], "'no-such', which is not served"),
-        ("cell-report-exists", [cell(reportId="r2")], "'r2', which is not served"),
-        ("cell-report-matches", [cell(country="KE")], "'KE'"),
-        (
-            "cell-timeliness-agrees",
-            [cell(deadline="2019-05-31")],
-            "'on-time' for 2019-06-01, with the deadline 2019-05-31",
-        ),
-        ("cell-timeliness-agrees", [cell(timeliness="late")], "'late' for 2019-06-01, with the deadline 2019-12-31"),
-        ("current-report-in-a-cell", [], "no cell with the report 'r1'"),
-        ("current-report-in-a-cell", [cell(), cell(country="KE")], "the report 'r1' in 2 cells"),
-    ],
-)
+CELLS_WRONG: list[Any] = [
+    ("cell-once", [cell(), cell()], "obligation, cycle and country of '0'"),
+    ("cell-obligation-exists", [cell(obligationId="no-such")], "'no-such', which is not served"),
+    ("cell-report-exists", [cell(reportId="r2")], "'r2', which is not served"),
+    ("cell-report-matches", [cell(country="KE")], "'KE'"),
+    (
+        "cell-timeliness-agrees",
+        [cell(deadline="2019-05-31")],
+        "'on-time' for 2019-06-01, with the deadline 2019-05-31",
+    ),
+    ("cell-timeliness-agrees", [cell(timeliness="late")], "'late' for 2019-06-01, with the deadline 2019-12-31"),
+    ("current-report-in-a-cell", [], "no cell with the report 'r1'"),
+    ("current-report-in-a-cell", [cell(), cell(country="KE")], "the report 'r1' in 2 cells"),
+]
+
+
+@pytest.mark.parametrize(("requirement", "cells", "got"), CELLS_WRONG)
 def test_cell_at_fault_is_seen(requirement: str, cells: list[Any], got: str) -> None:
     (departure,) = gathered(requirement, cells, {OBLIGATIONS: KNOWN, REPORTS: SERVED})
 
@@ -568,6 +568,13 @@ def test_a_leak_is_not_repeated() -> None:
 
 
 def test_findings_are_worded_as_they_were() -> None:
-    now = worded((name, found(name, content)) for name, content, *_ in WRONG)
+    served = {OBLIGATIONS: KNOWN, REPORTS: SERVED}
+    alone = ((name, found(name, content)) for name, content, *_ in (*WRONG, *MISSING))
+    versions = ((name, gathered(name, reports)) for name, reports, _ in VERSIONS_WRONG)
+    obligations = ((name, gathered(name, [report], {OBLIGATIONS: KNOWN})) for name, report, _ in OBLIGATIONS_WRONG)
+    cells = ((name, gathered(name, rows, served)) for name, rows, _ in CELLS_WRONG)
+    chains = [("successors", report_versions.successors_are_served(subject_of({"a": "b", "c": ""})))]
+
+    now = worded((*alone, *versions, *obligations, *cells, *chains))
 
     assert kept("extended_reports", now) == now, RENEW

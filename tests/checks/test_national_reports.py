@@ -373,7 +373,23 @@ def test_messages_hold_no_more_than_a_line() -> None:
     assert all("\n" not in json.dumps(item.got) and item.expected for item in departures)
 
 
+TOGETHER: list[tuple[str, list[Any]]] = [
+    ("no-probable-duplicates", [report(), report(treaty="cbd"), report(), report(country="KE ")]),
+    ("updated-not-always-now", [{"updated": "2025-12-31T23:50:00Z"}, {"updated": "2026-01-01T00:00:01Z"}] * 2),
+    ("updated-tells-reports-apart", [{"updated": "2013-11-19T16:31:44Z"}] * 2),
+    ("days-not-shifted", [{"submission": f"2021-12-20T{hour:02}:00:00Z"} for hour in (22, 23, 22, 0)]),
+    ("file-ids-unique", [filed(id="en-1", url="http://a/1"), filed(id="en-1", url="http://a/2")]),
+    ("file-ids-unique", [filed(id="en-1", content="QQ=="), filed(id="en-1", content="Qg==")]),
+    ("file-names-distinct", [filed(url="http://a/ke/report.pdf"), filed(url="http://a/pe/report.pdf")]),
+    ("file-names-distinct", [filed(url="http://a/download.aspx?d=report.pdf"), filed(url="http://a/pe/report.pdf")]),
+]
+"""Reports that are at odds with each other."""
+
+
 def test_findings_are_worded_as_they_were() -> None:
-    now = worded((name, found(f"national-reports/{name}", content)) for name, content, *_ in WRONG)
+    alone = ((name, found(f"national-reports/{name}", content)) for name, content, *_ in WRONG)
+    together = ((name, gathered(f"national-reports/{name}", contents)) for name, contents in TOGETHER)
+
+    now = worded((*alone, *together))
 
     assert kept("national_reports", now) == now, RENEW

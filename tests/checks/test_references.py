@@ -28,11 +28,15 @@ def found(requirement: str, content: Any, where: Setting) -> list[Departure]:
     return list(RECORDS[f"references/{requirement}"](Record(id="1", content=content, index=0), where))
 
 
-def held_against(requirement: str, where: Setting, *contents: Any) -> list[tuple[str | None, str, str]]:
+def compared(requirement: str, where: Setting, *contents: Any) -> list[Departure]:
     gathering = GATHERINGS[f"references/{requirement}"]
     records = [Record(id=str(index), content=content, index=index) for index, content in enumerate(contents)]
     notes = [note for record in records for note in gathering.note(record, where)]
-    return [(item.record, item.pointer, item.got) for item in gathering.judge(notes, where)]
+    return list(gathering.judge(notes, where))
+
+
+def held_against(requirement: str, where: Setting, *contents: Any) -> list[tuple[str | None, str, str]]:
+    return [(item.record, item.pointer, item.got) for item in compared(requirement, where, *contents)]
 
 
 # --- links ----------------------------------------------------------------------------------------------------------
@@ -205,25 +209,25 @@ def of(meeting: Any = "cop-17", **content: Any) -> dict[str, Any]:
     return {"meetingId": meeting, **content}
 
 
-@pytest.mark.parametrize(
-    ("requirement", "content", "pointer", "got"),
-    [
-        ("meeting-exists", of("cop-18"), "/meetingId", "'cop-18'"),
-        ("meeting-exists", of("COP-17"), "/meetingId", "'COP-17'"),
-        ("meeting-title-known", {"meetingTitle": "COP 17"}, "/meetingTitle", "'COP 17'"),
-        ("meeting-title-known", of(" ", meetingTitle="COP 17"), "/meetingTitle", "'COP 17'"),
-        ("meeting-title-agrees", of(meetingTitle="Experts on waste"), "/meetingTitle", "'Experts on waste'"),
-        ("treaty-fits-meeting", of(treaty="Cites"), "/treaty", "'cites'"),
-        ("treaty-fits-meeting", of(treaty="minamata"), "/treaty", "'minamata'"),
-        ("meeting-decides", of("experts", type="Decision"), "/meetingId",
-         "a decision of a meeting of the type 'expert'"),
-        ("number-fits-meeting", of(treaty="basel", number="BC-16/22"), "/number", "'BC-16/22', a number of session 16"),
-        ("number-fits-meeting", of(treaty="basel", number="IX/2"), "/number", "'IX/2', a number of session 9"),
-        ("published-not-before-meeting", of(published="2025-04-26T00:00:00Z"), "/published", "2025-04-26"),
-        ("published-soon-after-meeting", of(published="2025-12-01T00:00:00Z"), "/published",
-         "2025-12-01, 206 days later"),
-    ],
-)  # fmt: skip
+MEETINGS_WRONG: list[Any] = [
+    ("meeting-exists", of("cop-18"), "/meetingId", "'cop-18'"),
+    ("meeting-exists", of("COP-17"), "/meetingId", "'COP-17'"),
+    ("meeting-title-known", {"meetingTitle": "COP 17"}, "/meetingTitle", "'COP 17'"),
+    ("meeting-title-known", of(" ", meetingTitle="COP 17"), "/meetingTitle", "'COP 17'"),
+    ("meeting-title-agrees", of(meetingTitle="Experts on waste"), "/meetingTitle", "'Experts on waste'"),
+    ("treaty-fits-meeting", of(treaty="Cites"), "/treaty", "'cites'"),
+    ("treaty-fits-meeting", of(treaty="minamata"), "/treaty", "'minamata'"),
+    ("meeting-decides", of("experts", type="Decision"), "/meetingId",
+     "a decision of a meeting of the type 'expert'"),
+    ("number-fits-meeting", of(treaty="basel", number="BC-16/22"), "/number", "'BC-16/22', a number of session 16"),
+    ("number-fits-meeting", of(treaty="basel", number="IX/2"), "/number", "'IX/2', a number of session 9"),
+    ("published-not-before-meeting", of(published="2025-04-26T00:00:00Z"), "/published", "2025-04-26"),
+    ("published-soon-after-meeting", of(published="2025-12-01T00:00:00Z"), "/published",
+     "2025-12-01, 206 days later"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("requirement", "content", "pointer", "got"), MEETINGS_WRONG)
 def test_decision_at_odds_with_its_meeting_is_seen(requirement: str, content: Any, pointer: str, got: str) -> None:
     assert held_against(requirement, WITH_MEETINGS, {}, content) == [("1", pointer, got)]
 
@@ -389,6 +393,11 @@ def test_findings_are_worded_as_they_were() -> None:
     links = ((name, found(name, {"link": address}, setting())) for name, address, _ in LINKS_WRONG)
     others = ((name, found(name, content, setting(where))) for name, where, content, *_ in OTHERS_WRONG)
 
-    now = worded((*links, *others))
+    meetings = ((name, compared(name, WITH_MEETINGS, {}, content)) for name, content, *_ in MEETINGS_WRONG)
+    decisions = [
+        ("decision-of-project-exists", compared("decision-of-project-exists", WITH_DECISIONS, naming("MC-5/199")))
+    ]
+
+    now = worded((*links, *others, *meetings, *decisions))
 
     assert kept("references", now) == now, RENEW
