@@ -105,3 +105,15 @@ def test_submission_is_not_in_the_future(judged: Judged) -> None:
 def test_updated_is_given(judged: Judged) -> None:
     """Each national plan says when it was last changed."""
     judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/submission-is-a-day")
+def test_submission_is_a_day(judged: Judged) -> None:
+    """The date of submission of a national plan is a day, not the second in which its record was entered."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-plans/file-language-fits-name")
+def test_file_language_fits_name(judged: Judged) -> None:
+    """The language of a file of a national plan is the one that its name and its address tell."""
+    judged.conforms()

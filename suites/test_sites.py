@@ -75,3 +75,9 @@ def test_type_fits_treaty(judged: Judged) -> None:
 def test_updated_is_given(judged: Judged) -> None:
     """Each site says when it was last changed."""
     judged.conforms()
+
+
+@pytest.mark.requirement("sites/updated-differs")
+def test_updated_differs(judged: Judged) -> None:
+    """Not all sites were last changed at the same moment."""
+    judged.conforms()

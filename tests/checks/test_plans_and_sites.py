@@ -71,6 +71,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("national-plans/dates-real", {"updated": "1970-01-01T00:00:00Z"}, "/updated"),
     ("national-plans/submission-not-in-future", {"submission": "2098-03-04T00:00:00Z"}, "/submission"),
     ("national-plans/updated-given", {"updated": None}, "/updated"),
+    ("national-plans/submission-is-a-day", {"submission": "2014-05-28T18:40:38.133Z"}, "/submission"),
+    ("national-plans/file-language-fits-name", filed(url="https://a.example/ke-1-es.pdf"), "/files/0/language"),
     ("sites/protocol-version-given", {"protocolVersion": None}, "/protocolVersion"),
     ("sites/id-given", {"id": ""}, "/id"),
     ("sites/treaty-given", {"treaty": None}, "/treaty"),
@@ -101,6 +103,8 @@ EXPECTED = {
     "national-plans/dates-real": "a date from 1946 to 2099, other than 1970-01-01",
     "national-plans/submission-not-in-future": "a date up to 2026-01-01, the day of the test",
     "national-plans/updated-given": "the time of the last change",
+    "national-plans/submission-is-a-day": "a day, without a time",
+    "national-plans/file-language-fits-name": "'es', as the name 'ke-1-es.pdf' tells",
     "sites/protocol-version-given": "the version of the protocol, such as 1",
     "sites/id-given": "an id",
     "sites/treaty-given": "the identifier of a treaty, 'whc' or 'ramsar'",
@@ -142,6 +146,18 @@ def test_a_departure_is_told_with_its_place(name: str, changes: dict[str, Any], 
 @pytest.mark.parametrize(("name", "changes"), [*((name, {}) for name in CHECKS), *RIGHT])
 def test_a_record_that_conforms_is_left_alone(name: str, changes: dict[str, Any]) -> None:
     assert found(name, one(name) | changes) == []
+
+
+@pytest.mark.parametrize(("one_moment", "expected"), [(True, ["/updated"]), (False, [])])
+def test_sites_that_all_changed_at_once_are_told(one_moment: bool, expected: list[str]) -> None:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity("sites"), now=NOW)
+    gathering = sites.GATHERINGS["sites/updated-differs"]
+    moments = ["2016-03-02T13:07:20Z" if one_moment or number else "2016-03-02T13:07:21Z" for number in range(6)]
+    records = [Record(id=str(n), content=SITE | {"updated": moment}, index=n) for n, moment in enumerate(moments)]
+
+    notes = [note for record in records for note in gathering.note(record, setting)]
+
+    assert [departure.pointer for departure in gathering.judge(notes, setting)] == expected
 
 
 def test_every_check_has_an_example() -> None:

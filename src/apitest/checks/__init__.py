@@ -61,6 +61,7 @@ GATHERINGS: Mapping[str, Gathering] = {
     **meetings.GATHERINGS,
     **national_reports.GATHERINGS,
     **national_plans.GATHERINGS,
+    **sites.GATHERINGS,
     **projects.GATHERINGS,
     **text.GATHERINGS,
     **vocabulary.GATHERINGS,

@@ -21,6 +21,7 @@ from apitest.checks.properties import (
     shared,
     shown,
     stand_ins,
+    to_the_second,
     too_long,
 )
 from apitest.checks.reading import is_missing, is_nothing, objects_of
@@ -193,10 +194,7 @@ def published_is_not_after_updated(record: Record, setting: Setting) -> Iterator
 
 def published_is_a_day(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The date of publication is a day, not the second in which somebody entered the record."""
-    published = real_moment(record.content, "published")
-    if published and (published.second or published.microsecond):
-        got = f"{record.content['published']}, to the second"
-        yield Departure(expected="a day, without a time", got=got, pointer="/published")
+    yield from to_the_second(record, "published")
 
 
 # --- across decisions -----------------------------------------------------------------------------------------------

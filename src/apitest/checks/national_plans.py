@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from apitest.checks.properties import in_future, lacking, no_english_title, stand_ins
+from apitest.checks.decision_files import file_language_fits_name
+from apitest.checks.properties import in_future, lacking, no_english_title, stand_ins, to_the_second
 from apitest.checks.reading import is_blank, is_missing, objects_of, text_of
 from apitest.checks.report_files import (
     IDS_OF_FILES,
@@ -89,6 +90,11 @@ def submission_is_not_in_the_future(record: Record, setting: Setting) -> Iterato
     yield from in_future(record, "submission", setting)
 
 
+def submission_is_a_day(record: Record, _setting: Setting) -> Iterator[Departure]:
+    """The date of submission is a day, not the second in which somebody entered the record."""
+    yield from to_the_second(record, "submission")
+
+
 def updated_is_given(record: Record, _setting: Setting) -> Iterator[Departure]:
     """A plan says when it was last changed."""
     yield from lacking(record, "updated", "the time of the last change")
@@ -111,6 +117,8 @@ RECORDS: dict[str, RecordCheck] = {
     "national-plans/dates-real": dates_are_real,
     "national-plans/submission-not-in-future": submission_is_not_in_the_future,
     "national-plans/updated-given": updated_is_given,
+    "national-plans/submission-is-a-day": submission_is_a_day,
+    "national-plans/file-language-fits-name": file_language_fits_name,
 }
 
 GATHERINGS: dict[str, Gathering] = {"national-plans/file-ids-unique": IDS_OF_FILES}

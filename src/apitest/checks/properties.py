@@ -146,6 +146,14 @@ def _is_stand_in(found: datetime) -> bool:
     return not _FIRST_YEAR <= found.year <= _LAST_YEAR or day(found) == _EPOCH_DAY
 
 
+def to_the_second(record: Record, name: str) -> Iterator[Departure]:
+    """A departure, if what should be a day has seconds, as the time of data entry has."""
+    moment = real_moment(record.content, name)
+    if moment and (moment.second or moment.microsecond):
+        got = f"{record.content[name]}, to the second"
+        yield Departure(expected="a day, without a time", got=got, pointer=f"/{name}")
+
+
 def note_updated(record: Record, _setting: Setting) -> Iterator[Note]:
     """Remember when a record says that it was last changed."""
     value = record.content.get("updated")

@@ -8,9 +8,9 @@ from apitest.checks.places import (
     coordinates_are_not_zero,
     coordinates_come_in_pairs,
 )
-from apitest.checks.properties import lacking, no_english_title
+from apitest.checks.properties import all_at_once, lacking, no_english_title, note_updated
 from apitest.checks.reading import text_of
-from apitest.checks.setting import RecordCheck, Setting
+from apitest.checks.setting import Gathering, RecordCheck, Setting
 from apitest.model import Departure, Record
 
 
@@ -71,3 +71,5 @@ RECORDS: dict[str, RecordCheck] = {
     "sites/type-fits-treaty": type_fits_treaty,
     "sites/updated-given": updated_is_given,
 }
+
+GATHERINGS: dict[str, Gathering] = {"sites/updated-differs": Gathering(note=note_updated, judge=all_at_once)}

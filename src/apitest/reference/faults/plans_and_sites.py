@@ -23,6 +23,15 @@ def _first_ids(prefix: str) -> RecordChange:
     return change
 
 
+def _at_once(other: int = -1) -> RecordChange:
+    """Every record was last changed at the same moment, but the one at a position."""
+
+    def change(record: dict[str, Json], position: int) -> dict[str, Json]:
+        return record if position == other else record | {"updated": "2016-03-02T13:07:20Z"}
+
+    return change
+
+
 _PLANS_GIVEN = (
     _PLAN.without(
         "protocolVersion",
@@ -188,4 +197,32 @@ _OF_SITES = (
     ),
 )
 
-FAULTS: tuple[Fault, ...] = (*_PLANS_GIVEN, *_OF_PLANS, *_SITES_GIVEN, *_OF_SITES)
+_AS_SEEN: tuple[Fault, ...] = (
+    _PLAN.lie(
+        "submitted-to-the-second",
+        "submission-is-a-day",
+        ("A plan was submitted at 18:40:38.", given(20, submission="2014-05-28T18:40:38.133Z")),
+        ("A plan was submitted at midnight in Nairobi.", given(20, submission="2014-05-27T21:00:00Z")),
+    ),
+    _PLAN.lie(
+        "file-of-other-language",
+        "file-language-fits-name",
+        (
+            "The address of a file that is said to be Spanish ends in 'en'.",
+            first_given(21, "files", language="es", url="https://a.example.org/k-01-en.pdf", filename="k-01-es.pdf"),
+        ),
+        (
+            "The address of a file names a country, the file is in English.",
+            first_given(21, "files", language="en", url="https://a.example.org/es-01-en.pdf", filename="k-01-en.pdf"),
+        ),
+    ),
+    Fault(
+        name="sites-updated-at-once",
+        breaks="sites/updated-differs",
+        entities=_SITES,
+        lie=Act("All sites were changed at one moment.", record=_at_once()),
+        near_miss=Act("All sites but one were changed at one moment.", record=_at_once(3)),
+    ),
+)
+
+FAULTS: tuple[Fault, ...] = (*_PLANS_GIVEN, *_OF_PLANS, *_SITES_GIVEN, *_OF_SITES, *_AS_SEEN)
