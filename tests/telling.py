@@ -1,9 +1,10 @@
 """
 What findings say, word for word: `tests/checks/findings/NAME.txt` holds it, so that a change of words is seen in review.
 
-`WRITE_FINDINGS=1 python -m pytest tests/checks` writes the files anew; look at the difference before you keep it.
+`WRITE_FINDINGS=1 python -m pytest tests/checks -n 0` writes the files anew; look at the difference before you keep it.
 """
 
+import ast
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from apitest.model import Departure
 
 FOLDER = Path(__file__).parent / "checks" / "findings"
-RENEW = "If the words are meant: WRITE_FINDINGS=1 python -m pytest tests/checks -n 0 -k worded, and check them in."
+RENEW = "If the words are meant: WRITE_FINDINGS=1 python -m pytest tests/checks -n 0, and check them in."
 
 
 def told(departures: Iterable[Departure]) -> str:
@@ -36,3 +37,24 @@ def kept(name: str, text: str) -> str:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     return path.read_text("utf-8")
+
+
+def section(name: str, part: str, text: str) -> str:
+    """What the file of a name holds of a part, such as a test; `text` is written there first where that is wished."""
+    path = FOLDER / f"{name}.txt"
+    parts = _parts(path)
+    if "WRITE_FINDINGS" in os.environ:
+        parts = {**parts, part: text}
+        said = (f"{title!r}\n{parts[title]}" for title in sorted(parts) if parts[title])
+        path.write_text("".join(said), "utf-8", newline="\n")
+    return parts.get(part, "")
+
+
+def _parts(path: Path) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    title = ""
+    for line in path.read_text("utf-8").splitlines(keepends=True) if path.exists() else ():
+        if line.startswith(("'", '"')):
+            title = ast.literal_eval(line)
+        parts[title] = parts.get(title, "") + ("" if line.startswith(("'", '"')) else line)
+    return parts
