@@ -19,7 +19,7 @@ from apitest.har import from_har
 from apitest.results import Results
 from apitest.runs import EVIDENCE, HEADER, PAGE, RESULTS, begin, prepare_directory, read_plan, read_results
 from apitest.targets import target_of_url
-from apitest.wire import without_persons
+from apitest.wire import without_persons_all
 
 _INCOMPLETE = 3
 _SHOWN = 10
@@ -138,7 +138,7 @@ def _read_archive(source: Path, goal: Path, wishes: Wishes) -> None:
     prepare_directory(goal)
     evidence = Evidence(goal / EVIDENCE)
     evidence.use_up(target.id, len(ours))
-    for item in map(without_persons, ours):
+    for item in without_persons_all(ours):
         evidence.keep(target.id, digest_of(target.id, item.query), item, item.query)
     evidence.seal()
     evidence.close()

@@ -6,6 +6,7 @@ Values only: nothing here asks, decodes, judges or renders.
 """
 
 from apitest.model.asking import (
+    MASKED,
     Condition,
     Departure,
     Derived,
@@ -39,6 +40,7 @@ from apitest.model.judging import Finding, Outcome, Verdict
 from apitest.model.target import Credentials, Politeness, Target
 
 __all__ = [
+    "MASKED",
     "BeyondDoubt",
     "Condition",
     "Contract",

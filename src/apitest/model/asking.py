@@ -9,6 +9,10 @@ from apitest.model.contract import Json
 Derived = TypeVar("Derived")
 
 
+MASKED = "masked-"
+"""Begins an id of which nothing is kept but a digest: whose record it is stays with the service."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One comparison: property, `eq` or `ge`, canonical value."""

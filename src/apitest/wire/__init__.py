@@ -9,7 +9,7 @@ answer is `NoAnswer`.
 
 from apitest.dialects.body import on_origin
 from apitest.wire.asking import LONGEST_PAUSE, Client, moment, stopwatch
-from apitest.wire.masking import without_persons
+from apitest.wire.masking import without_persons_all
 from apitest.wire.probing import Certificate, Probe, probe
 from apitest.wire.sharing import shared_evidence, wait_for_others
 from apitest.wire.walking import ORDER, PAGE_SIZE, Walk
@@ -28,5 +28,5 @@ __all__ = [
     "shared_evidence",
     "stopwatch",
     "wait_for_others",
-    "without_persons",
+    "without_persons_all",
 ]

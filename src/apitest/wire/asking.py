@@ -22,6 +22,7 @@ from apitest.wire.elsewhere import Elsewhere, origin_of
 from apitest.wire.granting import Granting, without
 from apitest.wire.intake import Intake, Unfinished
 from apitest.wire.masking import without_persons
+from apitest.wire.pseudonyms import Pseudonyms
 from apitest.wire.securing import context_of
 
 _POLL_SECONDS = 0.02
@@ -33,6 +34,7 @@ LONGEST_PAUSE = 30.0
 _BUSY = (429, 503)
 _UNAUTHORISED = 401
 Got = TypeVar("Got")
+_MASKED_ID = "nothing: only the process that has read the id of this contact can ask for it, and another one has"
 _UNFINISHED = "an answer still unfinished after all the time it is given"
 
 
@@ -79,7 +81,7 @@ class Client:
             "User-Agent": f"apitest/{__version__} (API conformance test{'; ' if contact else ''}{contact})",
             "Accept-Encoding": "gzip, deflate",
         }
-        self._deadline = Deadline()
+        self._deadline, self._ids = Deadline(), Pseudonyms()
         self._granting = Granting(authorisation_of(target), polite, transport=transport)
         self._elsewhere = Elsewhere(target, headers, self._deadline, transport=transport)
         self._http = http_client(
@@ -148,6 +150,7 @@ class Client:
     def _ask(self, query: Query, digest: str) -> Exchange | Failure:
         elsewhere = self._elsewhere.concerns(query)
         try:
+            self._be_able_to_ask(query)
             got = self._attempt(query, digest) if elsewhere else self._retrying(query, digest)
         except BaseException:
             self.evidence.release(digest)
@@ -156,6 +159,16 @@ class Client:
         if not elsewhere:
             self._heed(got.answer)
         return got.answer
+
+    def _be_able_to_ask(self, query: Query) -> None:
+        """
+        See that the ids in an address are known as the service knows them.
+
+        Raises:
+            NoAnswer: only a digest of one is.
+        """
+        if self._ids.real(query.url) is None:
+            raise no_answer(query, _MASKED_ID)
 
     def _retrying(self, query: Query, digest: str) -> "_Attempt":
         """
@@ -291,14 +304,15 @@ class Client:
             first_byte=first_byte,
             received=intake.received,
         )
-        clean = without_persons(authorisation.cleaned_answer(answer))
+        clean = without_persons(authorisation.cleaned_answer(answer), self._ids)
         return _Attempt(clean, received=intake.received, body=intake.packed() if clean is answer else None)
 
     def _begun(self, query: Query, authorisation: Authorisation) -> AbstractContextManager[httpx.Response]:
         headers = {"Accept": query.accept, **dict(query.headers), **authorisation.headers}
         if self._elsewhere.concerns(query):
             return self._elsewhere.client.stream(query.method, query.url, headers=headers)
-        return self._http.stream(query.method, authorisation.addressed(query.url), headers=headers)
+        url = self._ids.real(query.url) or query.url
+        return self._http.stream(query.method, authorisation.addressed(url), headers=headers)
 
     def _take_all(self, response: httpx.Response, intake: Intake) -> None:
         stream = response.stream

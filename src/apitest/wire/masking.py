@@ -9,15 +9,18 @@ rest of a body stays as it came, byte by byte.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from apitest.model import Exchange
+from apitest.wire.pseudonyms import Pseudonyms
 
 _ASKED_FOR = re.compile("contact", re.IGNORECASE)
 """In the path or the options of an address: the answer may be about persons."""
+_SET = re.compile(r"contacts(?:\(.*)?", re.IGNORECASE)
+"""A step of a path: the answer is about contacts and nothing else."""
 _TELLING = frozenset(
     ("firstname", "lastname", "email", "phonenumber", "phone", "fax", "address", "position", "institution", "department"),
 )  # fmt: skip
@@ -27,31 +30,78 @@ _NOBODYS = frozenset(
      "language", "order"),
 )  # fmt: skip
 """Properties of such a record that stay, in small letters."""
+_PLAIN_ELEMENTS = _NOBODYS - {"id", "uri", "treaties", "treaties/value"}
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
 _DESCRIPTION = re.compile(r"<(?:\w+:)?(?:Edmx|service)\b")
-_BETWEEN_TAGS = re.compile(r"(?<=>)[^<]+")
+_TAG_AND_TEXT = re.compile(r"(<[^>]*>?|^)([^<]*)")
+_NAME_OF_TAG = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_TITLE = re.compile(r"<link\b[^>]*\btitle=[\"']([^\"']*)")
 
 
-def without_persons(answer: Exchange) -> Exchange:
-    """An answer whose persons are masked; the same one if it has none."""
+def without_persons(answer: Exchange, ids: Pseudonyms | None = None) -> Exchange:
+    """
+    An answer whose persons are masked; the same one if it has none.
+
+    `ids`: is told which ids were replaced, so that whoever asked can ask for single records.
+    """
     parts = urlsplit(answer.query.url)
     if not answer.body or not _ASKED_FOR.search(unquote(f"{parts.path}?{parts.query}")):
         return answer
+    own = Pseudonyms()
+    clean = _cleaned(answer, _Ids(own, of_set=any(map(_SET.fullmatch, unquote(parts.path).split("/")))))
+    if ids is not None:
+        ids.learn(own)
+    if not own.known:
+        return clean
+    headers = tuple((name, own.everywhere(own.in_addresses(value))) for name, value in clean.headers)
+    return replace(clean, headers=headers)
+
+
+def without_persons_all(answers: Iterable[Exchange]) -> Iterator[Exchange]:
+    """Answers of one recording whose persons are masked, also in the addresses that were asked for."""
+    ids = Pseudonyms()
+    for answer in [without_persons(answer, ids) for answer in answers]:
+        url = ids.everywhere(ids.in_addresses(answer.query.url)) if ids.known else answer.query.url
+        yield replace(answer, query=replace(answer.query, url=url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """What stands for the ids in one answer."""
+
+    known: Pseudonyms
+    of_set: bool
+    """Whether the answer is about contacts alone, so that every id in it is one of theirs."""
+
+    def of(self, key: str) -> str:
+        """What stands for an id."""
+        return self.known.of(key)
+
+    def owns(self, holder: "_Holder") -> bool:
+        """Whether an id in this object is that of a contact."""
+        return self.of_set or holder.is_of_a_person
+
+    def in_addresses(self, text: str) -> str:
+        """A text in which keys in addresses are replaced."""
+        return self.known.in_addresses(text) if self.of_set else text
+
+
+def _cleaned(answer: Exchange, ids: _Ids) -> Exchange:
     try:
         text, encoding = answer.body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         text, encoding = answer.body.decode("latin-1"), "latin-1"
-    hidden = _hidden(text)
+    hidden = _hidden(text, ids)
     return answer if hidden == text else replace(answer, body=hidden.encode(encoding, "replace"))
 
 
-def _hidden(text: str) -> str:
+def _hidden(text: str, ids: _Ids) -> str:
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start in ("{", "["):
-        return _json_hidden(text)
+        return _json_hidden(text, ids)
     if start == "<":
-        return text if _DESCRIPTION.search(text[:2000]) else _BETWEEN_TAGS.sub(lambda part: masked(part.group()), text)
+        return text if _DESCRIPTION.search(text[:2000]) else "".join(_xml_hidden(text, ids))
     return text if text.strip().isdecimal() else masked(text)
 
 
@@ -65,6 +115,23 @@ def _masked_sign(sign: str) -> str:
     if kind[0] in "LM":
         return "X" if kind == "Lu" else "x"
     return "0" if kind[0] == "N" else sign
+
+
+def _xml_hidden(text: str, ids: _Ids) -> Iterator[str]:
+    """A feed or a page, tag by tag; what stands between two is masked but in the elements that hold nobody."""
+    listed = ""
+    for part in _TAG_AND_TEXT.finditer(text):
+        tag, between = part.groups()
+        named, titled = _NAME_OF_TAG.match(tag), _TITLE.search(tag)
+        name = named[1].lower() if named else ""
+        listed = titled[1].lower() if titled else listed
+        yield ids.in_addresses(tag)
+        if not between.strip() or f"{listed}/{name}" in _NOBODYS or name in _PLAIN_ELEMENTS:
+            yield between
+        elif name == "id":
+            yield ids.in_addresses(between) if "://" in between else ids.of(between)
+        else:
+            yield masked(between)
 
 
 # --- JSON, token by token -----------------------------------------------------------------------------------------------
@@ -98,13 +165,33 @@ class _Value(NamedTuple):
     """Its property, and that with the property around it before it."""
 
 
-def _json_hidden(text: str) -> str:
-    parts, done = [], 0
+def _json_hidden(text: str, ids: _Ids) -> str:
+    parts, done, links = list[str](), 0, list[int]()
     for value in [*_values(text)]:
-        if value.holder.is_of_a_person and _NOBODYS.isdisjoint(value.names):
-            parts += [text[done : value.start], _masked_token(value.text)]
+        if value.names[0] == "id" and not value.names[1].startswith("__") and ids.owns(value.holder):
+            said = _told(value.text, ids.of)
+        elif value.holder.is_of_a_person and _NOBODYS.isdisjoint(value.names):
+            said = _masked_token(value.text)
+        else:
+            said = _told(value.text, ids.in_addresses) if "('" in value.text else value.text
+            if "next" in value.names[0]:
+                links.append(len(parts) + 1)
+        if said != value.text or "next" in value.names[0]:
+            parts += [text[done : value.start], said]
             done = value.end
+    for place in links:
+        parts[place] = ids.known.everywhere(parts[place])
     return "".join([*parts, text[done:]])
+
+
+def _told(token: str, change: Callable[[str], str]) -> str:
+    """A text of the document, changed; anything else as it stands."""
+    try:
+        before = json.loads(token, strict=False) if token.startswith('"') else None
+    except ValueError:
+        return _masked_token(token)
+    after = change(before) if isinstance(before, str) else before
+    return token if after == before else json.dumps(after, ensure_ascii=False)
 
 
 def _values(text: str) -> Iterator[_Value]:

@@ -11,7 +11,7 @@ def contact(number: int) -> dict[str, Json]:
     """The contact of a number; every third is an office without a person, every second has a role."""
     made: dict[str, Json] = {
         "protocolVersion": 1,
-        "id": f"synthetic-contact-{number}",
+        "id": f"contact-{number}",
         "treaties": [{"value": chosen(_TREATIES, number)}],
         "country": chosen(_COUNTRIES, number),
         "position": "Xxxxxxxx xxxxx xxxxx",
