@@ -37,6 +37,8 @@ def test_hosts_inside_networks_are_known(host: str, inner: bool) -> None:
         ("a.b.dev.example.org", "dev"),
         ("example.test", ""),
         ("test.org", ""),
+        ("test.org.", ""),
+        ("www.latest", ""),
         ("latest.example.org", ""),
     ],
 )
