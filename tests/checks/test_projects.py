@@ -139,6 +139,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
         "'2', implementation, but the project ended on 2025-01-01",
     ),
     ("status-fits-dates", status("3"), "/status/code", "status '3', but no end is given"),
+    ("status-fits-dates", status("3", actualEnd=""), "/status/code", "status '3', but no end is given"),
     (
         "status-fits-dates",
         status("4", plannedEnd="2030-01-01"),
@@ -208,6 +209,8 @@ RIGHT: list[tuple[str, Any]] = [
     ("status-fits-label", status("9", "Completed")),
     ("status-fits-dates", status("1", actualStart="2026-01-01")),
     ("status-fits-dates", status("4", plannedEnd="2030-01-01", actualEnd="2025-01-01")),
+    ("status-fits-dates", status("3", actualEnd="2025-01-01")),
+    ("status-fits-dates", status("2", actualEnd="2026-01-01")),
     ("cancellation-dated", status("5") | milestones(cancelled="2024-01-01")),
     (
         "no-payment-after-cancellation",

@@ -202,7 +202,9 @@ COP: dict[str, Any] = {
     "title": [{"language": "en", "value": "Seventeenth meeting of the Conference of the Parties"}],
 }
 EXPERTS = {**COP, "type": "Expert", "title": [{"language": "en", "value": "Experts on waste"}]}
-WITH_MEETINGS = setting(meetings={"cop-17": COP, "experts": EXPERTS, "bare": {}})
+WITH_MEETINGS = setting(
+    meetings={"cop-17": COP, "experts": EXPERTS, "ozone": {**COP, "treaty": "montreal"}, "bare": {}}
+)
 
 
 def of(meeting: Any = "cop-17", **content: Any) -> dict[str, Any]:
@@ -219,6 +221,8 @@ MEETINGS_WRONG: list[Any] = [
     ("treaty-fits-meeting", of(treaty="minamata"), "/treaty", "'minamata'"),
     ("meeting-decides", of("experts", type="Decision"), "/meetingId",
      "a decision of a meeting of the type 'expert'"),
+    ("meeting-decides", of("experts", type="Resolution"), "/meetingId",
+     "a resolution of a meeting of the type 'expert'"),
     ("number-fits-meeting", of(treaty="basel", number="BC-16/22"), "/number", "'BC-16/22', a number of session 16"),
     ("number-fits-meeting", of(treaty="basel", number="IX/2"), "/number", "'IX/2', a number of session 9"),
     ("published-not-before-meeting", of(published="2025-04-26T00:00:00Z"), "/published", "2025-04-26"),
@@ -244,6 +248,7 @@ def test_decision_at_odds_with_its_meeting_is_seen(requirement: str, content: An
         ("meeting-title-agrees", of("bare", meetingTitle="COP 17")),
         ("treaty-fits-meeting", of(treaty="rotterdam")),
         ("treaty-fits-meeting", of(treaty="BASEL")),
+        ("treaty-fits-meeting", of("ozone", treaty="vienna")),
         ("treaty-fits-meeting", of(treaty="carthagena")),
         ("treaty-fits-meeting", of("bare", treaty="cites")),
         ("meeting-decides", of("experts", type="recommendation")),
