@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from apitest.checks.service import dates_in_seconds, dates_of
 from apitest.checks.setting import Setting
 from apitest.cli import main
-from apitest.dialects import DIALECTS, Dialect
+from apitest.dialects import DIALECTS, Dialect, says_atom
 from apitest.dialects.speech import Question, Refused
 from apitest.model import Page, Record, Selection
 from making import CONTRACT, entity, exchange, target
@@ -198,4 +198,5 @@ def test_all_dialects_are_told_with_what_they_lack() -> None:
 
     assert all(f"{name}  {dialect.TITLE}" in told for name, dialect in DIALECTS.items())
     assert "lacks next-link" in told
+    assert told.count("also says         Atom") == sum(map(says_atom, DIALECTS.values()))
     assert "Properties lost between one dialect (row) and another (column)" in told

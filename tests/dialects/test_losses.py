@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apitest.dialects import DIALECTS, left_out, losses, offered, plain_record, sayable
+from apitest.dialects import DIALECTS, left_out, losses, lost, offered, plain_record, sayable
 from apitest.dialects.speech import Question, Rows
 from apitest.model import EntitySet, Selection
 from apitest.reference.records import records_of
@@ -58,3 +58,30 @@ def test_every_loss_names_a_property_of_the_contract(spoken: str) -> None:
     named = {path.partition("/")[0] for path in losses(DIALECTS[spoken])}
 
     assert named - known - proposed == set()
+
+
+def through(spoken: str, record: dict[str, Any], name: str) -> dict[str, Any]:
+    """A record as a client of this dialect reads it; empty: the form has no place for the set."""
+    entity = offered(CONTRACT, DIALECTS[spoken]).entities.get(name)
+    if entity is None:
+        return {}
+    question = Question(asked="page", entity=name, selection=Selection(expand=entity.expandable))
+    plain = plain_record(record, left_out(CONTRACT.entities[name], DIALECTS[spoken]))
+    reply = DIALECTS[spoken].say_page(Rows(records=(plain,)), question, entity, BASE, "")
+    url = DIALECTS[spoken].listing(BASE, entity, Selection()).url
+    page = DIALECTS[spoken].read_page(exchange(reply.body, url=url), entity)
+    return {field: value for field, value in page.records[0].content.items() if value != []}
+
+
+@pytest.mark.parametrize("name", CONTRACT.entities)
+def test_from_each_dialect_to_each_other_only_what_is_named_is_lost(name: str) -> None:
+    """Of every set: said in one dialect, read, said in another, read."""
+    record = list(records_of(name, 8))[5]
+
+    for one in DIALECTS:
+        carried = through(one, record, name)
+        for other in DIALECTS if carried else ():
+            again = through(other, carried, name) if one != other else {}
+            named = {path.partition("/")[0] for spoken in (one, other) for path in losses(DIALECTS[spoken])}
+            gone = lost(CONTRACT, name, DIALECTS[one]) | lost(CONTRACT, name, DIALECTS[other])
+            assert not again or differing(record, again) <= named | gone, (one, other)

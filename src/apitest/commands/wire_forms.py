@@ -3,11 +3,14 @@
 import textwrap
 from collections.abc import Iterator
 
-from apitest.dialects import DIALECTS, Dialect, lost, offered
+from apitest.dialects import DIALECTS, Dialect, losses, lost, offered, says_atom
 from apitest.model import Contract, Feature
 
 _WIDTH = 100
 _INDENT = 16
+_UNSENT = "not sent"
+"""What `losses` says of properties that are told under 'cannot say' already."""
+_ATOM = "Atom, where it is asked for; characters that no XML document may hold become U+FFFD."
 
 
 def dialects_told(contract: Contract) -> str:
@@ -23,6 +26,8 @@ def _told(contract: Contract, dialect: Dialect) -> Iterator[str]:
         ("offers", ", ".join(feature for feature in Feature if feature in dialect.FEATURES)),
         *(("lacks " + feature, reason) for feature, reason in dialect.LACKS.items()),
         ("cannot say", "; ".join(_unsaid(contract, dialect))),
+        ("changes", "; ".join(f"{path}: {what}" for path, what in losses(dialect).items() if what != _UNSENT)),
+        ("also says", _ATOM if says_atom(dialect) else ""),
         ("calls", ", ".join(f"{name} {wire}" for name, wire in dialect.LAYOUT.names.items())),
         ("served under", f"/{dialect.NAME}/{dialect.ROOT}".rstrip("/")),
     ]
