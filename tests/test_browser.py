@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from apitest.acceptance.portal import Provider
 from apitest.cli import main
+from apitest.rehearsal import row_of
+from apitest.reports import render
+from apitest.results import Results
+from feeding import imported, row, texts
+from resulting import FIRST, SECOND, finding, results, verdict
 from site_runs import keep, of_day
 
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -28,9 +34,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONG = "Convention on the Control of Transboundary Movements of Hazardous Wastes and Their Disposal"
+HARM = '\u202e<script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover=alert(3) x="' + "x" * 5_000
 PAGES = (
     "index.html", "targets/mea.html", "requirements/paging/walk-ends.html", "requirements.html", "changes.html",
-    "search.html", "data.html", "results/mea.html", "ar/index.html", "ar/targets/mea.html",
+    "search.html", "data.html", "results/mea.html", "ar/index.html", "ar/targets/mea.html", "targets/other.html",
+    "report.html", "report-ar.html", "catalogue.html",
 )  # fmt: skip
 
 
@@ -39,10 +48,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browsed")
     for day in range(1, 4):
         keep(folder / "runs", of_day(day, "passed", "failed" if day > 1 else "passed"))
-        keep(folder / "runs", of_day(day, "passed", "passed", target="other"))
+        other = of_day(day, "passed", "passed", target="other")
+        other["targets"][0]["name"] = LONG
+        keep(folder / "runs", other)
     done = CliRunner().invoke(main, ["publish", str(folder / "runs"), "-o", str(folder / "site"), "-n", "1"])
     assert done.exit_code == 0, done.output
+    (folder / "site" / "report.html").write_bytes(render(rehearsed(), "html"))
+    (folder / "site" / "report-ar.html").write_bytes(render(rehearsed(), "html", "ar"))
+    exported = CliRunner().invoke(main, ["contracts", "export", "-o", str(folder / "site" / "catalogue.html")])
+    assert exported.exit_code == 0, exported.output
     return folder / "site"
+
+
+def rehearsed() -> Results:
+    """A run with what the portal would make of its records, and texts that a service served to do harm."""
+    rows = [row("meetings", number) for number in range(120)]
+    rows[3] = row("meetings", 3, title=texts(("en", ""), ("fr", "<script>alert(1)</script>")))
+    harm = finding(record=HARM, pointer=f"/{HARM}", expected=HARM, got=HARM, where=HARM, fix=HARM, reproduce=HARM)
+    document = results(verdict(SECOND, "failed", findings=(harm,)), verdict(FIRST, "cantTell", reason=HARM), name=HARM)
+    document["acceptance"].append(row_of(imported("meetings", rows), "mea", Provider(name="cms"), "2018"))
+    return document
 
 
 @pytest.fixture(scope="module")
@@ -122,4 +147,17 @@ def test_paper_shows_what_is_folded_on_the_screen(browser: "sync.Browser", site:
     assert page.pdf().startswith(b"%PDF")
     page.emulate_media(media="print")
     assert page.get_by_text("Enter a title.").first.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["report.html", "report-ar.html"])
+def test_a_browser_carries_out_nothing_that_was_served(browser: "sync.Browser", site: Path, name: str) -> None:
+    page, acted = browser.new_page(), []
+    page.on("dialog", lambda dialog: (acted.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: acted.append(request.url) if not request.url.endswith(name) else None)
+
+    page.goto((site / name).as_uri())
+
+    assert acted == []
+    assert page.locator("script, img, [onerror], [onmouseover]").count() == 0
     page.close()

@@ -307,8 +307,9 @@ def test_the_page_shows_what_the_portal_would_make_of_the_records() -> None:
     page = said(document, "html")
 
     assert "Meetings: 108 of 120 would be in the portal, 12 would not." in page
-    assert '<svg class="funnel" viewBox="0 0 720 152" role="img"' in page
-    assert "reached: 110 (10 never read); stored: 108 (2 read and not stored)" in page
+    assert '<ul class="funnel" aria-label="From the service to the portal: ' in page
+    assert '<b>110</b> <span class="says">10 never read</span>' in page
+    assert '<b>108</b> <span class="says">2 read and not stored</span>' in page
     assert "not public" in page
     assert "<script>" not in page
 

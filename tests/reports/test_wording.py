@@ -123,4 +123,7 @@ def test_the_languages_of_titles_are_told_as_shares() -> None:
     document = results(verdict(), entities={"decisions": seen, "meetings": more, "sites": {**more, "languages": {}}})
 
     assert departures(document) == []
-    assert "Languages of titles: en 100 %, fr 75 %, es 1 %." in overviews(document)[0].notes
+    assert (
+        "Languages of titles: English 100\N{NO-BREAK SPACE}%, French 75\N{NO-BREAK SPACE}%, Spanish 1\N{NO-BREAK SPACE}%."
+        in overviews(document)[0].notes
+    )

@@ -1,9 +1,7 @@
 """Runs into the history of a site: found, read as far as a history needs, in several processes where it is worth it."""
 
 import gc
-import mmap
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -22,8 +20,8 @@ from apitest.site.reading import Judged, Reading, judged_of, reading_of
 
 _BATCH, _WORTH = 64, 128
 """Runs that a process reads at a time; below how many one process is quicker."""
-_FINDINGS = re.compile(rb'"findings":\s*\[')
-"""Where the findings of a document begin; under a verdict the same word has a number."""
+_REQUIREMENTS, _VERDICTS, _FINDINGS = b'"requirements":', b'"verdicts":', b'"findings":'
+"""Where parts of a document begin; of the last, which names a number under a verdict, only that with a list behind it."""
 
 
 def runs_in(runs: Iterable[str]) -> Iterator[Path]:
@@ -152,14 +150,15 @@ def _parts(path: Path) -> tuple[bytes, bytes, bytes] | None:
     where a quotation mark is escaped.
     """
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as body:
-            begin, end = body.find(b'"requirements":'), body.find(b'"verdicts":')
-            findings = _FINDINGS.search(body, end) if 0 < begin < end else None
-            if findings is None or body[-2:].rstrip() not in (b"}", b"}}"):
-                return None
-            return body[:begin], body[begin:end], body[end : findings.start()]
-    except (OSError, ValueError):
+        body = path.read_bytes()
+    except OSError:
         return None
+    begin, end = body.find(_REQUIREMENTS), body.find(_VERDICTS)
+    spaced = body[begin + len(_REQUIREMENTS) : begin + len(_REQUIREMENTS) + 1] == b" "
+    findings = body.find(_FINDINGS + (b" [" if spaced else b"["), end)
+    if not 0 < begin < end < findings or not body.rstrip().endswith(b"}"):
+        return None
+    return body[:begin], body[begin:end], body[end:findings]
 
 
 def _quick(

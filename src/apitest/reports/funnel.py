@@ -185,8 +185,8 @@ def difference(row: AcceptanceRow) -> str:
     )
 
 
-def charge(rows: Sequence[AcceptanceRow], rules: Sequence[str], entities: Sequence[str]) -> str:
-    """What a failed requirement costs at the portal, by the rules that it triggers; empty: no record."""
+def charge(rows: Sequence[AcceptanceRow], rules: Sequence[str], entities: Sequence[str], *, named: bool = True) -> str:
+    """What a failed requirement costs at the portal, by the rules that it triggers, `named` or not; empty: no record."""
     sets = [row for row in rows if not entities or "" in entities or row["entity"] in entities]
     struck = [rule for row in sets for rule in costs(row) if rule["rule"] in rules]
     missing = sum(rule["unstored"] for rule in struck)
@@ -198,7 +198,7 @@ def charge(rows: Sequence[AcceptanceRow], rules: Sequence[str], entities: Sequen
         say_many("{number} record changed", "{number} records changed", changed) if changed else "",
     )
     told = listed([part for part in parts if part])
-    return f"{told} ({', '.join(dict.fromkeys(rule['rule'] for rule in struck))})" if told else ""
+    return f"{told} ({', '.join(dict.fromkeys(rule['rule'] for rule in struck))})" if told and named else told
 
 
 def briefly(rows: Sequence[AcceptanceRow], width: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
 from apitest.reports.language import listed, mark, number, say, say_many
 from apitest.reports.remarks import about
-from apitest.reports.wording import WALKS, beside_the_walk, counted, set_title, shown, size, spent_on
+from apitest.reports.wording import WALKS, beside_the_walk, counted, language_name, set_title, shown, size, spent_on
 from apitest.results import AcceptanceRow, LimitsRow, RemarkRow, Results, TargetRow, VerdictRow
 from apitest.verdicts import Failure, costliest, failures
 
@@ -57,9 +57,9 @@ class Overview:
     remarks: tuple[RemarkRow, ...] = ()
     """What the partner says of what failed, failure by failure."""
 
-    def charge(self, failure: Failure) -> str:
-        """What a failure costs at the portal, in records; empty: none."""
-        return funnel.charge(self.accepted_sets, failure.row["portal-rules"], failure.entities)
+    def charge(self, failure: Failure, *, rules: bool = True) -> str:
+        """What a failure costs at the portal, in records, and by which rules; empty: none."""
+        return funnel.charge(self.accepted_sets, failure.row["portal-rules"], failure.entities, named=rules)
 
     def said_of(self, failure: Failure) -> tuple[str, ...]:
         """What the partner says of a failure, each remark on one line."""
@@ -223,14 +223,14 @@ def _languages(row: TargetRow) -> list[str]:
     records, many = sum(seen["records"] for seen in titled), Counter[str]()
     for seen in titled:
         many.update(seen["languages"])
-    shares = [f"{shown(code)} {_share(number_of, records)}" for code, number_of in many.items() if number_of]
+    shares = [f"{language_name(code)} {_share(number_of, records)}" for code, number_of in many.items() if number_of]
     return [say("Languages of titles: {languages}.", languages=listed(shares))] if shares else []
 
 
 def _share(many: int, records: int) -> str:
     """A percentage that says 100 only of all."""
     share = min(max(round(100 * many / records), 1), 99) if many < records else 100
-    return say("{number} %", number=number(share))
+    return say("{number} %", number=number(share)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _unjudged(verdicts: Sequence[VerdictRow]) -> tuple[Unjudged, ...]:

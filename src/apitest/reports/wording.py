@@ -87,6 +87,12 @@ def shown(value: str, limit: int = VALUE_LIMIT) -> str:
     return f"{visible(value[:limit])}… ({say_many('{number} character', '{number} characters', len(value))})"
 
 
+def called(name: str, limit: int = 80) -> str:
+    """A name that somebody gave, on one line and no longer than a table bears."""
+    said = visible(" ".join(name.split()))
+    return said if len(said) <= limit else f"{said[: limit - 1].rstrip()}…"
+
+
 _NOUNS = {
     "record": mark_many("{number} record", "{number} records"),
     "finding": mark_many("{number} finding", "{number} findings"),
@@ -159,6 +165,21 @@ def sentence(text: str) -> str:
     return (
         line if not line or line.endswith((".", "!", "?", "…", ")", "。", "！", "？", "؟")) else f"{line}{full_stop()}"
     )
+
+
+_LANGUAGES = {
+    "en": mark("English"),
+    "fr": mark("French"),
+    "es": mark("Spanish"),
+    "ru": mark("Russian"),
+    "ar": mark("Arabic"),
+    "zh": mark("Chinese"),
+}
+
+
+def language_name(code: str) -> str:
+    """Name a language of the United Nations; others by their code."""
+    return say(_LANGUAGES[code]) if code in _LANGUAGES else shown(code, 20)
 
 
 def size(count: int) -> str:

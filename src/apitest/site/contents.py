@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from apitest.reports import told_rows
 from apitest.reports.language import LANGUAGES, current, direction, say, speaking
-from apitest.reports.wording import shown
+from apitest.reports.wording import called
 from apitest.results import RemarkRow, RequirementRow, Results
 from apitest.site.standing import Change, Standing
 from apitest.site.writing import environment
@@ -65,7 +65,7 @@ class Site:
     @cached_property
     def names(self) -> dict[str, str]:
         """Target → its name, safe to show."""
-        return {standing.id: shown(standing.name, 120) for standing in self.standings}
+        return {standing.id: called(standing.name, 120) for standing in self.standings}
 
     @cached_property
     def addresses(self) -> dict[str, str]:
@@ -76,7 +76,7 @@ class Site:
     def links(self) -> dict[str, Markup]:
         """Target → a link to its page from that of a requirement: thousands of pages have the same ones."""
         form = Markup('<a href="../../{}"><bdi>{}</bdi></a>')
-        return {s.id: form.format(self.addresses[s.id], shown(s.name, 80)) for s in self.standings}
+        return {s.id: form.format(self.addresses[s.id], called(s.name)) for s in self.standings}
 
     @property
     def updated(self) -> str:

@@ -60,6 +60,8 @@ class Standing:
     first: str
     """When it was first judged."""
     states: Mapping[str, State]
+    open: tuple[str, ...]
+    """Requirements that are not met now."""
     classes: Mapping[str, str]
     """Conformance class → outcome."""
     outcome: str
@@ -75,11 +77,6 @@ class Standing:
     def name(self) -> str:
         """What a reader calls it."""
         return self.newest.name or self.id
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """Requirements that are not met now."""
-        return tuple(name for name, state in self.states.items() if state.outcome == Outcome.FAILED)
 
 
 def standing_of(target: str, sightings: Iterable[Sighting], requirements: Mapping[str, RequirementRow]) -> Standing:
@@ -100,6 +97,7 @@ def standing_of(target: str, sightings: Iterable[Sighting], requirements: Mappin
         runs=len(seen),
         first=seen[0].started,
         states=states,
+        open=tuple(name for name, state in states.items() if state.outcome == Outcome.FAILED),
         classes=_classes(states, requirements),
         outcome=track.outcome,
         since=track.outcome_since,

@@ -14,6 +14,7 @@ from apitest.reports.wording import (
     OUTCOMES,
     SOURCES,
     SYMBOLS,
+    called,
     class_title,
     counted,
     sentence,
@@ -85,6 +86,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         chart=lambda standing: chart(standing.trend),
+        called=called,
         class_title=class_title,
         comma=comma,
         counted=counted,
