@@ -6,6 +6,7 @@ A ratio is the median over the turns, with the least and the greatest beside it.
 """
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -69,6 +70,22 @@ def program() -> str:
     if found is None:
         raise SystemExit("expected apitest on the path, got none: install it first.")
     return found
+
+
+@contextmanager
+def installed() -> Iterator[dict[str, str]]:
+    """
+    The environment of somebody who has installed apitest: modules are compiled, as pip does it, and read from there.
+
+    In a checkout, and where `PYTHONDONTWRITEBYTECODE` is set, each start would compile the modules that it needs once more.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("src", "suites", "contracts", "fixtures"):
+            shutil.copytree(HERE.parent / name, Path(folder) / name, ignore=shutil.ignore_patterns("__pycache__"))
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        compiling = [sys.executable, "-m", "compileall", "-q", f"{folder}/src", f"{folder}/suites"]
+        subprocess.run(compiling, check=True, env=kept)  # noqa: S603 - our own modules
+        yield {**kept, "PYTHONPATH": f"{folder}/src"}
 
 
 def print_rows(measure: Callable[[], Iterable[Row]]) -> list[Row]:

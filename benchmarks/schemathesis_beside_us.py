@@ -28,7 +28,7 @@ from typing import Any
 
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS, Dialect
-from apitest.proof.trying import carries
+from apitest.proof import carries
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Fault, unchanged
 from apitest.reference.service import Service

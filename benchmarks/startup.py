@@ -13,9 +13,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from rows import Row, program, row
+from rows import Row, installed, program, row
 
 from apitest.contracts import load_contract
 from apitest.dialects import DIALECTS
@@ -26,10 +26,10 @@ BARE = "python -c pass"
 HELP = "apitest --help"
 
 
-def seconds(command: Sequence[str]) -> tuple[float, float]:
+def seconds(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
     """Wall and processor time of a command and its children; it must not end in anything but 0."""
     before, start = os.times(), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)  # noqa: S603
     wall, after = time.perf_counter() - start, os.times()
     busy = after.children_user - before.children_user + after.children_system - before.children_system
     return wall, busy
@@ -38,11 +38,12 @@ def seconds(command: Sequence[str]) -> tuple[float, float]:
 def measured(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, list[tuple[float, float]]]:
     """Times of each command, one round after the other, the first of which only warms up."""
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for turn in range(rounds + 1):
-        for name, command in commands.items():
-            taken = seconds(command)
-            if turn:
-                times[name].append(taken)
+    with installed() as environment:
+        for turn in range(rounds + 1):
+            for name, command in commands.items():
+                taken = seconds(command, environment)
+                if turn:
+                    times[name].append(taken)
     return times
 
 
@@ -53,7 +54,8 @@ def rows(rounds: int = 5) -> Iterator[Row]:
         url = f"{origin}/olingo2/{DIALECTS['olingo2'].ROOT}"
         commands: dict[str, Sequence[str]] = {BARE: [sys.executable, "-c", "pass"], HELP: [program(), "--help"]}
         times = measured(commands, rounds)
-        checked = [_first_line([program(), "check", url]) for _ in range(rounds)]
+        with installed() as environment:
+            checked = [_first_line([program(), "check", url], environment) for _ in range(rounds)]
     ratios = [helped / bare for (bare, _), (helped, _) in zip(times[BARE], times[HELP], strict=True)]
     figures = f"{min(wall for wall, _ in times[HELP]):.2f} s against {min(wall for wall, _ in times[BARE]):.3f} s"
     yield row("apitest --help against a bare interpreter", ratios, 6, more_is_better=False, figures=figures)
@@ -61,10 +63,11 @@ def rows(rounds: int = 5) -> Iterator[Row]:
     yield row(name, checked, 2, more_is_better=False, figures=f"{min(checked):.2f} s at best")
 
 
-def _first_line(command: Sequence[str]) -> float:
+def _first_line(command: Sequence[str], environment: Mapping[str, str]) -> float:
     """Seconds until something is told on the terminal."""
     start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603
+    silent = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **silent, env=environment) as child:  # noqa: S603
         assert child.stdout is not None
         child.stdout.readline()
         taken = time.perf_counter() - start

@@ -15,6 +15,7 @@ import pytest
 
 from apitest import runs
 from apitest.commands import executing
+from apitest.commands.child import Child
 from apitest.commands.executing import Interrupted, execute
 from apitest.errors import ApitestError
 from apitest.reference.service import Service
@@ -102,24 +103,59 @@ def order() -> Order:
     return Order(targets=(target(url="http://127.0.0.1:9", dialect="auto"),))
 
 
-def test_a_child_that_does_not_heed_ctrl_c_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deaf = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); print('deaf', flush=True); sys.stdin.read()"
-    )
-    read, write = os.pipe()
-    stopped: list[subprocess.Popen[bytes]] = []
-    monkeypatch.setattr(executing, "_PATIENCE", 0.05)
-    child = subprocess.Popen([sys.executable, "-c", deaf], stdin=read, stdout=subprocess.PIPE, start_new_session=True)
-    assert child.stdout is not None
-    assert child.stdout.readline() == b"deaf\n"
+DEAF = """
+import pathlib, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+print("deaf", flush=True)
+pathlib.Path(sys.argv[1]).read_bytes()
+"""
 
-    executing._stop(child)
-    stopped.append(child)
 
-    os.close(read)
-    os.close(write)
-    child.stdout.close()
-    assert [item.returncode for item in stopped] == [-signal.SIGKILL]
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_child_that_does_not_heed_ctrl_c_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: bool
+) -> None:
+    pipe, log = tmp_path / "pipe", tmp_path / "log"
+    os.mkfifo(pipe)
+    (tmp_path / "deaf.py").write_text(DEAF, "utf-8")
+    monkeypatch.setattr("apitest.commands.child._PATIENCE", 0.05)
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    monkeypatch.syspath_prepend(tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    child = Child([sys.executable, "-m", "deaf", str(pipe)], tmp_path, log, environment, copied=copied)
+    with pipe.open("wb"):  # which waits until the child reads
+        child.stop()
+
+    assert child.status == -signal.SIGKILL
+    assert log.read_text("utf-8") == "deaf\n"
+
+
+def test_a_copy_goes_on_as_the_command_would_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "import os, sys; print(os.getcwd(), sys.argv[1:], os.environ, os.getsid(0) == os.getpid()); sys.exit(7)"
+    (tmp_path / "telling.py").write_text(told, "utf-8")
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    child = Child([sys.executable, "-m", "telling", "a"], tmp_path, tmp_path / "log", {"ONE": "1"}, copied=True)
+    ended = child.ended(60)
+
+    assert (ended, child.status) == (True, 7)
+    assert (tmp_path / "log").read_text("utf-8") == f"{tmp_path} ['a'] environ({{'ONE': '1'}}) True\n"
+
+
+def test_no_copy_is_made_while_there_are_other_threads(tmp_path: Path) -> None:
+    over = threading.Event()
+    threading.Thread(target=over.wait, daemon=True).start()
+    telling = "import sys; print(len(sys.modules) < 200)"
+    (tmp_path / "telling.py").write_text(telling, "utf-8")
+
+    command = [sys.executable, "-m", "telling"]
+    child = Child(command, tmp_path, tmp_path / "log", {"PYTHONPATH": str(tmp_path)}, copied=True)
+    ended = child.ended(60)
+    over.set()
+
+    assert (ended, child.status) == (True, 0)
+    assert (tmp_path / "log").read_text("utf-8") == "True\n"
 
 
 def test_suites_that_are_killed_leave_what_was_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 
+from apitest.commands.child import Child
 from apitest.contracts import load_contract
 from apitest.errors import ApitestError
 from apitest.evidence.database import cannot_record
@@ -31,7 +30,6 @@ from apitest.runs import (
     suite_command,
 )
 
-_PATIENCE = 20
 _ROOM = 1 << 20
 """Bytes; where a disk has less, suites that broke down most likely did so for want of it."""
 
@@ -45,9 +43,11 @@ class Interrupted(KeyboardInterrupt):
         self.directory = directory
 
 
-def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Results:
+def execute(order: Order, directory: Path, *, workers: int, quiet: bool, copied: bool = False) -> Results:
     """
     Judge the targets of an order and leave a run directory.
+
+    `copied`: where that can be, a copy of this process judges, for nobody else comes to the directory.
 
     Raises:
         UsageError: names that do not exist, a directory that cannot be written or that another process works in.
@@ -63,7 +63,7 @@ def execute(order: Order, directory: Path, *, workers: int, quiet: bool) -> Resu
         except KeyboardInterrupt as stop:
             conclude(directory)
             raise Interrupted(directory) from stop
-        return _judge(directory, workers=workers, quiet=quiet)
+        return _judge(directory, workers=workers, quiet=quiet, copied=copied)
 
 
 def resume(directory: Path, *, workers: int, quiet: bool) -> Results:
@@ -110,11 +110,12 @@ def judge_recorded(directory: Path, *, workers: int) -> Results:
     return _judge(directory, workers=workers, quiet=True)
 
 
-def _judge(directory: Path, *, workers: int, quiet: bool) -> Results:
+def _judge(directory: Path, *, workers: int, quiet: bool, copied: bool = False) -> Results:
     contract = load_contract()
     try:
         expected = sum(1 for _ in read_plan(directory).asked(contract))
-        status = _run_suites(suite_command(directory, workers), directory, expected, quiet=quiet)
+        command = suite_command(directory, workers)
+        status = _run_suites(command, directory, expected, copied=copied, quiet=quiet)
     except KeyboardInterrupt as stop:
         conclude(directory)
         raise Interrupted(directory) from stop
@@ -133,23 +134,15 @@ def _judge(directory: Path, *, workers: int, quiet: bool) -> Results:
     return results
 
 
-def _run_suites(command: list[str], directory: Path, expected: int, *, quiet: bool) -> int:
-    with (directory / LOG).open("wb") as log, tempfile.TemporaryDirectory(prefix="apitest-") as scratch:
-        child = subprocess.Popen(  # noqa: S603 - our own suites
-            command,
-            cwd=directory,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env=_environment(scratch),
-            start_new_session=True,
-        )
+def _run_suites(command: list[str], directory: Path, expected: int, *, copied: bool, quiet: bool) -> int:
+    with tempfile.TemporaryDirectory(prefix="apitest-") as scratch:
+        child = Child(command, directory, directory / LOG, _environment(scratch), copied=copied)
         try:
-            watch(directory, expected, lambda seconds: _ended(child, seconds), shown=not quiet and sys.stderr.isatty())
+            watch(directory, expected, child.ended, shown=not quiet and sys.stderr.isatty())
         except KeyboardInterrupt:
-            _stop(child)
+            child.stop()
             raise
-    return child.returncode
+    return child.status
 
 
 def _environment(scratch: str) -> dict[str, str]:
@@ -163,21 +156,3 @@ def _environment(scratch: str) -> dict[str, str]:
         "PYTEST_DEBUG_TEMPROOT": scratch,
         PARENT: str(os.getpid()),
     }
-
-
-def _ended(child: subprocess.Popen[bytes], seconds: float) -> bool:
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
-
-
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    """Ask the child to end as pytest does on ctrl-C; insist if it does not."""
-    child.send_signal(signal.SIGINT)
-    try:
-        child.wait(_PATIENCE)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()

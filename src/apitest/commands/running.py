@@ -97,7 +97,13 @@ def check(wishes: Wishes) -> int:
 def _checked(wishes: Wishes, targets: tuple[Target, ...]) -> Results:
     with tempfile.TemporaryDirectory(prefix="apitest-") as temporary:
         directory = Path(wishes.output).absolute() if wishes.output else Path(temporary) / "run"
-        return execute(order_of(wishes, targets), directory, workers=workers_of(wishes.workers), quiet=wishes.quiet)
+        return execute(
+            order_of(wishes, targets),
+            directory,
+            workers=workers_of(wishes.workers),
+            quiet=wishes.quiet,
+            copied=wishes.output is None,
+        )
 
 
 def _looked_at(wishes: Wishes) -> tuple[Target, ...]:
