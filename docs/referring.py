@@ -35,6 +35,8 @@ SCHEMAS = {
     "configuration": ("config/apitest-config-1.schema.json", "apitest.toml"),
     "waivers": ("config/apitest-waivers-1.schema.json", "Waivers and baselines"),
     "results": ("results/apitest-results-1.schema.json", "results.json"),
+    "site-index": ("results/apitest-site-1.schema.json", "index.json of a site"),
+    "site-changes": ("results/apitest-changes-1.schema.json", "changes.json of a site"),
     "comparison": ("results/apitest-compare-1.schema.json", "compare --format json"),
 }
 

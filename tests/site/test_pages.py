@@ -10,12 +10,14 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from click.testing import CliRunner
 from defusedxml.ElementTree import fromstring
+from jsonschema import Draft202012Validator
 
 from apitest.cli import main
 from apitest.commands import publishing
 from apitest.reports import FORMATS
 from apitest.reports.badge import badge_on, endpoint
 from apitest.reports.language import LANGUAGES
+from apitest.shipped import shipped
 from apitest.site.contents import slug
 from apitest.site.drawing import chart, spark
 from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
@@ -172,6 +174,18 @@ def test_the_index_says_what_the_pages_say(site: Path) -> None:
     assert {name: row["outcome"] for name, row in rows.items()} == {"mea": "failed", "other one/…": "passed"}
     assert rows["mea"]["open"] == [{"requirement": SECOND, "since": "2026-01-03T06:00:00Z"}]
     assert all((site / unquote(row["page"])).is_file() for row in rows.values())
+
+
+@pytest.mark.parametrize(("file", "form"), [("index.json", "site"), ("changes.json", "changes")])
+def test_what_programs_read_keeps_to_its_schema(site: Path, file: str, form: str) -> None:
+    document = json.loads((site / file).read_text("utf-8"))
+    schema = json.loads(shipped("contracts", "results", f"apitest-{form}-1.schema.json").read_text("utf-8"))
+
+    Draft202012Validator.check_schema(schema)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
+    assert list(Draft202012Validator(schema).iter_errors({**document, "form": "apitest-other/1"})) != []
+    (rows,) = (name for name in document if isinstance(document[name], list))
+    assert document[rows][0].keys() == schema["$defs"][rows.removesuffix("s")]["properties"].keys()
 
 
 def test_the_feed_is_atom_with_an_entry_for_each_run_that_changed_something(site: Path) -> None:
