@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from apitest.errors import RunDirectoryError
-from apitest.evidence import Evidence, Failure, Limits, digest_of
+from apitest.evidence import Evidence, Failure, Limits, database, digest_of
 from apitest.model import Exchange, Query, Refusal
 from making import exchange
 
@@ -207,3 +207,17 @@ def test_one_that_died_while_alone_keeps_nobody_waiting() -> None:
     store.admit("mea", "measured", NO_LIMITS, now=0, until=60, alone=True)
 
     assert store.admit("mea", "other", NO_LIMITS, now=0, until=60) == 0.0
+
+
+def test_a_file_that_another_is_just_making_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(tmp_path / "evidence.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # as it is held while a file changes to the write-ahead log
+    monkeypatch.setattr(database.time, "sleep", lambda _seconds: other.execute("COMMIT"))
+
+    store = Evidence(tmp_path / "evidence.sqlite")
+    store.keep("mea", "kept", exchange(b"{}"), ONE)
+    held = store.holds("kept")
+    store.close()
+    other.close()
+
+    assert held

@@ -7,6 +7,7 @@ What goes wrong is ours, not the target's: a disk that is full or gone, a folder
 import shutil
 import sqlite3
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS solos (
 ) WITHOUT ROWID;
 """
 _BUSY_SECONDS = 60
+_TRIES = 3000
 
 
 class Database(sqlite3.Connection):
@@ -113,11 +115,25 @@ def to_write(path: Path | str) -> Database:
         CannotRecord: it cannot be written.
     """
     database = _connected(str(path), str(path))
-    database.execute("PRAGMA journal_mode=WAL")
+    _log_ahead(database)
     database.execute("PRAGMA synchronous=NORMAL")
-    database.executescript(_SCHEMA)
+    database.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
     database.execute("INSERT OR IGNORE INTO facts VALUES ('version', ?)", (VERSION,))
     return database
+
+
+def _log_ahead(database: Database) -> None:
+    """Choose the write-ahead log. SQLite waits for others in all it does, but not for one that is choosing it too."""
+    for _ in range(_TRIES):
+        try:
+            sqlite3.Connection.execute(database, "PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                break
+            time.sleep(_BUSY_SECONDS / _TRIES)
+        else:
+            return
+    database.execute("PRAGMA journal_mode=WAL")
 
 
 def to_read(path: Path) -> tuple[Database, tempfile.TemporaryDirectory[str] | None]:

@@ -19,6 +19,7 @@ from apitest.errors import CannotRecord, UsageError
 from apitest.model import Depth, Outcome, Requirement, Verdict
 from apitest.plugin.briefly import needs_only, run_briefly
 from apitest.plugin.copies import run_in_copies
+from apitest.plugin.faraway import refuse_unable
 from apitest.plugin.gathering import COSTS, LOST, VERDICT, WALK, Gatherer, conclude
 from apitest.plugin.labels import EFFICIENCY, bracket_of, label, measures, scope_of
 from apitest.plugin.state import State, die_with
@@ -98,6 +99,9 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist is untyped
     """Tell a worker which run it takes part in: it sees only the command line, not what was made of it."""
     node.workerinput[_RUN] = node.config.option.apitest_run
     node.workerinput[_HEAD] = os.getpid()
+    if node.config.option.apitest_run and not node.gateway.spec.popen:
+        refuse_unable(node, Path(node.config.option.apitest_run) / runs.HEADER)
+        node.workerinput[_HEAD] = 0  # it is no child of ours, and ends when the connection ends
 
 
 def _begin(options: Any) -> Path:  # noqa: ANN401 - argparse's namespace
