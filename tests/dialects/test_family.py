@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl, quote, quote_plus
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 from apitest.checks.service import dates_in_seconds, dates_of
 from apitest.checks.setting import Setting
 from apitest.cli import main
-from apitest.dialects import DIALECTS, Dialect, says_atom
+from apitest.dialects import DIALECTS, Dialect, offered, says_atom
 from apitest.dialects.speech import Question, Refused
 from apitest.model import Page, Record, Selection
 from making import CONTRACT, entity, exchange, target
@@ -200,3 +201,16 @@ def test_all_dialects_are_told_with_what_they_lack() -> None:
     assert "lacks next-link" in told
     assert told.count("also says         Atom") == sum(map(says_atom, DIALECTS.values()))
     assert "Properties lost between one dialect (row) and another (column)" in told
+
+
+@pytest.mark.parametrize("spoken", [name for name in DIALECTS if name not in ("drupal-rest", "gef-json", "mea-json")])
+def test_whatever_a_client_encodes_is_understood(spoken: str) -> None:
+    dialect = DIALECTS[spoken]
+    contract = offered(CONTRACT, dialect)
+    for one in contract.entities.values():
+        selection = Selection(top=5, order=(("updated", True), (one.key, False)))
+        path, _, query = dialect.listing(BASE, one, selection).url.removeprefix(BASE).partition("?")
+        encoded = "&".join(f"{quote(name)}={quote_plus(value)}" for name, value in parse_qsl(query))
+
+        assert "%2C" in encoded
+        assert dialect.hear(path, encoded, contract) == dialect.hear(path, query, contract)

@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 from openapi_spec_validator.readers import read_from_filename
 
 from apitest.commands.exporting import export_openapi, openapi_files
-from apitest.dialects import DIALECTS, offered, openapi_documents, openapi_form
+from apitest.dialects import DIALECTS, offered, openapi_documents, openapi_form, unbound
 from apitest.model import Condition, Exchange, Query, Selection
 from apitest.reference.service import Service
 from apitest.shipped import shipped
@@ -264,3 +264,10 @@ def test_a_size_is_bounded_in_each_form(dialect: str, size: Any, fits: bool) -> 
     valid = jsonschema_rs.Draft202012Validator(schema).is_valid(size)
 
     assert valid == (fits and not (numbers_only and isinstance(size, str)))
+
+
+def test_a_form_whose_json_nobody_has_seen_is_not_described() -> None:
+    told = unbound(CONTRACT.requirements["service/answers-fit-schema"], DIALECTS["odata4j"])
+
+    assert "odata4j" not in openapi_documents(CONTRACT)
+    assert told == "No answer of toolkit 1.x in JSON is on record, so that no OpenAPI document describes one."

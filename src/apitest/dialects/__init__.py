@@ -282,7 +282,7 @@ def unbound(requirement: Requirement, dialect: Dialect) -> str:
     if requirement.dialects and dialect.NAME not in requirement.dialects:
         return requirement.excuse
     if Feature.OPENAPI in requirement.needs and openapi_form(dialect.NAME) is None:
-        return f"No OpenAPI document describes {dialect.NAME}."
+        return dialect.LACKS.get(Feature.OPENAPI, f"No OpenAPI document describes {dialect.NAME}.")
     lacking = next((dialect.LACKS[feature] for feature in requirement.needs if feature in dialect.LACKS), "")
     return lacking or _without_its_sets(requirement, dialect) or _without_its_properties(requirement, dialect)
 

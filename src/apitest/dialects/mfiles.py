@@ -24,7 +24,7 @@ from apitest.dialects.body import read_json
 from apitest.dialects.listings import Found, read_listing, unreadable
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.mfiles_records import FORM, in_capitals, said, sayable, turned
-from apitest.dialects.odata_words import encoded, heard, written
+from apitest.dialects.odata_words import as_written, encoded, heard, written
 from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_odata import DIGITS
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
@@ -230,7 +230,7 @@ def hear(path: str, query: str, contract: Contract) -> Question:
     name, _, behind = path.partition("/")
     if entity is None or name != entity.wire_name or behind not in ("", "$count"):
         raise Refused(_NOT_FOUND, f"There is no resource {path!r}.")
-    selection, where = heard(_renamed(query, back=True), entity)
+    selection, where = heard(_renamed(as_written(query), back=True), entity)
     asked = "count" if behind else "page"
     return Question(asked=asked, entity=entity.name, selection=selection, filter=where)  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from apitest.dialects import atom_saying, edmx, verbose, verbose_saying
-from apitest.dialects.odata_words import ATOM, JSON, encoded, heard, written
+from apitest.dialects.odata_words import ATOM, JSON, as_written, encoded, heard, written
 from apitest.dialects.speech import Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, EntitySet, Exchange, Json, Page, Query, Selection
 
@@ -175,6 +175,7 @@ class Family:
         return name
 
     def _canonical(self, query: str, entity: EntitySet) -> str:
+        query = as_written(query)
         for name, wire in verbose_saying.wire_names(self.style.layout, entity).items():
             query = re.sub(rf"(?<=[=,/])({re.escape(wire)})(?=[,/&]|%20|$)", name, query)
         return query

@@ -21,6 +21,7 @@ TITLE = "InforMEA toolkit 1.x (OData 1 to 2, odata4j)"
 ROOT = "services/odata.svc"
 LACKS = {
     Feature.EXTENSION: "The toolkit serves the published interface only.",
+    Feature.OPENAPI: "No answer of toolkit 1.x in JSON is on record, so that no OpenAPI document describes one.",
     Feature.ORDER: "The order of toolkit 1.x is fixed: it ignores $orderby.",
     Feature.SELECT: "Toolkit 1.x always sends whole records.",
     Feature.FILTER: "Toolkit 1.x knows one filter only, 'updated gt', and answers it as 'ge'.",

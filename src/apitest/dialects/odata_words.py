@@ -73,6 +73,11 @@ def _paths(name: str, shape: Shape) -> list[str]:
     return [name, *(f"{name}/{path}" for path in nested)]
 
 
+def as_written(query: str) -> str:
+    """A query string as we write it: signs of OData readable and blanks as `%20`, whatever a client has encoded."""
+    return encoded(dict(parse_qsl(query, keep_blank_values=True)))
+
+
 def heard(query: str, entity: EntitySet, formats: tuple[str, ...] = JSON) -> tuple[Selection, str]:
     """
     What a query string asks for, and its filter in OData 4 literals; `formats`: what `$format` may name.
