@@ -29,7 +29,8 @@ _KILLED = {1, 3, 24, -24, 36, 152, 255}
 _SURVIVED, _WITHOUT_TESTS = 0, (5, 33)
 
 _READING = ("dialects/test_reading.py", "dialects/test_family.py", "dialects/test_departures.py")
-_SAYING = (*_READING, "dialects/test_loop.py", "dialects/test_losses.py")
+_SAYING = (*_READING, "dialects/test_losses.py")
+"""Without the loop test, which takes longer than all the others together."""
 _REPORTS = (
     "checks/test_national_reports.py",
     "checks/test_extended_reports.py",
@@ -42,6 +43,7 @@ _NAMED: dict[str, tuple[str, ...]] = {
     "checks/decision_files": ("checks/test_decisions.py",),
     "checks/detecting": ("checks/test_text_languages.py",),
     "checks/measuring": ("test_costs.py", "checks/test_efficiency.py", "checks/test_estimating.py"),
+    "checks/examining": ("checks/test_examining.py", "checks/test_spooling.py", "checks/test_beyond_doubt.py"),
     "checks/national_plans": ("checks/test_plans_and_sites.py",),
     "checks/places": ("checks/test_meetings.py", "checks/test_plans_and_sites.py", "checks/test_project_facts.py"),
     "checks/project_classes": (*_PROJECTS, "test_project_rules.py"),
