@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from apitest.dialects import DIALECTS, Dialect
+from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.dialects.speech import Reply
-from apitest.model import Selection
+from apitest.model import EntitySet, Exchange, Page, Selection
 from apitest.proof import carries
 from apitest.proof.asking import Asking, Sample
 from apitest.proof.laboratory import target_of
@@ -18,17 +18,37 @@ from apitest.reference.pace import StandInClock
 from apitest.reference.records import counts_for
 from apitest.reference.service import Service, honest_store
 from apitest.reference.store import Store
-from making import CONTRACT
+from making import CONTRACT, exchange
 
 BASE = "http://reference.example"
 LIES = (
     "project-without-grant",
+    "project-zero-for-unknown",
     "decision-without-published",
     "report-without-id",
     "project-paid-twice",
     "meeting-without-end",
     "record-twice",
 )
+
+
+OF_EACH_SET = 3
+
+
+class CountingDialect:
+    """A dialect that counts the records that it reads."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self.rows = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._dialect, name)
+
+    def read_page(self, exchange: Exchange, entity: EntitySet) -> Page:
+        page = self._dialect.read_page(exchange, entity)
+        self.rows += len(page.records)
+        return page
 
 
 def acts_in(dialect: Dialect) -> list[tuple[tuple[str, ...], Act]]:
@@ -62,6 +82,36 @@ def test_a_page_with_other_records_put_in_is_the_page_said_afresh(name: str) -> 
     assert answers(quick, plain) == answers(afresh, plain)
     assert answers(afresh, plain) != honest
     assert store.changed() == ()
+
+
+def read(replies: list[Reply], reader: Dialect, plain: Dialect) -> list[Page]:
+    """The answers as pages of the set that each is about."""
+    sets = [entity for entity in offered(CONTRACT, plain).entities.values() for _ in range(OF_EACH_SET)]
+    return [
+        reader.read_page(exchange(reply.body, url=f"{BASE}/{number}", status=reply.status), entity)
+        for number, (reply, entity) in enumerate(zip(replies, sets, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("name", ["olingo2", "jaydata", "odata-v4", "drupal-rest", "gef-json", "mea-json"])
+def test_a_page_read_in_parts_is_the_page_read_afresh(name: str) -> None:
+    plain, store = CountingDialect(DIALECTS[name]), RememberedStore(honest_store(CONTRACT, counts_for(None)))
+    remembered = cast("Dialect", RememberedDialect(cast("Dialect", plain), store))
+
+    def answered(acts: list[tuple[tuple[str, ...], Act]]) -> list[Reply]:
+        service = Service(CONTRACT, acts=acts, store=cast("Store", store), dialects={name: remembered}, keep=store.keep)
+        return answers(service, DIALECTS[name])
+
+    read(answered([]), remembered, DIALECTS[name])
+    lies = answered(acts_in(DIALECTS[name]))
+    before = plain.rows
+
+    quick = read(lies, remembered, DIALECTS[name])
+
+    rows_read = plain.rows - before
+    afresh = read(lies, DIALECTS[name], DIALECTS[name])
+    assert quick == afresh
+    assert rows_read < sum(len(page.records) for page in afresh) // 2
 
 
 @pytest.mark.parametrize("name", ["odata-v4", "mea-json"])

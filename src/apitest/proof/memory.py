@@ -9,8 +9,8 @@ from, so that a trial costs what it changes. Nothing is remembered of verdicts.
 import copy
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -38,6 +38,10 @@ class Recent(Generic[Value]):
         self._kept: OrderedDict[Hashable, Value] = OrderedDict()
         self._most = most
 
+    def get(self, key: Hashable) -> Value | None:
+        """What is remembered; None: nothing."""
+        return self._kept.get(key)
+
     def of(self, key: Hashable, work: Callable[[], Value]) -> Value:
         """What is remembered, or else is worked out now."""
         if key in self._kept:
@@ -47,6 +51,24 @@ class Recent(Generic[Value]):
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spliced:
+    """How a page was made of an honest one: other records put in, some left out, or in another order."""
+
+    honest: bytes
+    before: bytes
+    behind: bytes
+    novel: tuple[bytes, ...]
+    """The records that the honest page has not."""
+    places: tuple[int | None, ...]
+    """Of each record where it stands on the honest page; None: it is the next of the novel ones."""
+
+    @property
+    def of_the_novel(self) -> bytes:
+        """A page of the novel records alone."""
+        return self.before + b",".join(self.novel) + self.behind
 
 
 class RememberedLooks:
@@ -275,6 +297,8 @@ class RememberedDialect:
         self._pages: Recent[Page] = Recent(_PAGES)
         self._heard: Recent[Question] = Recent(_RECORDS)
         self._parts: Recent[tuple[bytes, list[bytes], bytes] | None] = Recent(_PAGES)
+        self._splices: Recent[Spliced] = Recent(_PAGES)
+        """By the body of the page."""
         self._replies: dict[Hashable, Reply] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the dialect has
@@ -294,8 +318,17 @@ class RememberedDialect:
     ) -> Page:
         # Of the headers only the type is shown to the dialect, so that what it reads cannot depend on others.
         headers = tuple(pair for pair in exchange.headers if pair[0] == "content-type")
-        key = (kind, entity.name, exchange.query.url, exchange.status, headers, exchange.body)
-        return self._pages.of(key, lambda: work(replace(exchange, headers=headers), entity))
+        asked = (kind, entity.name, exchange.query.url, exchange.status, headers)
+
+        def read(body: bytes) -> Page:
+            return work(replace(exchange, headers=headers, body=body), entity)
+
+        def page() -> Page:
+            splice = self._splices.get(exchange.body)
+            honest = self._pages.get((*asked, splice.honest)) if splice else None
+            return (splice and honest and _put_together(honest, splice, read)) or read(exchange.body)
+
+        return self._pages.of((*asked, exchange.body), page)
 
     def hear(self, path: str, query: str, contract: Contract) -> Question:
         """Understand a question; the contract is the same for all questions in a dialect."""
@@ -338,7 +371,16 @@ class RememberedDialect:
             return None
         fresh = iter(others[1])
         texts = [parts[1][places[id(record)]] if id(record) in places else next(fresh) for record in rows.records]
-        return replace(reply, body=parts[0] + b",".join(texts) + parts[2])
+        body = parts[0] + b",".join(texts) + parts[2]
+        splice = Spliced(
+            honest=reply.body,
+            before=parts[0],
+            behind=parts[2],
+            novel=tuple(others[1]),
+            places=tuple(places.get(id(record)) for record in rows.records),
+        )
+        self._splices.of(body, lambda: splice)
+        return replace(reply, body=body)
 
     def _said(self, key: Hashable, work: Callable[[], Reply]) -> Reply:
         if key not in self._replies:
@@ -358,3 +400,28 @@ def _in_parts(body: bytes, path: Path) -> tuple[bytes, list[bytes], bytes] | Non
         return None
     before, _, behind = body.partition(joined)
     return before, texts, behind
+
+
+def _put_together(honest: Page, splice: Spliced, read: Callable[[bytes], Page]) -> Page | None:
+    """
+    A spliced page from the honest one as read and its novel records as read by themselves; None: it cannot be told so.
+
+    A dialect reads each row by itself, and what stands around the rows is the same: only where nothing is to be said of
+    any of it, for a departure says where on the page it lies.
+    """
+    if (
+        honest.departures
+        or not honest.readable
+        or max((place or 0 for place in splice.places), default=0) >= len(honest.records)
+    ):
+        return None
+    novel: Iterator[Record] = iter(())
+    if splice.novel:
+        page = read(splice.of_the_novel)
+        around = (page.departures, page.readable, page.next, page.count, len(page.records))
+        if around != ((), True, honest.next, honest.count, len(splice.novel)):
+            return None
+        novel = iter(page.records)
+    found = (next(novel) if place is None else honest.records[place] for place in splice.places)
+    records = (record if record.index == index else replace(record, index=index) for index, record in enumerate(found))
+    return replace(honest, records=tuple(records))

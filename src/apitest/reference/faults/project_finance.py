@@ -33,38 +33,38 @@ FAULTS: tuple[Fault, ...] = (
         name="project-without-grant",
         breaks="projects/grant-given",
         entities=_SETS,
-        lie=Act("A project has no grant.", record=put(25, {"/finance/grant": LEFT_OUT})),
-        near_miss=Act("A project has no known co-financing.", record=put(25, {"/finance/cofinancing": LEFT_OUT})),
+        lie=Act("A project has no grant.", record=put(115, {"/finance/grant": LEFT_OUT})),
+        near_miss=Act("A project has no known co-financing.", record=put(115, {"/finance/cofinancing": LEFT_OUT})),
     ),
     Fault(
         name="project-currency-by-sign",
         breaks="projects/currency-listed",
         entities=_SETS,
-        lie=Act("A currency is a sign.", record=put(25, {"/finance/agencyFee/currency": "US$"})),
-        near_miss=Act("All is in another currency.", record=put(25, {"/finance": _in("KES")})),
+        lie=Act("A currency is a sign.", record=put(55, {"/finance/agencyFee/currency": "US$"})),
+        near_miss=Act("All is in another currency.", record=put(55, {"/finance": _in("KES")})),
     ),
     Fault(
         name="project-currency-missing",
         breaks="projects/currency-listed",
         entities=_SETS,
-        lie=Act("An amount has no currency.", record=put(19, {"/finance/agencyFee/currency": LEFT_OUT})),
-        near_miss=Act("An amount is not given.", record=put(19, {"/finance/agencyFee": LEFT_OUT})),
+        lie=Act("An amount has no currency.", record=put(79, {"/finance/agencyFee/currency": LEFT_OUT})),
+        near_miss=Act("An amount is not given.", record=put(79, {"/finance/agencyFee": LEFT_OUT})),
     ),
     Fault(
         name="project-currency-of-old",
         breaks="projects/currency-in-use",
         entities=_SETS,
-        lie=Act("All is in a currency of old.", record=put(25, {"/finance": _in("DEM")})),
-        near_miss=Act("All is in the currency of today.", record=put(25, {"/finance": _in("EUR")})),
+        lie=Act("All is in a currency of old.", record=put(95, {"/finance": _in("DEM")})),
+        near_miss=Act("All is in the currency of today.", record=put(95, {"/finance": _in("EUR")})),
     ),
     Fault(
         name="project-amount-in-fractions",
         breaks="projects/amount-places",
         entities=_SETS,
         lie=Act(
-            "An amount in dollars has three decimal places.", record=put(25, {"/finance/agencyFee/amount": 50000.125})
+            "An amount in dollars has three decimal places.", record=put(35, {"/finance/agencyFee/amount": 50000.125})
         ),
-        near_miss=Act("An amount in dollars has two.", record=put(25, {"/finance/agencyFee/amount": 50000.25})),
+        near_miss=Act("An amount in dollars has two.", record=put(35, {"/finance/agencyFee/amount": 50000.25})),
     ),
     Fault(
         name="project-yen-with-decimals",
@@ -72,11 +72,11 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "An amount in yen has decimal places.",
-            record=put(25, {"/finance": {**_in("JPY"), "agencyFee": {"amount": 50000.5, "currency": "JPY"}}}),
+            record=put(5, {"/finance": {**_in("JPY"), "agencyFee": {"amount": 50000.5, "currency": "JPY"}}}),
         ),
         near_miss=Act(
             "An amount in Kuwaiti dinars has three.",
-            record=put(25, {"/finance": {**_in("KWD"), "agencyFee": {"amount": 50000.125, "currency": "KWD"}}}),
+            record=put(5, {"/finance": {**_in("KWD"), "agencyFee": {"amount": 50000.125, "currency": "KWD"}}}),
         ),
     ),
     Fault(
@@ -94,11 +94,11 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "Co-financing is what 32 bits hold.",
-            record=put(13, {"/finance/cofinancing/amount": 2147483647, "/finance/total": LEFT_OUT}),
+            record=put(73, {"/finance/cofinancing/amount": 2147483647, "/finance/total": LEFT_OUT}),
         ),
         near_miss=Act(
             "Co-financing is one more.",
-            record=put(13, {"/finance/cofinancing/amount": 2147483648, "/finance/total": LEFT_OUT}),
+            record=put(73, {"/finance/cofinancing/amount": 2147483648, "/finance/total": LEFT_OUT}),
         ),
     ),
     Fault(
@@ -130,38 +130,38 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A fee is in another currency than the grant.",
-            record=put(25, {"/finance/agencyFee": {"amount": 1000, "currency": "EUR"}}),
+            record=put(85, {"/finance/agencyFee": {"amount": 1000, "currency": "EUR"}}),
         ),
         near_miss=Act(
             "A fee is in another currency, with the day of the rate.",
-            record=put(25, {"/finance/agencyFee": {"amount": 1000, "currency": "EUR", "valueDate": "2025-01-02"}}),
+            record=put(85, {"/finance/agencyFee": {"amount": 1000, "currency": "EUR", "valueDate": "2025-01-02"}}),
         ),
     ),
     Fault(
         name="project-fee-as-grant",
         breaks="projects/fee-plausible",
         entities=_SETS,
-        lie=Act("A fee is as high as the grant.", record=put(25, {"/finance/agencyFee": of(25, "finance")["grant"]})),
-        near_miss=Act("A fee is a fifth of the grant.", record=put(25, {"/finance/agencyFee/amount": _grant(25) // 5})),
+        lie=Act("A fee is as high as the grant.", record=put(35, {"/finance/agencyFee": of(35, "finance")["grant"]})),
+        near_miss=Act("A fee is a fifth of the grant.", record=put(35, {"/finance/agencyFee/amount": _grant(25) // 5})),
     ),
     Fault(
         name="project-budget-two-years",
         breaks="projects/budget-period",
         entities=_SETS,
-        lie=Act("A budget is for two years.", record=put(22, {"/budgets/0/periodEnd": "2026-12-31"})),
+        lie=Act("A budget is for two years.", record=put(82, {"/budgets/0/periodEnd": "2026-12-31"})),
         near_miss=Act(
             "A budget is for a year that is no calendar year.",
-            record=put(22, {"/budgets/0/periodStart": "2024-07-01", "/budgets/0/periodEnd": "2025-06-30"}),
+            record=put(82, {"/budgets/0/periodStart": "2024-07-01", "/budgets/0/periodEnd": "2025-06-30"}),
         ),
     ),
     Fault(
         name="project-payment-in-the-future",
         breaks="projects/transaction-past",
         entities=_SETS,
-        lie=Act("A transaction lies in the future.", record=put(22, {"/transactions/1/date": "2090-01-01"})),
+        lie=Act("A transaction lies in the future.", record=put(82, {"/transactions/1/date": "2090-01-01"})),
         near_miss=Act(
             "A budget lies in the future.",
-            record=put(22, {"/budgets/0/periodStart": "2090-01-01", "/budgets/0/periodEnd": "2090-12-31"}),
+            record=put(82, {"/budgets/0/periodStart": "2090-01-01", "/budgets/0/periodEnd": "2090-12-31"}),
         ),
     ),
     Fault(
@@ -169,7 +169,7 @@ FAULTS: tuple[Fault, ...] = (
         breaks="projects/commitments-within-grant",
         entities=_SETS,
         lie=Act(
-            "A commitment includes the co-financing.", record=put(22, {"/transactions/0/value/amount": _total(22)})
+            "A commitment includes the co-financing.", record=put(82, {"/transactions/0/value/amount": _total(22)})
         ),
         near_miss=Act(
             "A commitment is of the co-financing, and says so.",
@@ -177,8 +177,8 @@ FAULTS: tuple[Fault, ...] = (
                 22,
                 {
                     "/transactions/-": {
-                        **of(22, "transactions")[0],
-                        "value": of(22, "finance")["cofinancing"],
+                        **of(82, "transactions")[0],
+                        "value": of(82, "finance")["cofinancing"],
                         "kind": "cofinance",
                     }
                 },

@@ -27,8 +27,8 @@ FAULTS: tuple[Fault, ...] = (
         name="project-without-scope",
         breaks="projects/required-properties",
         entities=_SETS,
-        lie=Act("A project has no scope.", record=put(13, {"/scope": LEFT_OUT})),
-        near_miss=Act("A project has no type.", record=put(13, {"/projectType": LEFT_OUT})),
+        lie=Act("A project has no scope.", record=put(3, {"/scope": LEFT_OUT})),
+        near_miss=Act("A project has no type.", record=put(3, {"/projectType": LEFT_OUT})),
     ),
     Fault(
         name="project-publisher-without-address",
@@ -52,7 +52,7 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A title is in French alone.",
-            record=put(13, {"/title": [{"language": "fr", "value": "Exploitation minière sans mercure"}]}),
+            record=put(73, {"/title": [{"language": "fr", "value": "Exploitation minière sans mercure"}]}),
         ),
         near_miss=Act(
             "A title is in French first, then in English.",
@@ -71,17 +71,17 @@ FAULTS: tuple[Fault, ...] = (
         name="project-description-repeats-title",
         breaks="projects/description-says-more",
         entities=_SETS,
-        lie=Act("A description is the title again.", record=put(13, {"/description": of(13, "title")})),
-        near_miss=Act("A description begins with the title.", record=put(13, {"/description": _longer(13)})),
+        lie=Act("A description is the title again.", record=put(3, {"/description": of(3, "title")})),
+        near_miss=Act("A description begins with the title.", record=put(3, {"/description": _longer(13)})),
     ),
     Fault(
         name="project-without-licence",
         breaks="projects/licence-stated",
         entities=_SETS,
-        lie=Act("A project states no licence.", record=put(13, {"/licence": LEFT_OUT})),
+        lie=Act("A project states no licence.", record=put(31, {"/licence": LEFT_OUT})),
         near_miss=Act(
             "A project states another licence.",
-            record=put(13, {"/licence": "https://creativecommons.org/licenses/by/4.0/"}),
+            record=put(31, {"/licence": "https://creativecommons.org/licenses/by/4.0/"}),
         ),
     ),
     Fault(
@@ -123,21 +123,21 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A page is that of another GEF number.",
-            record=put(13, {"/url": "https://www.thegef.org/projects-operations/projects/11534"}),
+            record=put(31, {"/url": "https://www.thegef.org/projects-operations/projects/11534"}),
         ),
         near_miss=Act(
             "A page on the site of the GEF is none of a project.",
-            record=put(13, {"/url": "https://www.thegef.org/projects-operations/database"}),
+            record=put(31, {"/url": "https://www.thegef.org/projects-operations/database"}),
         ),
     ),
     Fault(
         name="project-without-source",
         breaks="projects/source-named",
         entities=_SETS,
-        lie=Act("A project with a GEF number names no source.", record=put(13, {"/source": LEFT_OUT})),
+        lie=Act("A project with a GEF number names no source.", record=put(33, {"/source": LEFT_OUT})),
         near_miss=Act(
             "The GEF publishes a project of its own without a source.",
-            record=put(13, {"/source": LEFT_OUT, "/publisher/url": "https://www.thegef.org"}),
+            record=put(33, {"/source": LEFT_OUT, "/publisher/url": "https://www.thegef.org"}),
         ),
     ),
     Fault(
@@ -154,8 +154,8 @@ FAULTS: tuple[Fault, ...] = (
         name="project-iati-identifier-with-slash",
         breaks="projects/iati-identifier-form",
         entities=_SETS,
-        lie=Act("An IATI identifier holds a slash.", record=put(13, {"/iatiIdentifier": "XM-DAC-41116-13/1"})),
-        near_miss=Act("An IATI identifier holds a dot.", record=put(13, {"/iatiIdentifier": "XM-DAC-41116-13.1"})),
+        lie=Act("An IATI identifier holds a slash.", record=put(3, {"/iatiIdentifier": "XM-DAC-41116-13/1"})),
+        near_miss=Act("An IATI identifier holds a dot.", record=put(3, {"/iatiIdentifier": "XM-DAC-41116-13.1"})),
     ),
     Fault(
         name="project-iati-identifier-of-nobody",
@@ -163,11 +163,11 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "An IATI identifier begins with no organisation of the record.",
-            record=put(13, {"/iatiIdentifier": "XM-DAC-41114-13"}),
+            record=put(31, {"/iatiIdentifier": "XM-DAC-41114-13"}),
         ),
         near_miss=Act(
             "An IATI identifier begins with the id of the publisher.",
-            record=put(13, {"/iatiIdentifier": "XM-DAC-41114-13", "/publisher/ref": "XM-DAC-41114"}),
+            record=put(31, {"/iatiIdentifier": "XM-DAC-41114-13", "/publisher/ref": "XM-DAC-41114"}),
         ),
     ),
     Fault(
@@ -175,11 +175,11 @@ FAULTS: tuple[Fault, ...] = (
         breaks="projects/iati-identifier-not-organisation",
         entities=_SETS,
         lie=Act(
-            "An IATI identifier is the id of an organisation.", record=put(13, {"/iatiIdentifier": "XM-DAC-41116"})
+            "An IATI identifier is the id of an organisation.", record=put(31, {"/iatiIdentifier": "XM-DAC-41116"})
         ),
         near_miss=Act(
             "An IATI identifier is that id and one character more.",
-            record=put(13, {"/iatiIdentifier": "XM-DAC-41116-X"}),
+            record=put(31, {"/iatiIdentifier": "XM-DAC-41116-X"}),
         ),
     ),
     Fault(
@@ -220,11 +220,11 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "The GEF relates a project to a number that it did not give out.",
-            record=put(13, {"/publisher/url": "https://www.thegef.org", "/relatedProjects": [_related("3", "99999")]}),
+            record=put(3, {"/publisher/url": "https://www.thegef.org", "/relatedProjects": [_related("3", "99999")]}),
         ),
         near_miss=Act(
             "A secretariat relates a project to one that it does not publish.",
-            record=put(13, {"/relatedProjects": [_related("3", "99999")]}),
+            record=put(3, {"/relatedProjects": [_related("3", "99999")]}),
         ),
     ),
 )

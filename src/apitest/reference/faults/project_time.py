@@ -65,18 +65,18 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A project ended before it started.",
-            record=put(20, {"/actualEnd": "2019-06-01", "/actualStart": "2019-12-01"}),
+            record=put(80, {"/actualEnd": "2019-06-01", "/actualStart": "2019-12-01"}),
         ),
         near_miss=Act(
-            "A project lasted a day.", record=put(20, {"/actualStart": "2021-06-01", "/actualEnd": "2021-06-02"})
+            "A project lasted a day.", record=put(80, {"/actualStart": "2021-06-01", "/actualEnd": "2021-06-02"})
         ),
     ),
     Fault(
         name="project-started-in-the-future",
         breaks="projects/past-dates-past",
         entities=_SETS,
-        lie=Act("An actual start lies in the future.", record=put(25, {"/actualStart": "2090-01-01"})),
-        near_miss=Act("A planned end lies in the far future.", record=put(25, {"/plannedEnd": "2090-01-01"})),
+        lie=Act("An actual start lies in the future.", record=put(95, {"/actualStart": "2090-01-01"})),
+        near_miss=Act("A planned end lies in the far future.", record=put(95, {"/plannedEnd": "2090-01-01"})),
     ),
     Fault(
         name="project-milestone-in-the-future",
@@ -84,35 +84,35 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A milestone lies in the future.",
-            record=put(25, {"/milestones/-": {"type": "mid-term-review", "date": "2090-01-01"}}),
+            record=put(95, {"/milestones/-": {"type": "mid-term-review", "date": "2090-01-01"}}),
         ),
         near_miss=Act(
             "A milestone was reached a day ago.",
-            record=put(25, {"/milestones/-": {"type": "mid-term-review", "date": "2025-06-01"}}),
+            record=put(95, {"/milestones/-": {"type": "mid-term-review", "date": "2025-06-01"}}),
         ),
     ),
     Fault(
         name="project-updated-in-the-future",
         breaks="projects/updated-not-in-future",
         entities=_SETS,
-        lie=Act("A last change lies in the future.", record=put(13, {"/updated": "2090-01-01T00:00:00Z"})),
-        near_miss=Act("A last change lies in the past.", record=put(13, {"/updated": "2025-06-01T00:00:00Z"})),
+        lie=Act("A last change lies in the future.", record=put(33, {"/updated": "2090-01-01T00:00:00Z"})),
+        near_miss=Act("A last change lies in the past.", record=put(33, {"/updated": "2025-06-01T00:00:00Z"})),
     ),
     Fault(
         name="project-changed-before-made",
         breaks="projects/created-before-updated",
         entities=_SETS,
-        lie=Act("A project was changed before it was made.", record=put(13, {"/created": "2025-12-24T00:00:00Z"})),
+        lie=Act("A project was changed before it was made.", record=put(73, {"/created": "2025-12-24T00:00:00Z"})),
         near_miss=Act(
-            "A project was changed the moment that it was made.", record=put(13, {"/created": of(13, "updated")})
+            "A project was changed the moment that it was made.", record=put(73, {"/created": of(73, "updated")})
         ),
     ),
     Fault(
         name="project-epoch-date",
         breaks="projects/no-sentinel-dates",
         entities=_SETS,
-        lie=Act("An end is 1970-01-01.", record=put(25, {"/plannedEnd": "1970-01-01"})),
-        near_miss=Act("An end is not known.", record=put(25, {"/plannedEnd": LEFT_OUT})),
+        lie=Act("An end is 1970-01-01.", record=put(85, {"/plannedEnd": "1970-01-01"})),
+        near_miss=Act("An end is not known.", record=put(85, {"/plannedEnd": LEFT_OUT})),
     ),
     Fault(
         name="project-milestones-swapped",
@@ -120,20 +120,20 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A concept was approved before the project was received.",
-            record=put(25, {"/milestones/1/date": "2001-01-01"}),
+            record=put(35, {"/milestones/1/date": "2001-01-01"}),
         ),
         near_miss=Act(
             "A concept was approved on the day on which the project was received.",
-            record=put(25, {"/milestones/1/date": of(25, "milestones")[0]["date"]}),
+            record=put(35, {"/milestones/1/date": of(35, "milestones")[0]["date"]}),
         ),
     ),
     Fault(
         name="project-approved-after-start",
         breaks="projects/approval-before-start",
         entities=_SETS,
-        lie=Act("A project was approved after it had started.", record=put(25, {"/actualStart": _eve(25)})),
+        lie=Act("A project was approved after it had started.", record=put(55, {"/actualStart": _eve(55)})),
         near_miss=Act(
-            "A project was approved on the day of its start.", record=put(25, {"/actualStart": of(25, "approvalDate")})
+            "A project was approved on the day of its start.", record=put(55, {"/actualStart": of(55, "approvalDate")})
         ),
     ),
     Fault(
@@ -142,29 +142,29 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A fiscal year is that of the calendar.",
-            record=put(25, {"/approvalDate": "2023-09-01", "/approvalFiscalYear": 2023}),
+            record=put(5, {"/approvalDate": "2023-09-01", "/approvalFiscalYear": 2023}),
         ),
         near_miss=Act(
             "A fiscal year begins in July.",
-            record=put(25, {"/approvalDate": "2023-09-01", "/approvalFiscalYear": 2024}),
+            record=put(5, {"/approvalDate": "2023-09-01", "/approvalFiscalYear": 2024}),
         ),
     ),
     Fault(
         name="project-of-gef-8-too-early",
         breaks="projects/period-fits-fiscal-year",
         entities=_SETS,
-        lie=Act("A project of GEF-8 was approved in the fiscal year 2019.", record=put(20, {"/fundingPeriod": _GEF_8})),
+        lie=Act("A project of GEF-8 was approved in the fiscal year 2019.", record=put(80, {"/fundingPeriod": _GEF_8})),
         near_miss=Act(
             "A project of GEF-8 was approved in the fiscal year 2023.",
-            record=put(20, {"/fundingPeriod": _GEF_8, "/approvalDate": LEFT_OUT, "/approvalFiscalYear": 2023}),
+            record=put(80, {"/fundingPeriod": _GEF_8, "/approvalDate": LEFT_OUT, "/approvalFiscalYear": 2023}),
         ),
     ),
     Fault(
         name="project-without-status",
         breaks="projects/status-given",
         entities=_SETS,
-        lie=Act("A project has no status.", record=put(25, {"/status": LEFT_OUT})),
-        near_miss=Act("A status has no label.", record=put(25, {"/status": {"code": "2"}})),
+        lie=Act("A project has no status.", record=put(1, {"/status": LEFT_OUT})),
+        near_miss=Act("A status has no label.", record=put(1, {"/status": {"code": "2"}})),
         needs=(Feature.CODES,),
     ),
     Fault(
@@ -181,8 +181,8 @@ FAULTS: tuple[Fault, ...] = (
         name="project-status-unknown",
         breaks="projects/status-decided",
         entities=_SETS,
-        lie=Act("A status is not known.", record=put(25, {"/status": _NEW})),
-        near_miss=Act("A status is suspended.", record=put(25, {"/status": {"code": "6", "sourceValue": "Suspended"}})),
+        lie=Act("A status is not known.", record=put(55, {"/status": _NEW})),
+        near_miss=Act("A status is suspended.", record=put(55, {"/status": {"code": "6", "sourceValue": "Suspended"}})),
     ),
     Fault(
         name="project-status-against-label",
@@ -209,15 +209,15 @@ FAULTS: tuple[Fault, ...] = (
         name="project-in-pipeline-though-started",
         breaks="projects/status-fits-dates",
         entities=_SETS,
-        lie=Act("A project in the pipeline has started.", record=put(21, {"/actualStart": "2025-05-01"})),
-        near_miss=Act("A project in the pipeline is late.", record=put(21, {"/plannedStart": "2024-01-01"})),
+        lie=Act("A project in the pipeline has started.", record=put(81, {"/actualStart": "2025-05-01"})),
+        near_miss=Act("A project in the pipeline is late.", record=put(81, {"/plannedStart": "2024-01-01"})),
     ),
     Fault(
         name="project-closed-without-end",
         breaks="projects/status-fits-dates",
         entities=_SETS,
-        lie=Act("A closed project has no end.", record=put(20, {"/plannedEnd": LEFT_OUT, "/actualEnd": LEFT_OUT})),
-        near_miss=Act("A closed project has no actual end.", record=put(20, {"/actualEnd": LEFT_OUT})),
+        lie=Act("A closed project has no end.", record=put(80, {"/plannedEnd": LEFT_OUT, "/actualEnd": LEFT_OUT})),
+        near_miss=Act("A closed project has no actual end.", record=put(80, {"/actualEnd": LEFT_OUT})),
     ),
     Fault(
         name="project-cancelled-without-date",
