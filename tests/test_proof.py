@@ -1,6 +1,7 @@
 """The proof: what it remembers changes nothing, and what proves nothing is told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -9,7 +10,7 @@ from apitest.assessment import TALKS
 from apitest.checks import RECORDS
 from apitest.checks.conversing import Conversation, Subject
 from apitest.dialects import DIALECTS
-from apitest.dialects.speech import Rows
+from apitest.dialects.speech import Reply, Rows
 from apitest.errors import ApitestError
 from apitest.model import Feature, Json, Selection
 from apitest.proof import carries, prove
@@ -18,6 +19,7 @@ from apitest.proof.binding import lost_on_the_way
 from apitest.proof.laboratory import Laboratory
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act, Fault, at
+from apitest.reference.service import Scene
 from making import CONTRACT
 
 RECORD_FAULTS = ("vocabulary-treaty-misspelt", "vocabulary-meeting-type", "vocabulary-media-type-extension")
@@ -129,6 +131,27 @@ def test_an_act_that_changes_nothing_is_told() -> None:
 
     assert not laboratory.alone(idle, lie=True).idle
     assert laboratory.alone(idle, lie=False).idle
+
+
+def test_a_lie_for_which_one_set_is_enough_is_told_in_the_first_that_is_served() -> None:
+    laboratory = Laboratory(CONTRACT, DIALECTS["drupal-rest"])
+    lie = fault("anywhere", Act("a", record=at(3, renamed)), Act("b", record=at(3, same)))
+
+    told_in = laboratory._told_in(replace(lie, entities=("projects", "decisions", "meetings"), one_set=True))
+
+    assert told_in == ("decisions",)
+
+
+def test_a_lie_about_the_whole_service_is_judged_in_every_set() -> None:
+    laboratory = Laboratory(CONTRACT, DIALECTS["drupal-rest"])
+    deep, html = FAULTS["two-servers-of-two-versions"], FAULTS["page-is-html"].lie.reply
+
+    def in_meetings(reply: Reply, scene: Scene) -> Reply:
+        return html(reply, scene) if html and scene.entity == "meetings" else reply
+
+    trial = laboratory.alone(replace(deep, lie=Act("a", reply=in_meetings)), lie=True)
+
+    assert "transport/json-body" in trial.failed
 
 
 def test_a_fault_that_spoils_the_honest_records_is_told() -> None:

@@ -11,7 +11,8 @@ from apitest.model import EntitySet, Exchange, Page, Selection
 from apitest.proof import carries
 from apitest.proof.asking import Asking, Sample
 from apitest.proof.laboratory import target_of
-from apitest.proof.memory import RememberedDialect, RememberedStore
+from apitest.proof.memory import RememberedStore
+from apitest.proof.pages import RememberedDialect
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act
 from apitest.reference.pace import StandInClock

@@ -14,7 +14,8 @@ from apitest.model import Contract, Depth, Outcome, Politeness, Query, Target, V
 from apitest.proof.asking import Asking, Sample
 from apitest.proof.batches import Place, batches_of, explained, found_at, position_of
 from apitest.proof.matrix import Trial
-from apitest.proof.memory import RememberedDialect, RememberedLooks, RememberedStore, RememberedTouches
+from apitest.proof.memory import RememberedLooks, RememberedStore, RememberedTouches
+from apitest.proof.pages import RememberedDialect
 from apitest.proof.tracing import Following, FollowingBench, Traces
 from apitest.reference.lying import Act, Fault
 from apitest.reference.pace import StandInClock
@@ -80,11 +81,35 @@ class Laboratory:
 
     def alone(self, fault: Fault, *, lie: bool) -> Trial:
         """One lie, or one near-miss."""
-        act = fault.lie if lie else fault.near_miss
-        depth = max(Depth.STANDARD, self._contract.requirements[fault.breaks].depth, key=[*Depth].index)
-        verdicts, touched = self.verdicts([(fault.entities, act)], fault.entities, depth)
-        told = consequences(verdicts, self._contract)
+        act, sets = fault.lie if lie else fault.near_miss, self._told_in(fault)
+        told: list[Verdict] = []
+        touched: set[int] = set()
+        for depth, judged_sets in self._rounds(fault, sets):
+            verdicts, changed = self.verdicts([(sets, act)], judged_sets, depth)
+            told += consequences(verdicts, self._contract)
+            touched |= changed
         return self._trial(fault, act, _failed(told), lie=lie, idle=not touched, followed=_followed(told))
+
+    def _told_in(self, fault: Fault) -> tuple[str, ...]:
+        """The sets that a fault acts on here; empty: the whole service."""
+        if not fault.one_set:
+            return fault.entities
+        return tuple(name for name in fault.entities if name in self._target.entities)[:1]
+
+    def _rounds(self, fault: Fault, sets: tuple[str, ...]) -> Iterator[tuple[Depth, tuple[str, ...]]]:
+        """
+        To which depth what is judged.
+
+        Of a lie about the whole service, all sets are judged to depth standard; what takes depth full is judged of the
+        service and of one set, for it would cost more than all else together.
+        """
+        if self._contract.requirements[fault.breaks].depth is not Depth.FULL:
+            yield Depth.STANDARD, sets
+        elif sets:
+            yield Depth.FULL, sets
+        else:
+            yield Depth.STANDARD, ()
+            yield Depth.FULL, self._target.entities[:1]
 
     def batches(self, faults: Iterable[Fault]) -> Iterator[Trial]:
         """Trials of all faults that a batch can decide."""

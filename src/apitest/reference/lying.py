@@ -57,6 +57,8 @@ class Fault:
     """For odd cases: dialects that can carry it; empty: all that offer what it needs."""
     through: str = ""
     """Of a lie that breaks its requirement by breaking another: that one must fail, and the bound one follow from it."""
+    one_set: bool = False
+    """Whether one of its sets is enough: the proof tells it in the first that a dialect serves."""
 
 
 @dataclass(frozen=True, slots=True)
