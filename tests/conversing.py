@@ -7,6 +7,7 @@ from apitest.checks.conversing import Conversation, Subject
 from apitest.dialects import DIALECTS
 from apitest.model import Departure, Exchange, Harvest, Leaf, Query, Record
 from making import CONTRACT, NOW, entity, exchange, target
+from telling import ASKED
 
 BASE = "http://mea.example/informea.svc"
 
@@ -55,6 +56,7 @@ def conversed(
     try:
         query = next(talk)
         while True:
+            ASKED.append(query)
             if asked is not None:
                 asked.append(query)
             said = answer(query) if callable(answer) else answer

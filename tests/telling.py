@@ -1,5 +1,6 @@
 """
-What findings say, word for word: `tests/checks/findings/NAME.txt` holds it, so that a change of words is seen in review.
+What findings say, word for word, and what is asked before: `tests/checks/findings/NAME.txt` holds it, so that a change of
+words is seen in review.
 
 `WRITE_FINDINGS=1 python -m pytest tests/checks -n 0` writes the files anew; look at the difference before you keep it.
 """
@@ -9,17 +10,26 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from apitest.model import Departure
+from apitest.model import Departure, Query
 
 FOLDER = Path(__file__).parent / "checks" / "findings"
 RENEW = "If the words are meant: WRITE_FINDINGS=1 python -m pytest tests/checks -n 0, and check them in."
+
+
+ASKED: list[Query] = []
+"""What the conversations of a test have asked, in order."""
+
+
+def asked() -> str:
+    """Those questions, one a line."""
+    return "".join(f"    {query.method:<9} {query.url!r}\n" for query in ASKED)
 
 
 def told(departures: Iterable[Departure]) -> str:
     """Departures as a person reads them, with everything that a check says."""
     rows = (
         (("expected", item.expected), ("got", item.got), ("where", item.pointer), ("record", item.record or ""),
-         ("place", item.place), ("fix", item.fix))
+         ("place", item.place), ("fix", item.fix), ("seen in", item.exchange.query.url if item.exchange else ""))
         for item in departures
     )  # fmt: skip
     return "".join("".join(f"    {name:<9} {value!r}\n" for name, value in row if value != "") + "\n" for row in rows)

@@ -1,5 +1,5 @@
 """
-What the checks that converse say in the tests of their module, held word for word in `tests/checks/findings/`.
+What the checks that converse ask and say in the tests of their module, held word for word in `tests/checks/findings/`.
 
 Their tests look at a part of it, in the way of each; the rest, above all what is expected and how to mend it, is held here.
 """
@@ -22,7 +22,7 @@ from apitest.checks import (
     transport,
 )
 from apitest.model import Departure
-from telling import RENEW, section, told
+from telling import ASKED, RENEW, asked, section, told
 
 WATCHED: dict[str, tuple[ModuleType, ...]] = {
     "test_combining": (combining, conversing),
@@ -44,6 +44,7 @@ def _findings_are_worded_as_they_were(
 ) -> Iterator[None]:
     name = request.path.stem
     heard: list[Departure] = []
+    ASKED.clear()
 
     def made(**facts: object) -> Departure:
         heard.append(Departure(**facts))
@@ -54,5 +55,5 @@ def _findings_are_worded_as_they_were(
             monkeypatch.setattr(room, "Departure", made)
     yield
     if name in WATCHED:
-        now = told(heard)
+        now = asked() + told(heard)
         assert section(name.removeprefix("test_"), request.node.name, now) == now, RENEW
