@@ -35,6 +35,10 @@ class EntityRow(TypedDict):
     """Language of the United Nations → records with a title in it; left out where titles name no language."""
     requests: NotRequired[int]
     """What the walk cost; results of earlier versions do not say so."""
+    filled: NotRequired[dict[str, int]]
+    """Property of the contract that the dialect can send → records with a value of it; 0: nobody sends it."""
+    unknown: NotRequired[dict[str, int]]
+    """Property that no contract knows → records that have it, the most frequent ones."""
 
 
 class LimitsRow(TypedDict):

@@ -217,16 +217,15 @@ class Assessment:
         examination.finish()
         return examination, examination.harvest(ending or walk.ending)
 
-    @cached_property
+    @property
     def costs(self) -> CostRow | None:
-        """
-        What a harvest of the set costs; None: it has not been walked to be judged.
+        """What a harvest of the set costs; depth full asks more for it. None: it is not walked to be judged, or not yet."""
+        walked = self.entity and "walked" in self.__dict__ and self._bench.depth is not Depth.QUICK
+        return self._costs if walked and self.harvest.leaves else None
 
-        At depth full more is asked to measure it; at others it follows from what was asked anyway.
-        """
+    @cached_property
+    def _costs(self) -> CostRow:
         bench = self._bench
-        if not self.entity or "walked" not in self.__dict__ or bench.depth is Depth.QUICK or not self.harvest.leaves:
-            return None
         try:
             if bench.depth is Depth.FULL:
                 return costs_of(self.subject, surveyed(survey(self.subject), bench.client.send))
@@ -239,7 +238,7 @@ class Assessment:
         """How much of the set was seen; None: it has not been walked."""
         if not self.entity or "walked" not in self.__dict__:
             return None
-        return row_of(self.harvest, self._bench.dialect, self.walked[0].languages)
+        return row_of(self.harvest, self.walked[0], self._bench.dialect, self._bench.contract.entities[self.entity])
 
     @property
     def harvest(self) -> Harvest:

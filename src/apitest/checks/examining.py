@@ -6,8 +6,10 @@ Records are forgotten page by page; ids, counts, notes and the first findings of
 
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
 from apitest.checks.beyond_doubt import silent_on
@@ -139,6 +141,10 @@ class Examination:
         self.examined = 0
         self.carried: set[str] = set()
         """Properties that at least one record has."""
+        self.filled: Counter[str] = Counter()
+        """Property → records that have a value of it."""
+        self.unknown: Counter[str] = Counter()
+        """Property that no contract knows → records that have it."""
         self.broken = ""
         """The requirement whose breach made a page unreadable."""
 
@@ -153,6 +159,13 @@ class Examination:
                 self._add(name, departure, exchange)
         for record in page.records:
             self._take_record(record, exchange)
+        self.filled.update(
+            name
+            for record in page.records
+            for name, value in record.content.items()
+            if value or value is False or value == 0
+        )
+        self.unknown.update(chain.from_iterable(record.extras for record in page.records))
         self.examined += len(page.records)
         self._leaves.append(
             Leaf(

@@ -21,7 +21,7 @@ from apitest.plugin.briefly import needs_only, run_briefly
 from apitest.plugin.copies import run_in_copies
 from apitest.plugin.faraway import refuse_unable
 from apitest.plugin.gathering import COSTS, LOST, VERDICT, WALK, Gatherer, conclude
-from apitest.plugin.labels import EFFICIENCY, bracket_of, label, measures, scope_of
+from apitest.plugin.labels import bracket_of, label, measures, scope_of
 from apitest.plugin.state import State, die_with
 from apitest.targets import target_of_url
 from apitest.wire import moment
@@ -206,8 +206,11 @@ def _judged(item: Any, target: str, entity: str) -> Judged:  # noqa: ANN401 - py
     properties.append((VERDICT, runs.verdict_as_json(verdict)))
     if assessment.seen is not None:
         properties.append((WALK, json.dumps(assessment.seen)))
-    if requirement.conformance_class == EFFICIENCY and assessment.costs is not None:
+    # At full depth measuring asks more, for which other requirements need not wait; at others it asks nothing.
+    in_turn = measures(item.nodeid) or state.plan.order.depth is not Depth.FULL
+    if in_turn and (target, entity) in state.to_measure(item.session.items) and assessment.costs is not None:
         properties.append((COSTS, json.dumps(assessment.costs)))
+        state.measured.add((target, entity))
     if verdict.outcome is Outcome.CANT_TELL:
         pytest.fail(f"cannot tell: {verdict.reason}", pytrace=False)
     return Judged(verdict=verdict, requirement=requirement)

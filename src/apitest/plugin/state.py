@@ -2,15 +2,18 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+
+import pytest
 
 from apitest import runs
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
 from apitest.evidence import Evidence
 from apitest.model import Contract, Verdict
-from apitest.plugin.labels import Triple
+from apitest.plugin.labels import Triple, measures, triple_of
 from apitest.results import CostRow, EntityRow
 from apitest.wire import Client, shared_evidence
 
@@ -41,6 +44,9 @@ class State:
         self.verdicts: dict[Triple, Verdict] = {}
         self.walks: dict[tuple[str, str], EntityRow] = {}
         self.costs: dict[tuple[str, str], CostRow] = {}
+        self._measuring: set[tuple[str, str]] | None = None
+        self.measured: set[tuple[str, str]] = set()
+        """Targets and entity sets whose costs this process has told."""
         self.collected: set[str] = set()
         """Node ids that this run set out to run."""
         self.reported: set[str] = set()
@@ -54,6 +60,13 @@ class State:
     def evidence(self) -> Evidence:
         """The exchanges of the run; opened by the process that asks, since a copy of a process must not share it."""
         return shared_evidence(self.directory / runs.EVIDENCE)
+
+    def to_measure(self, items: Sequence[pytest.Item]) -> set[tuple[str, str]]:
+        """Targets and entity sets whose costs are to be told: those that some test measures, whenever it is run."""
+        if self._measuring is None:
+            named = (triple_of(item.nodeid) for item in items if measures(item.nodeid))
+            self._measuring = {triple[:2] for triple in named if triple is not None}
+        return self._measuring - self.measured
 
     def bench(self, name: str) -> Bench:
         """The bench of a target, made when first needed."""
