@@ -88,6 +88,13 @@ def _one(identifier: str, change: Callable[[dict[str, Any]], object]) -> Act:
     return Act(f"The record {identifier} is said otherwise.", reply=rows(changed))
 
 
+def _entries(row: dict[str, Any], name: str) -> list[Json]:
+    """The entries of a list of a record, as said; to be changed in place. Of a list that is not said: none."""
+    said = row.get(name)
+    found = said.get("results") if isinstance(said, dict) else said
+    return found if isinstance(found, list) else []
+
+
 def _counted(difference: int) -> Act:
     """The number of records is another one."""
 
@@ -243,10 +250,10 @@ _OWN: tuple[Fault, ...] = (
         breaks="acceptance/no-record-stops-the-import",
         through="service/values-of-declared-type",
         entities=("decisions",),
-        lie=_one("synthetic-decision-41", lambda row: "title" in row and row["title"]["results"].append("Waste")),
+        lie=_one("synthetic-decision-41", lambda row: _entries(row, "title").append("Waste")),
         near_miss=_one(
             "synthetic-decision-41",
-            lambda row: "title" in row and row["title"]["results"].append({"language": "fr", "value": "Déchets"}),
+            lambda row: _entries(row, "title").append({"language": "fr", "value": "Déchets"}),
         ),
     ),
     Fault(
