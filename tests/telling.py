@@ -2,7 +2,8 @@
 What findings say, word for word, and what is asked before: `tests/checks/findings/NAME.txt` holds it, so that a change of
 words is seen in review.
 
-`WRITE_FINDINGS=1 python -m pytest tests/checks -n 0` writes the files anew; look at the difference before you keep it.
+Any run of these tests with the variable `WRITE_FINDINGS=1` and `-n 0` writes what they hold anew; look at the difference before
+you keep it.
 """
 
 import ast
@@ -13,7 +14,7 @@ from pathlib import Path
 from apitest.model import Departure, Query
 
 FOLDER = Path(__file__).parent / "checks" / "findings"
-RENEW = "If the words are meant: WRITE_FINDINGS=1 python -m pytest tests/checks -n 0, and check them in."
+RENEW = "If the words are meant: run this test again with WRITE_FINDINGS=1 and -n 0, and check the file in."
 
 
 ASKED: list[Query] = []
@@ -28,8 +29,9 @@ def asked() -> str:
 def told(departures: Iterable[Departure]) -> str:
     """Departures as a person reads them, with everything that a check says."""
     rows = (
-        (("expected", item.expected), ("got", item.got), ("where", item.pointer), ("record", item.record or ""),
-         ("place", item.place), ("fix", item.fix), ("seen in", item.exchange.query.url if item.exchange else ""))
+        (("breaks", item.requirement), ("expected", item.expected), ("got", item.got), ("where", item.pointer),
+         ("record", item.record or ""), ("place", item.place), ("fix", item.fix),
+         ("seen in", item.exchange.query.url if item.exchange else ""))
         for item in departures
     )  # fmt: skip
     return "".join("".join(f"    {name:<9} {value!r}\n" for name, value in row if value != "") + "\n" for row in rows)

@@ -10,9 +10,10 @@ from apitest.checks import EXCHANGES
 from apitest.checks.setting import Setting
 from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.dialects.speech import inside
-from apitest.model import EntitySet, Exchange, Selection
+from apitest.model import Departure, EntitySet, Exchange, Selection
 from apitest.reference.service import Service
 from making import CONTRACT, NOW, exchange, target
+from telling import RENEW, section, worded
 
 SERVICE = Service(CONTRACT)
 ORIGIN = "http://reference.example"
@@ -132,3 +133,25 @@ def test_results_within_results_are_found(spoken: str) -> None:
     value["d"]["results"] = {"results": value["d"]["results"]}
 
     assert "service/envelope" in noted(dialect, exchange(value, url=url))
+
+
+def read(spoken: str, body: Any) -> tuple[Departure, ...]:
+    dialect, (url, _) = DIALECTS[spoken], honest(DIALECTS[spoken])
+    return dialect.read_page(exchange(body, url=url), set_of(dialect)).departures
+
+
+def changed(spoken: str, change: Callable[[dict[str, Any], Dialect], None]) -> Any:
+    value = json.loads(honest(DIALECTS[spoken])[1])
+    change(inside(value, DIALECTS[spoken].LAYOUT.rows)[0], DIALECTS[spoken])
+    return value
+
+
+@pytest.mark.parametrize("spoken", DIALECTS)
+def test_departures_are_worded_as_they_were(spoken: str) -> None:
+    others = {"none": {"d": {}}, "another": {"results": []}, "a number": 7, "a list": [[7, None]], "no JSON": b"<html>"}
+
+    envelopes = ((name, read(spoken, value)) for name, value in others.items())
+    rows = ((name, read(spoken, changed(spoken, change))) for own, name, change in ROWS if own == spoken)
+    now = worded((*envelopes, *rows))
+
+    assert section("departures", spoken, now) == now, RENEW
