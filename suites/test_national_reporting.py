@@ -287,6 +287,12 @@ def test_obligations_exist(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("national-reports/cycle-of-obligation")
+def test_cycles_of_reports_are_known(judged: Judged) -> None:
+    """The cycle of a report is one of the obligation that it names."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("national-reports/obligation-matches")
 def test_obligations_match(judged: Judged) -> None:
     """A report has the treaty and the type of the obligation that it names."""
@@ -416,6 +422,12 @@ def test_cells_come_once(judged: Judged) -> None:
 @pytest.mark.requirement("national-reports/cell-obligation-exists")
 def test_obligations_of_cells_exist(judged: Judged) -> None:
     """The obligation of a cell is served."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/cell-cycle-of-obligation")
+def test_cycles_of_cells_are_known(judged: Judged) -> None:
+    """The cycle of a cell is one of the obligation that it names."""
     judged.conforms()
 
 

@@ -59,6 +59,12 @@ def test_paging_ids_stable(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("paging/records-stay")
+def test_records_stay(judged: Judged) -> None:
+    """A record that was listed is listed again when the same question is asked again."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("paging/past-the-end-empty")
 def test_paging_past_the_end_empty(judged: Judged) -> None:
     """Behind the last record comes an empty page with status 200."""

@@ -59,6 +59,12 @@ def test_texts_are_normalised(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("text/no-stand-ins")
+def test_text_no_stand_ins(judged: Judged) -> None:
+    """Titles, names and other single lines hold words of their own, not a stand-in such as 'TBD' or 'Lorem ipsum'."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("text/trimmed")
 def test_plain_texts_are_trimmed(judged: Judged) -> None:
     """Plain text has no blanks at its ends and none doubled, and titles have no line breaks."""

@@ -203,6 +203,12 @@ WRONG = [
         "/cycles/0/deadline",
         "2022-12-31",
     ),
+    (
+        "cycle-deadlines-in-order",
+        cycles(period={"start": "2021-12-31", "end": "2021-01-01"}, deadline=None),
+        "/cycles/0/period/end",
+        "2021-01-01",
+    ),
     ("cycle-deadlines-in-order", cycles(extendedDeadline="2022-12-31"), "/cycles/0/extendedDeadline", "2022-12-31"),
     (
         "cycle-deadlines-in-order",
@@ -463,6 +469,7 @@ def due(**values: Any) -> dict[str, Any]:
 
 
 OBLIGATIONS_WRONG: list[Any] = [
+    ("cycle-of-obligation", due(cycle={"label": "1899"}), "'1899'"),
     ("obligation-exists", due(obligationId="basel-anual"), "'basel-anual', which is not served"),
     ("obligation-matches", due(treaty="stockholm", reportType="national-report"), "'stockholm'"),
     ("obligation-matches", due(obligationId="stockholm-art15", treaty="stockholm", reportType=""), ""),
@@ -528,6 +535,7 @@ def cell(**values: Any) -> dict[str, Any]:
 
 CELLS_WRONG: list[Any] = [
     ("cell-once", [cell(), cell()], "obligation, cycle and country of '0'"),
+    ("cell-cycle-of-obligation", [cell(cycle={"label": "1899"})], "'1899'"),
     ("cell-obligation-exists", [cell(obligationId="no-such")], "'no-such', which is not served"),
     ("cell-report-exists", [cell(reportId="r2")], "'r2', which is not served"),
     ("cell-report-matches", [cell(country="KE")], "'KE'"),

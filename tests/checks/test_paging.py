@@ -1,5 +1,7 @@
 """The feed as a whole: each check on a walk that conforms and on one that does not."""
 
+from typing import Any
+
 import pytest
 
 from apitest.checks import paging
@@ -59,6 +61,42 @@ def test_pages_of_another_size_join_the_same_way() -> None:
     assert conversed(paging.pages_join(walked), rows("097", "098", "099", "x", "y", "z")) == ()
     (departure,) = conversed(paging.pages_join(walked), rows("097", "098", "x", "y", "z"))
     assert (departure.got, departure.record) == ("'x'", "099")
+
+
+def native(*ids: str, **more: str) -> dict[str, Any]:
+    return {"items": [{"id": key} for key in ids], **more}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (native("a", "b", "c", next="decisions?cursor=c"), native("d", "e"), []),
+        (native("a", "b", "c"), {}, ["no next link"]),
+        (native("a", "b", "c", next="http://localhost:1/decisions"), {}, []),
+        (native("a", "b", "c", next="decisions?cursor=c"), native("a", "b", "c"), ["'a', 'b' and 1 more"]),
+        (native("a", "b", "c", next="decisions?cursor=c"), native(), ["none"]),
+        (native("a", "b", "c", next="decisions?cursor=c"), native("d"), ["no next link"]),
+        (native("a", "b", "c", next="decisions?cursor=c"), {"error": "no"}, ['status 200: \'{"error":"no"}\'']),
+        (native("a", "b", "c", "d", "e"), {}, []),
+    ],
+)
+def test_small_pages_are_joined_by_their_links(first: dict[str, Any], second: dict[str, Any], told: list[str]) -> None:
+    walked = subject(harvest(leaf(*"abcde")), dialect="mea-json")
+    answers = iter((first, second))
+
+    found = conversed(paging.pages_join(walked), lambda _asked: next(answers))
+
+    assert [departure.got for departure in found] == told
+
+
+def test_what_was_listed_is_listed_again() -> None:
+    walked = subject(harvest(leaf("a", "b")))
+
+    assert conversed(paging.records_stay(walked), rows("b", "a")) == ()
+    assert conversed(paging.records_stay(walked), rows("a", "c")) == ()
+    assert conversed(paging.records_stay(subject(harvest())), rows()) == ()
+    (departure,) = conversed(paging.records_stay(walked), rows("a"))
+    assert (departure.expected, departure.got) == ("the 2 records of before, 'b' among them", "1 records, without")
 
 
 def test_one_page_joins_nothing() -> None:

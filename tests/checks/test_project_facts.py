@@ -55,6 +55,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("open-lists", {"projectType": {"code": "PFD"}}, "/projectType/code", "'PFD'"),
     ("open-lists", {"regions": [{"vocabulary": "dac", "code": "380"}]}, "/regions/0/code", "'380'"),
     ("class-shares-add-up", shares(50, 40, name="focalAreas"), "/focalAreas/0/share", "50 + 40 = 90"),
+    ("class-shares-add-up", shares(50, 40, name="treaties"), "/treaties/0/share", "50 + 40 = 90"),
     ("class-shares-add-up", shares(50, None, name="sectors", vocabulary="1"), "/sectors/1", "a share for 1 of 2"),
     ("gef-focal-area", {"fundingMechanism": "gef"}, "/focalAreas", "none"),
     ("multi-focal-named", {"focalAreas": [{"code": "multi-focal"}]}, "/focalAreas/0/code", "'multi-focal' alone"),

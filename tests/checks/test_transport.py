@@ -4,6 +4,7 @@ import pytest
 
 from apitest.checks import transport
 from apitest.checks.transport import ExchangeCheck
+from apitest.model import Exchange, Query
 from conversing import conversed, harvest, subject
 from making import exchange
 
@@ -33,6 +34,16 @@ def test_a_body_that_is_no_json_may_be_labelled_as_it_is() -> None:
     page = exchange(b"<html>", headers=(("content-type", "text/html"),))
 
     assert list(transport.content_type_is_json(page, SETTING)) == []
+
+
+def test_head_tells_the_media_type_of_get() -> None:
+    def answer(asked: Query) -> Exchange:
+        kind = "text/html" if asked.method == "HEAD" else "application/json;charset=utf-8"
+        return exchange({}, headers=(("content-type", kind),))
+
+    (departure,) = conversed(transport.head_is_answered(subject(harvest())), answer)
+
+    assert (departure.expected, departure.got) == ("the media type 'application/json', as to GET", "'text/html'")
 
 
 @pytest.mark.parametrize(("status", "found"), [(200, 0), (204, 0), (405, 1)])

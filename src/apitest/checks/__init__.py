@@ -14,6 +14,7 @@ from apitest.checks import (
     contacts,
     country_profiles,
     decisions,
+    declaring,
     documents,
     efficiency,
     files,
@@ -51,6 +52,7 @@ RECORDS: Mapping[str, RecordCheck] = {
     **text_languages.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
+    **service.RECORDS,
     **bound("RECORDS"),
 }
 """Run on each record while a set is walked."""
@@ -86,6 +88,7 @@ HARVESTS: Mapping[str, HarvestCheck] = {
 _ALONE: Mapping[str, ConversationCheck] = {
     **transport.CONVERSATIONS,
     **service.CONVERSATIONS,
+    **declaring.CONVERSATIONS,
     **query.CONVERSATIONS,
     **combining.CONVERSATIONS,
     **paging.CONVERSATIONS,

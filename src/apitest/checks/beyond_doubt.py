@@ -20,7 +20,7 @@ Schema = dict[str, Json]
 
 # --- texts --------------------------------------------------------------------------------------------------------
 
-_LATIN = "!-%'-;=?-~À-ÁÄ-ÏÒ-×Ú-áã-ŸŽž"
+_LATIN = "!-%'-;=@-~À-ÁÄ-ÏÒ-×Ú-áã-ŸŽž"
 _SIGNS: Mapping[str, str] = {
     "en": _LATIN,
     "fr": _LATIN,
@@ -48,7 +48,7 @@ _ENGLISH_LINE = _line(_LATIN)
 
 def _localised(pattern: Callable[[str], str], most: int | None = None) -> Schema:
     """A text in several of the six languages, each once, in its own script."""
-    longest = {"maxLength": most} if most else {}
+    longest: Schema = {"not": {"pattern": f"^{text.STAND_IN}$"}, **({"maxLength": most} if most else {})}
     entries: dict[str, list[str]] = {}
     for language, signs in _SIGNS.items():
         entries.setdefault(signs, []).append(language)

@@ -4,13 +4,15 @@ from collections.abc import Callable, Generator, Iterator
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject, ids_of, shown
-from apitest.dialects.body import excerpt
+from apitest.dialects.body import excerpt, on_origin
 from apitest.model import Condition, Departure, Exchange, Page, Query, Selection
 
 HarvestCheck = Callable[[Subject], Iterator[Departure]]
 
 _PAGE = 100
 _OK, _NOT_FOUND = 200, 404
+_SMALL = 3
+"""Records on a page that is asked for to see the link behind it."""
 
 
 def walk_ends(subject: Subject) -> Iterator[Departure]:
@@ -72,6 +74,8 @@ def pages_are_full(subject: Subject) -> Iterator[Departure]:
 def pages_join(subject: Subject) -> Conversation:
     """Where one page ends the next begins: other page sizes show the same records in the same order."""
     ids = list(subject.harvest.ids)
+    if pages_by_links_alone(subject):
+        return (yield from _links_join(subject))
     if len(ids) <= _PAGE + 1:
         return ()
     if "skip" in subject.dialect.FEATURES:
@@ -87,6 +91,47 @@ def pages_join(subject: Subject) -> Conversation:
     differing = next(i for i, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1])
     expected = f"after {start + differing} records {wanted[differing]!r}, as in the walk by {_PAGE}"
     return (Departure(expected=expected, got=repr(got[differing]), record=wanted[differing], exchange=exchange),)
+
+
+def pages_by_links_alone(subject: Subject) -> bool:
+    """Whether pages follow each other by their links alone, and the walk, on one page, has followed none."""
+    ways = {"page-size", "next-link"} <= subject.dialect.FEATURES and "skip" not in subject.dialect.FEATURES
+    return ways and subject.harvest.complete and _SMALL < len(subject.harvest.ids) <= _PAGE
+
+
+def _links_join(subject: Subject) -> Conversation:
+    """A small page, and the one behind its link: together the beginning of the walk."""
+    exchange, page = yield from _first_next(subject)
+    wanted = _behind_the_filter(subject)
+    link = on_origin(page.next, subject.base) if page.next else ""
+    if len(wanted) <= _SMALL or len(page.records) > _SMALL or (page.next and not link):
+        return ()
+    if not link:
+        expected = f"a link to the records behind the first {len(page.records)} of {len(wanted)}"
+        return (Departure(expected=expected, got="no next link", exchange=exchange),)
+    answer = yield Query(url=link)
+    following = subject.dialect.read_page(answer, subject.entity)
+    if not following.readable:
+        got = f"status {answer.status}: {excerpt(answer.body)}"
+        return (Departure(expected="the next page, behind the link to it", got=got, exchange=answer),)
+    got, size = [*ids_of(page), *ids_of(following)], len(ids_of(following))
+    if not size or got != wanted[: len(got)]:
+        expected = f"behind the link {shown(wanted[_SMALL : 2 * _SMALL], 2)}, as in the walk"
+        return (Departure(expected=expected, got=shown(ids_of(following), 2), exchange=answer),)
+    if len(got) < len(wanted) and not following.next:
+        expected = f"a link to the records behind the first {len(got)} of {len(wanted)}"
+        return (Departure(expected=expected, got="no next link", exchange=answer),)
+    return ()
+
+
+def _behind_the_filter(subject: Subject) -> list[str | None]:
+    """Ids of the walk that fulfil the filter of the small page."""
+    conditions = unsized(subject).conditions
+    moments = subject.harvest.columns.get("updated", ())
+    if not conditions:
+        return list(subject.harvest.ids)
+    pairs = zip(subject.harvest.ids, moments, strict=False)
+    return [key for key, moment in pairs if isinstance(moment, str) and moment >= str(conditions[0].value)]
 
 
 def order_is_stable(subject: Subject) -> Conversation:
@@ -114,6 +159,21 @@ def ids_are_stable(subject: Subject) -> Conversation:
     if not missing or len(got) < len(wanted):
         return ()
     return (Departure(expected=f"the ids of before: {shown(missing, 2)}", got=shown(got, 2), exchange=exchange),)
+
+
+def records_stay(subject: Subject) -> Conversation:
+    """A record that was listed is listed again when the same question is asked again."""
+    leaves = subject.harvest.leaves
+    if not leaves or not leaves[0].ids:
+        return ()
+    query = leaves[0].exchange.query
+    exchange = yield Query(url=query.url, accept=query.accept, occasion=2)
+    got, wanted = ids_of(subject.page(exchange)), leaves[0].ids
+    gone = [key for key in wanted if key not in set(got)]
+    if not gone or len(got) >= len(wanted):
+        return ()
+    expected = f"the {len(wanted)} records of before, {shown(gone, 2)} among them"
+    return (Departure(expected=expected, got=f"{len(got)} records, without", exchange=exchange),)
 
 
 def past_the_end_is_empty(subject: Subject) -> Conversation:
@@ -192,14 +252,19 @@ def _first_next(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, 
 
 
 def unsized(subject: Subject) -> Selection:
-    """A listing without a size, filtered so that options are in play, its lists not inline."""
+    """
+    A listing without a size, filtered so that options are in play, its lists not inline.
+
+    Where links alone lead on, and all the records fit on one page, it has a small size, so that there is a link.
+    """
     column = subject.harvest.columns.get("updated", ())
     moments = sorted(value for value in column if isinstance(value, str))
     conditions = (Condition(property="updated", operator="ge", value=moments[0]),) if moments else ()
     order = ((subject.entity.key, False),) if "order" in subject.dialect.FEATURES else ()
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
-    return Selection(conditions=conditions, order=order, expand=())
+    top = _SMALL if pages_by_links_alone(subject) else None
+    return Selection(top=top, conditions=conditions, order=order, expand=())
 
 
 HARVESTS: dict[str, HarvestCheck] = {
@@ -215,6 +280,7 @@ CONVERSATIONS = {
     "paging/pages-join": pages_join,
     "paging/order-stable": order_is_stable,
     "paging/ids-stable": ids_are_stable,
+    "paging/records-stay": records_stay,
     "paging/past-the-end-empty": past_the_end_is_empty,
     "paging/next-on-origin": next_stays_on_origin,
     "paging/next-keeps-options": next_keeps_the_options,

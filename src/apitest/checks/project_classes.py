@@ -85,7 +85,8 @@ def _unlisted(found: _Code) -> Iterator[Departure]:
 
 
 def shares_of_classes_add_up(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
-    """Shares within focal areas, and within each list of sectors, are given for all or none and add up to 100."""
+    """Shares within treaties, focal areas, and each list of sectors, are given for all or none and add up to 100."""
+    yield from sharing(list(items(record.content, "treaties")), "treaties")
     areas = list(items(record.content, "focalAreas"))
     single = [item for item in areas if item.content.get("code") != "multi-focal"]
     yield from sharing(single or areas, "focal areas")

@@ -75,9 +75,14 @@ def deadlines_of_cycles_are_in_order(record: Record, setting: Setting) -> Iterat
     """A cycle's period ends before its deadline, and its extension and its sections are due no earlier."""
     for index, cycle in objects_of(record.content, "cycles"):
         period, due = period_of(cycle), day_of(cycle, "deadline")
+        pointer = f"/cycles/{index}"
+        span = object_of(cycle, "period")
+        start, end = day_of(span, "start"), day_of(span, "end")
+        if start is not None and end is not None and end < start:
+            expected = f"{start.isoformat()} (the first day) or later"
+            yield Departure(expected=expected, got=end.isoformat(), pointer=f"{pointer}/period/end")
         if due is None:
             continue
-        pointer = f"/cycles/{index}"
         if period and due <= period[1]:
             expected = f"a day after {period[1].isoformat()}, the end of the period"
             yield Departure(expected=expected, got=due.isoformat(), pointer=f"{pointer}/deadline")
@@ -184,6 +189,23 @@ def _cycle_of(note: Note, obligation: Obligation) -> Mapping[str, Json]:
     return next((cycle for cycle in cycles if cycle_key({"cycle": cycle}) == note.value["cycle"]), {})
 
 
+def cycles_of_reports_are_known(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """The cycle of a report is one of its obligation."""
+    obligations = _obligations(setting) or {}
+    for note in notes:
+        obligation = obligations.get(note.value["obligationId"])
+        if obligation is not None and not _unlike(note, obligation):
+            yield from cycle_unknown(note, obligation)
+
+
+def cycle_unknown(note: Note, obligation: Obligation) -> Iterator[Departure]:
+    """What is noted of a report, or of a cell, under a cycle that its obligation has not; some obligations list none."""
+    known = [str(cycle.get("label")) for _, cycle in objects_of(obligation, "cycles")]
+    if known and note.value["cycle"] and not _cycle_of(note, obligation):
+        expected = f"a cycle of the obligation {note.value['obligationId']!r}: {', '.join(known[:5])}"
+        yield Departure(expected=expected, got=repr(note.value["cycle"]), pointer="/cycle", record=note.record)
+
+
 def _deadline(note: Note, obligation: Obligation) -> Iterator[Departure]:
     cycle, period, due = _cycle_of(note, obligation), note.value["period"], note.value["due"]
     for name, said, meant in (
@@ -235,6 +257,7 @@ RECORDS: dict[str, RecordCheck] = {
 }
 
 GATHERINGS: dict[str, Gathering] = {
+    "national-reports/cycle-of-obligation": Gathering(note=_note, judge=cycles_of_reports_are_known),
     "national-reports/obligation-exists": Gathering(note=_note, judge=obligations_exist),
     "national-reports/obligation-matches": Gathering(note=_note, judge=obligations_match),
     "national-reports/deadline-of-obligation": Gathering(note=_note, judge=_against(_deadline)),

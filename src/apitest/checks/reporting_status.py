@@ -119,6 +119,13 @@ def obligations_of_cells_exist(notes: Sequence[Note], setting: Setting) -> Itera
             yield Departure(expected="the id of an obligation", got=got, pointer="/obligationId", record=note.record)
 
 
+def cycles_of_cells_are_known(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """The cycle of a cell is one of its obligation."""
+    cycles = setting.facts_of(reporting.SET, "cycles") or {}
+    for note in notes:
+        yield from reporting.cycle_unknown(note, {"cycles": cycles.get(note.value["obligationId"])})
+
+
 def reports_of_cells_exist(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
     """The report that a cell names is served."""
     known = setting.ids_of(REPORTS)
@@ -189,6 +196,7 @@ RECORDS: dict[str, RecordCheck] = {
 GATHERINGS: dict[str, Gathering] = {
     "national-reports/cell-once": Gathering(note=_note, judge=cells_come_once),
     "national-reports/cell-obligation-exists": Gathering(note=_note, judge=obligations_of_cells_exist),
+    "national-reports/cell-cycle-of-obligation": Gathering(note=_note, judge=cycles_of_cells_are_known),
     "national-reports/cell-report-exists": Gathering(note=_note, judge=reports_of_cells_exist),
     "national-reports/cell-report-matches": Gathering(note=_note, judge=reports_of_cells_match),
     "national-reports/cell-timeliness-agrees": Gathering(note=_note, judge=timeliness_agrees),

@@ -23,7 +23,7 @@ _BLANK = " \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _BLANKS_IN_TITLE = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[{_BLANK}]{{2,}}|[\t\n\r\u2028\u2029]")
 _BLANKS_IN_TEXT = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[ \u00a0]{{2,}}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_ORDINARY = re.compile("(?:{0}+(?: {0}+)*)?".format("[!-%'-;=?-~À-ÁÄ-ÏÒ-×Ú-áã-ŸŽžА-Яа-яЁёء-غف-ي一-鿿，：；（）、。]"))
+_ORDINARY = re.compile("(?:{0}+(?: {0}+)*)?".format("[!-%'-;=@-~À-ÁÄ-ÏÒ-×Ú-áã-ŸŽžА-Яа-яЁёء-غف-ي一-鿿，：；（）、。]"))
 """Printable signs and precomposed letters between single blanks; no sign of markup, of garbling or of control."""
 _CLOSING = "»”’–—…"
 _TRAILING_BYTE = "\u00a0-\u00ba\u00bc-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
@@ -33,6 +33,16 @@ _GARBLED = re.compile(
     f"|(?:[ÐÑØÙ][{_TRAILING_BYTE}{_CLOSING}]){{2,}})",
 )
 """U+FFFD, or UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
+_PLACES = frozenset(("city", "location"))
+"""Of places another requirement tells."""
+STAND_IN = (
+    r"\W*(?:[Tt][Bb][ACDacd]|[Tt]o be (?:announced|confirmed|decided|determined|translated)|[Nn]/[Aa]|[Nn]one|[Nn]ull|NULL"
+    r"|[Nn]il|[Uu]ndefined|[Uu]ntitled|[Nn]o title|[Tt]est|[Tt]itle|[Xx]{3,}|[Ll]orem ipsum.*)\W*"
+)
+"""What stands in a field until somebody fills it."""
+_STAND_IN = re.compile(f"{STAND_IN}|[\\W_]+", re.DOTALL)
+_LOST = re.compile(r"(?<![\w/?&=.%-])[^\W\d_]+\?(?=[^\W\d_])[^\W\d_?]*(?:\?[^\W\d_]*)*(?![\w/=&%])")
+"""A word with a question mark inside, where a letter was; in an address it stands before an option."""
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|div|em|font|h[1-6]|hr|i|img|li|nobr|o:p|ol|p|pre|s|script|small"
     r"|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|time|tr|u|ul)(?:\s[^<>]*)?/?>|<!--",
@@ -224,6 +234,10 @@ def characters_are_not_garbled(record: Record, setting: Setting) -> Iterator[Dep
     """No character of a text was lost or garbled by a wrong encoding."""
     for text in _prose(record, setting):
         found = None if text.value.isascii() else _GARBLED.search(text.value)
+        lost = _LOST.search(text.value) if found is None and "?" in text.value else None
+        if lost:
+            expected = "letters, where question marks stand inside a word"
+            yield Departure(expected=expected, got=_around(text.value, *lost.span()), pointer=text.pointer)
         if found:
             expected = "the characters of the original"
             if found.group() != "\ufffd":
@@ -287,7 +301,16 @@ def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:
             yield Departure(expected=expected, got=got, pointer=text.pointer)
 
 
+def texts_are_no_stand_ins(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A title or another single line says something: it is not the word that was to be replaced by one."""
+    for text in _all_prose(record, setting):
+        if _is_line(text) and text.names[-1] not in _PLACES and _STAND_IN.fullmatch(text.value):
+            expected = "words of the record's own"
+            yield Departure(expected=expected, got=_around(text.value, 0, 20), pointer=text.pointer)
+
+
 RECORDS: dict[str, RecordCheck] = {
+    "text/no-stand-ins": texts_are_no_stand_ins,
     "text/entries-complete": entries_are_complete,
     "text/language-tag": languages_are_known,
     "text/one-entry-per-language": languages_come_once,

@@ -45,8 +45,15 @@ def head_is_answered(subject: Subject) -> Conversation:
     )
     exchange = yield Query(url=query.url, accept=query.accept, method="HEAD")
     if exchange.status in (200, 204):
-        return ()
+        told, wanted = _kind_of(exchange), _kind_of((yield query))
+        if not told or told == wanted:
+            return ()
+        return (Departure(expected=f"the media type {wanted!r}, as to GET", got=repr(told), exchange=exchange),)
     return (Departure(expected="status 200, as to GET", got=f"status {exchange.status}", exchange=exchange),)
+
+
+def _kind_of(exchange: Exchange) -> str:
+    return exchange.header("content-type").partition(";")[0].strip().lower()
 
 
 EXCHANGES: dict[str, ExchangeCheck] = {

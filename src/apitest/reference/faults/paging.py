@@ -145,6 +145,12 @@ def _renamed_again(found: Rows, scene: Scene) -> Rows:
     return replace(found, records=tuple({**record, "id": f"{record['id']}-2"} for record in found.records))
 
 
+def _fewer_again(found: Rows, scene: Scene) -> Rows:
+    if scene.times % 2 or not _unfiltered_page(scene):
+        return found
+    return replace(found, records=found.records[:-1])
+
+
 def _reordered_again(found: Rows, scene: Scene) -> Rows:
     if scene.times % 2 or not _unfiltered_page(scene):
         return found
@@ -258,6 +264,13 @@ FAULTS = (
         breaks="paging/ids-stable",
         entities=_SETS,
         lie=Act("asked again, all records have new ids", answer=_renamed_again),
+        near_miss=Act("asked again, records have another display order", answer=_reordered_again),
+    ),
+    Fault(
+        name="record-vanishes",
+        breaks="paging/records-stay",
+        entities=_SETS,
+        lie=Act("asked again, the last record of a page is gone", answer=_fewer_again),
         near_miss=Act("asked again, records have another display order", answer=_reordered_again),
     ),
     Fault(

@@ -72,6 +72,7 @@ _SERIES: tuple[Fault, ...] = (
 # --- reports and obligations --------------------------------------------------------------------------------------
 
 _AGAINST: tuple[Fault, ...] = (
+    report_fault("of-no-cycle", "cycle-of-obligation", BASEL[0], given(cycle={"label": "1899"}), CHANNEL),
     report_fault(
         "under-no-obligation", "obligation-exists", SINGLE[7], given(obligationId="no-such-obligation"), CHANNEL
     ),

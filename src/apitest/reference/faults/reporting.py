@@ -121,6 +121,13 @@ _CELLS: tuple[Fault, ...] = (
         given(obligationId="basel-annual"),
     ),
     _cell(
+        "of-no-cycle",
+        "cell-cycle-of-obligation",
+        _OVERDUE[8],
+        given(cycle={"label": "1899"}),
+        given(timeliness="unknown"),
+    ),
+    _cell(
         "of-another-country",
         "cell-report-matches",
         _MET[0],

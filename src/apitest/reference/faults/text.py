@@ -57,6 +57,13 @@ _FAULTS: tuple[Fault, ...] = (
         near_miss=Act("A title is in a language that few use.", record=_titled(6, "Gestão de resíduos", "pt")),
     ),
     Fault(
+        name="text-stand-in",
+        breaks="text/no-stand-ins",
+        entities=_SETS,
+        lie=Act("A title is still to be written.", record=_titled(19, "TBD", "pt")),
+        near_miss=Act("A title is short.", record=_titled(19, "Mercúrio", "pt")),
+    ),
+    Fault(
         name="text-language-undetermined",
         breaks="text/language-tag",
         entities=_SETS,

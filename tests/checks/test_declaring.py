@@ -1,0 +1,50 @@
+"""What a service declares of itself, held against what it sends."""
+
+from typing import Any
+
+import pytest
+
+from apitest.checks import declaring
+from apitest.checks.conversing import NotOffered
+from apitest.model import Record
+from conversing import conversed, harvest, leaf, subject
+
+DECLARED = {"limit": {"default": 100, "maximum": 500}, "order": ["updated", "id"], "countryCodes": "alpha-2"}
+
+
+def record(key: str, updated: str = "2024-01-01", **content: Any) -> Record:
+    return Record(id=key, content={"id": key, "updated": updated, **content})
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        (DECLARED, []),
+        (DECLARED | {"limit": {"maximum": 2}}, ["a page of 3"]),
+        (DECLARED | {"limit": {"maximum": True}, "order": "updated", "countryCodes": 3}, []),
+        (DECLARED | {"order": ["id", "updated"]}, ["'b' before 'a'"]),
+        (DECLARED | {"order": ["published"]}, []),
+        (DECLARED | {"countryCodes": "alpha-3"}, ["'KE'"]),
+    ],
+)
+def test_what_is_declared_holds(declared: dict[str, Any], told: list[str]) -> None:
+    samples = (record("b", country="KE"), record("a", "2024-01-02"), record("c", "2024-01-03"))
+    walked = subject(harvest(leaf("b", "a", "c"), samples=samples), dialect="mea-json")
+
+    found = conversed(declaring.declarations_hold(walked), declared)
+
+    assert [departure.got for departure in found] == told
+
+
+def test_codes_of_the_places_of_a_project_are_held_to_what_is_declared_too() -> None:
+    samples = (record("a", countries=[{"code": 7}, {"code": "KEN"}]),)
+
+    (departure,) = conversed(declaring.declarations_hold(subject(harvest(leaf("a"), samples=samples))), DECLARED)
+
+    assert (departure.pointer, departure.got) == ("/countries/1/code", "'KEN'")
+
+
+@pytest.mark.parametrize("said", [[], {"resources": []}, {"d": {"EntitySets": []}}])
+def test_a_service_that_declares_nothing_breaks_nothing(said: Any) -> None:
+    with pytest.raises(NotOffered):
+        conversed(declaring.declarations_hold(subject(harvest())), said)
