@@ -107,12 +107,6 @@ def test_service_item_equals_listing(judged: Judged) -> None:
     judged.conforms()
 
 
-@pytest.mark.requirement("service/own-addresses")
-def test_service_own_addresses(judged: Judged) -> None:
-    """The address that a record gives as its own is the address of that record, at the service that sends it."""
-    judged.conforms()
-
-
 @pytest.mark.requirement("service/declarations-hold")
 def test_service_declarations_hold(judged: Judged) -> None:
     """What a service declares of its pages, its order and its country codes holds for what it sends."""

@@ -486,7 +486,23 @@ def test_report_that_does_not_fit_its_obligation_is_seen(requirement: str, repor
     assert ([got] if got else []) == [item.got for item in departures][:1]
 
 
-@pytest.mark.parametrize("requirement", [name.partition("/")[2] for name in reporting.GATHERINGS])
+@pytest.mark.parametrize(
+    ("report", "others"),
+    [
+        (due(), {OBLIGATIONS: KNOWN}),
+        (due(obligationId="no-such"), {OBLIGATIONS: KNOWN}),
+        (due(treaty="cms", cycle={"label": "1899"}), {OBLIGATIONS: KNOWN}),
+        (due(cycle={}), {OBLIGATIONS: KNOWN}),
+        (due(cycle={"label": "1899"}), None),
+    ],
+)
+def test_cycle_that_is_known_or_cannot_be_held_is_left_alone(report: Any, others: Any) -> None:
+    assert gathered("cycle-of-obligation", [report], others) == []
+
+
+@pytest.mark.parametrize(
+    "requirement", sorted({n.partition("/")[2] for n in reporting.GATHERINGS} - {"cycle-of-obligation"})
+)
 @pytest.mark.parametrize(
     ("report", "others"),
     [

@@ -1,6 +1,5 @@
 """What a service says of itself and its single records: each check right and wrong."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -197,25 +196,3 @@ def test_a_link_that_is_no_address_is_found() -> None:
     (found,), asked = linking({"d": {"results": [TITLE]}}, title={"__deferred": {"uri": "http://["}})
 
     assert (found.pointer, found.got, asked) == ("/title", "'http://[', which is no address", [])
-
-
-OWN = "http://mea.example/informea.svc/Decisions"
-
-
-@pytest.mark.parametrize(
-    ("address", "told"),
-    [
-        ("", []),
-        (f"{OWN}('a')", []),
-        ("https://MEA.example:443/informea.svc/Decisions(guid'A')", []),
-        ("Decisions('a')", []),
-        (f"{OWN}(1)", []),
-        ("http://[", []),
-        ("http://localhost:8080/informea.svc/Decisions('a')", ["the host 'localhost' in "]),
-        (f"{OWN}('a%27%272')", ['that of "a\'2"']),
-    ],
-)
-def test_the_address_of_a_record_is_its_own(address: str, told: list[str]) -> None:
-    found = service.addresses_are_their_own(replace(sample(), address=address), subject(harvest()))
-
-    assert [departure.got.partition("'http")[0] for departure in found] == told

@@ -52,7 +52,6 @@ RECORDS: Mapping[str, RecordCheck] = {
     **text_languages.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
-    **service.RECORDS,
     **bound("RECORDS"),
 }
 """Run on each record while a set is walked."""

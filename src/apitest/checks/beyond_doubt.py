@@ -142,7 +142,10 @@ def _decision(contract: Contract, target: Target) -> Schema:
     title = _localised(_line, 2048)
     first = {"prefixItems": [{"properties": {"language": {"const": "en"}}}]}
     keyword = {
-        "properties": {"term": {"pattern": _ENGLISH_LINE, "not": {"pattern": "[;|]"}}, "namespace": _LINK},
+        "properties": {
+            "term": {"pattern": _ENGLISH_LINE, "not": {"pattern": f"[;|]|^{text.STAND_IN}$"}},
+            "namespace": _LINK,
+        },
         "required": ["term", "namespace"],
     }
     return {
@@ -160,7 +163,7 @@ def _decision(contract: Contract, target: Target) -> Schema:
             "published": {},
             "updated": {},
             "meetingId": {"pattern": r"^[!-~]+$"},
-            "meetingTitle": {"pattern": _ENGLISH_LINE, "maxLength": 255},
+            "meetingTitle": {"pattern": _ENGLISH_LINE, "not": {"pattern": f"^{text.STAND_IN}$"}, "maxLength": 255},
             "meetingUrl": _LINK,
             "content": _localised(_body),
             "keywords": {"items": keyword, "minItems": 1},

@@ -147,14 +147,8 @@ def expansion_is_the_same_alone(subject: Subject) -> Conversation:
     """A collection expanded alone holds what it holds when all are expanded."""
     found: list[Departure] = []
     seen = {record.id: record for record in subject.harvest.samples}
-    full = sorted(
-        {
-            name
-            for record in _seen_first(subject).values()
-            for name in subject.entity.expandable
-            if record.content.get(name)
-        }
-    )
+    first, names = _seen_first(subject).values(), subject.entity.expandable
+    full = sorted({name for record in first for name in names if record.content.get(name)})
     for name in subject.draw("expansions", full, _many(subject, 1, len(full))):
         skip = _behind_the_first(subject, name)
         exchange = yield subject.listing(Selection(top=_WINDOW, skip=skip, order=portal_order(subject), expand=(name,)))

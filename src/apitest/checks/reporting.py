@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from apitest.checks.extended_reports import fits_treaty, is_live, period_of
+from apitest.checks.extended_reports import cycle_agrees, fits_treaty, is_live, period_of
 from apitest.checks.reading import day_of, english_of, is_missing, object_of, objects_of, text_of, whole_of
 from apitest.checks.report_versions import cycle_key
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
@@ -123,6 +123,7 @@ def _note(record: Record, setting: Setting) -> Iterator[Note]:
             name: text_of(content, name) for name in ("obligationId", "treaty", "reportType", "partyStatus")
         }
         deadline = object_of(content, "deadline")
+        facts["named"] = () if any(cycle_agrees(record, setting)) else names_of_cycle(content)
         facts["cycle"], facts["period"] = cycle_key(content), period_of(content)
         facts["due"], facts["extended"] = day_of(deadline, "original"), day_of(deadline, "extended")
         yield Note(value=facts, record=record.id, pointer="")
@@ -201,9 +202,21 @@ def cycles_of_reports_are_known(notes: Sequence[Note], setting: Setting) -> Iter
 def cycle_unknown(note: Note, obligation: Obligation) -> Iterator[Departure]:
     """What is noted of a report, or of a cell, under a cycle that its obligation has not; some obligations list none."""
     known = [str(cycle.get("label")) for _, cycle in objects_of(obligation, "cycles")]
-    if known and note.value["cycle"] and not _cycle_of(note, obligation):
+    if known and note.value["named"] and cycle_names(obligation).isdisjoint(note.value["named"]):
         expected = f"a cycle of the obligation {note.value['obligationId']!r}: {', '.join(known[:5])}"
         yield Departure(expected=expected, got=repr(note.value["cycle"]), pointer="/cycle", record=note.record)
+
+
+def cycle_names(obligation: Obligation) -> set[str]:
+    """Numbers and labels of the cycles of an obligation."""
+    return {name for _, cycle in objects_of(obligation, "cycles") for name in names_of_cycle({"cycle": cycle})}
+
+
+def names_of_cycle(content: Mapping[str, Json]) -> tuple[str, ...]:
+    """Number and label of a cycle, as far as it has them."""
+    cycle = object_of(content, "cycle")
+    number = whole_of(cycle, "number")
+    return tuple(name for name in ("" if number is None else str(number), text_of(cycle, "label").casefold()) if name)
 
 
 def _deadline(note: Note, obligation: Obligation) -> Iterator[Departure]:

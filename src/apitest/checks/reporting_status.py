@@ -94,6 +94,7 @@ def _note(record: Record, setting: Setting) -> Iterator[Note]:  # noqa: ARG001 -
     facts: dict[str, Json] = {
         name: text_of(content, name) for name in ("obligationId", "country", "status", "reportId", "timeliness")
     }
+    facts["named"] = reporting.names_of_cycle(content)
     facts["cycle"], facts["deadline"] = cycle_key(content), day_of(content, "deadline")
     yield Note(value=facts, record=record.id, pointer="")
 

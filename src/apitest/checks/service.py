@@ -1,14 +1,12 @@
 """What a service says of itself, the forms of its answers, and single records."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject, shown
 from apitest.checks.query import portal_order
-from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.setting import Gathering, Note, Setting
 from apitest.dialects import edmx
 from apitest.dialects.body import excerpt, on_origin, read_json, resolved
 from apitest.model import Departure, Depth, Exchange, Json, Kind, Page, Query, Record, Selection
@@ -26,8 +24,6 @@ _LINKING, _FOLLOWED = 3, 3
 """Records whose links are looked at, and links that are followed."""
 _ITEMS = (1, 4)
 """Records asked for one by one, at depth standard and at depth full."""
-_NAMED = re.compile(r"\((?:guid)?'(.*)'\)$")
-"""The key at the end of the address of a record."""
 _TELLING = 4
 """One in so many records is among those that may be asked for, and at least so many."""
 _EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
@@ -228,33 +224,6 @@ def unordered(entries: Sequence[Json]) -> list[str]:
     return sorted(repr(sorted(entry.items()) if isinstance(entry, dict) else entry) for entry in entries)
 
 
-def addresses_are_their_own(record: Record, setting: Setting) -> Iterator[Departure]:
-    """The address that a record gives itself is that of this record, at this service."""
-    if not record.address or not record.id:
-        return
-    stated, service = _place(record.address), _place(setting.target.url)
-    if stated is None or service is None:
-        return
-    if stated[0] and stated[0] != service[0]:
-        got = f"the host {stated[0]!r} in {record.address!r}"
-        yield Departure(expected=f"an address at {service[0]!r}, the service itself", got=got, pointer="")
-        return
-    named = _NAMED.search(stated[1])
-    key = unquote(named[1]).replace("''", "'") if named else record.id
-    if key.casefold() != record.id.casefold():
-        got = f"that of {key!r}"
-        yield Departure(expected=f"the address of the record {record.id!r}", got=got, pointer="")
-
-
-def _place(address: str) -> tuple[str, str] | None:
-    """Host and path of an address; the host is empty in a relative one. None: it is no address."""
-    try:
-        parts = urlsplit(address)
-        return (parts.hostname or "").lower(), parts.path
-    except ValueError:
-        return None
-
-
 def drawn(subject: Subject) -> list[Record]:
     """The records that are asked for one by one: of those with the longest lists."""
     candidates = [
@@ -311,8 +280,6 @@ def _names_of_dates(setting: Setting) -> tuple[str, ...]:
     fields = setting.entity.shape.fields.items()
     return tuple(name for name, shape in fields if shape.kind in (Kind.DATE, Kind.DATE_TIME))
 
-
-RECORDS: dict[str, RecordCheck] = {"service/own-addresses": addresses_are_their_own}
 
 GATHERINGS = {"service/dates-in-milliseconds": Gathering(note=dates_of, judge=dates_in_seconds)}
 

@@ -33,14 +33,14 @@ _GARBLED = re.compile(
     f"|(?:[ÐÑØÙ][{_TRAILING_BYTE}{_CLOSING}]){{2,}})",
 )
 """U+FFFD, or UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
-_PLACES = frozenset(("city", "location"))
-"""Of places another requirement tells."""
+_TOLD_ELSEWHERE = frozenset(("city", "location", "imageCopyright"))
+"""Lines of which another requirement tells that they say nothing."""
 STAND_IN = (
     r"\W*(?:[Tt][Bb][ACDacd]|[Tt]o be (?:announced|confirmed|decided|determined|translated)|[Nn]/[Aa]|[Nn]one|[Nn]ull|NULL"
     r"|[Nn]il|[Uu]ndefined|[Uu]ntitled|[Nn]o title|[Tt]est|[Tt]itle|[Xx]{3,}|[Ll]orem ipsum.*)\W*"
 )
 """What stands in a field until somebody fills it."""
-_STAND_IN = re.compile(f"{STAND_IN}|[\\W_]+", re.DOTALL)
+_STAND_IN = re.compile(STAND_IN)
 _LOST = re.compile(r"(?<![\w/?&=.%-])[^\W\d_]+\?(?=[^\W\d_])[^\W\d_?]*(?:\?[^\W\d_]*)*(?![\w/=&%])")
 """A word with a question mark inside, where a letter was; in an address it stands before an option."""
 _TAG = re.compile(
@@ -304,7 +304,7 @@ def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:
 def texts_are_no_stand_ins(record: Record, setting: Setting) -> Iterator[Departure]:
     """A title or another single line says something: it is not the word that was to be replaced by one."""
     for text in _all_prose(record, setting):
-        if _is_line(text) and text.names[-1] not in _PLACES and _STAND_IN.fullmatch(text.value):
+        if _is_line(text) and text.names[-1] not in _TOLD_ELSEWHERE and _STAND_IN.fullmatch(text.value):
             expected = "words of the record's own"
             yield Departure(expected=expected, got=_around(text.value, 0, 20), pointer=text.pointer)
 

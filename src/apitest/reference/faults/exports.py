@@ -24,7 +24,7 @@ _ALIKE = frozenset(
     {
         "page-is-html", "byte-order-mark", "labelled-html", "labelled-latin-1", "cookie",
         "listing-fails", "other-envelope",
-        "pages-repeat", "order-changes",
+        "pages-repeat", "order-changes", "record-vanishes",
     }
 )  # fmt: skip
 """Lies that are the same whatever the records are."""
@@ -208,6 +208,12 @@ FAULTS: tuple[Fault, ...] = (
         "text/normalised",
         Act("An accent is a character of its own.", record=_titled(lambda title: f"{title} in Co\u0302te d'Ivoire")),
         Act("An accent is part of its letter.", record=_titled(lambda title: f"{title} in Côte d'Ivoire")),
+    ),
+    _fault(
+        "title-still-to-be-written",
+        "text/no-stand-ins",
+        Act("A title is still to be written.", record=_titled(lambda _title: "TBD")),
+        Act("A title has a word more.", record=_titled(lambda title: f"TBD {title}")),
     ),
     _fault(
         "title-with-doubled-blank",

@@ -29,7 +29,7 @@ _ALIKE = frozenset(
         "filter-exclusive", "total-ignores-filter", "total-missing", "second-comparison-ignored",
         "small-page-backwards", "descending-ignored", "count-ignores-filter",
         "second-page-again", "record-twice", "gap-between-pages", "count-in-other-form", "count-too-large",
-        "pages-capped", "order-changes", "ids-change", "nothing-behind-the-end",
+        "pages-capped", "order-changes", "ids-change", "record-vanishes", "text-stand-in", "nothing-behind-the-end",
         "depth-squared", "pages-unpacked", "no-validator", "tag-changes", "conditions-ignored", "always-unchanged",
         "busy-without-end",
         "text-entry-without-value", "text-entry-without-language", "text-language-by-name",

@@ -148,7 +148,7 @@ def _renamed_again(found: Rows, scene: Scene) -> Rows:
 def _fewer_again(found: Rows, scene: Scene) -> Rows:
     if scene.times % 2 or not _unfiltered_page(scene):
         return found
-    return replace(found, records=found.records[:-1])
+    return replace(found, records=found.records[1:])
 
 
 def _reordered_again(found: Rows, scene: Scene) -> Rows:
@@ -270,7 +270,7 @@ FAULTS = (
         name="record-vanishes",
         breaks="paging/records-stay",
         entities=_SETS,
-        lie=Act("asked again, the last record of a page is gone", answer=_fewer_again),
+        lie=Act("asked again, the first record of a page is gone", answer=_fewer_again),
         near_miss=Act("asked again, records have another display order", answer=_reordered_again),
     ),
     Fault(

@@ -118,7 +118,7 @@ _CELLS: tuple[Fault, ...] = (
         "cell-obligation-exists",
         _OVERDUE[6],
         given(obligationId="no-such-obligation"),
-        given(obligationId="basel-annual"),
+        given(timeliness="unknown"),
     ),
     _cell(
         "of-no-cycle",
@@ -149,11 +149,11 @@ _CELLS: tuple[Fault, ...] = (
         entities=STATUS,
         lie=Act("Two cells are of one country.", record=both({place: given(country="TV") for place in _OVERDUE[:2]})),
         near_miss=Act(
-            "Two cells of one country are of two cycles.",
+            "Two cells of one country are of two obligations.",
             record=both(
                 {
                     _OVERDUE[0]: given(country="TV"),
-                    _OVERDUE[1]: given(country="TV", cycle={"number": 14, "label": "COP14"}),
+                    _OVERDUE[1]: given(country="TV", obligationId="rotterdam-import-response"),
                 }
             ),
         ),

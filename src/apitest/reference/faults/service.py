@@ -15,9 +15,6 @@ from apitest.reference.service import Scene
 _SETS = ("decisions",)
 _NOT_FOUND = 404
 _ERRORS = 400
-_ADDRESSING = ("olingo2", "wcf-v1", "wcf-v2", "odata4j", "jaydata")
-"""Dialects in which a record gives its own address."""
-_OWN_ADDRESS = re.compile(rb'("(?:uri|id)":"http://)([^/":]+)(/[^"]*\)")')
 
 
 def _listed(value: Any, scene: Scene) -> list[Any]:  # noqa: ANN401 - JSON
@@ -42,14 +39,6 @@ def _declaring_three_letters(value: Any, scene: Scene) -> Json:  # noqa: ANN401,
 
 def _declaring_another_zone(value: Any, scene: Scene) -> Json:  # noqa: ANN401, ARG001 - JSON; an act's form
     return {**value, "timeZone": "Europe/Zurich"}
-
-
-def _inner_addresses(text: bytes) -> bytes:
-    return _OWN_ADDRESS.sub(rb"\1localhost:8080\3", text)
-
-
-def _addresses_with_port(text: bytes) -> bytes:
-    return _OWN_ADDRESS.sub(rb"\1\2:80\3", text)
 
 
 def _later_page_fails(reply: Reply, scene: Scene) -> Reply:
@@ -300,23 +289,14 @@ FAULTS = (
         near_miss=Act("records found by id may be cached", reply=header("Cache-Control", "max-age=60", "item")),
     ),
     Fault(
-        name="addresses-of-another-host",
-        breaks="service/own-addresses",
-        entities=_SETS,
-        lie=Act("records give addresses of a machine behind the proxy", reply=body(_inner_addresses)),
-        near_miss=Act("records give addresses with the port", reply=body(_addresses_with_port)),
-        dialects=_ADDRESSING,
-    ),
-    Fault(
         name="other-codes-declared",
         breaks="service/declarations-hold",
-        entities=("meetings",),
+        entities=(),
         lie=Act(
             "country codes of three letters are declared, and have two",
             reply=document(_declaring_three_letters, "service"),
         ),
         near_miss=Act("another time zone is declared", reply=document(_declaring_another_zone, "service")),
-        dialects=("mea-json",),
     ),
     Fault(
         name="links-lead-nowhere",
