@@ -114,12 +114,12 @@ def _links_join(subject: Subject) -> Conversation:
     if not following.readable:
         got = f"status {answer.status}: {excerpt(answer.body)}"
         return (Departure(expected="the next page, behind the link to it", got=got, exchange=answer),)
-    got, size = [*ids_of(page), *ids_of(following)], len(ids_of(following))
-    if not size or got != wanted[: len(got)]:
+    ids = [*ids_of(page), *ids_of(following)]
+    if not following.records or ids != wanted[: len(ids)]:
         expected = f"behind the link {shown(wanted[_SMALL : 2 * _SMALL], 2)}, as in the walk"
         return (Departure(expected=expected, got=shown(ids_of(following), 2), exchange=answer),)
-    if len(got) < len(wanted) and not following.next:
-        expected = f"a link to the records behind the first {len(got)} of {len(wanted)}"
+    if len(ids) < len(wanted) and not following.next:
+        expected = f"a link to the records behind the first {len(ids)} of {len(wanted)}"
         return (Departure(expected=expected, got="no next link", exchange=answer),)
     return ()
 
