@@ -2,8 +2,8 @@
 What findings say, word for word, and what is asked before: `tests/checks/findings/NAME.txt` holds it, so that a change of
 words is seen in review.
 
-Any run of these tests with the variable `WRITE_FINDINGS=1` and `-n 0` writes what they hold anew; look at the difference before
-you keep it.
+Any run of these tests with the variable `WRITE_FINDINGS=1` and `-n 0` writes what they hold anew; look at the difference
+before you keep it.
 """
 
 import ast

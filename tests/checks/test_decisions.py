@@ -141,6 +141,7 @@ RIGHT = [
     ("summary-matches-content", {"content": texts("en", None), "summary": texts("en")}),
     ("texts-fit-fields", {"id": "i" * 255, "title": [{"value": "w" * 2048}]}),
     ("dates-real", {"published": "1972-06-05T00:00:00Z", "updated": "yesterday"}),
+    ("dates-real", {"published": "1946-01-01T00:00:00Z", "updated": "2099-12-31T23:59:59Z"}),
     ("published-not-in-future", {"published": "2026-01-02T00:00:00Z"}),
     ("published-not-in-future", {"published": "9999-12-31T00:00:00Z"}),
     ("updated-not-in-future", {"updated": "2026-01-01T12:00:00Z"}),

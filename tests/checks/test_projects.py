@@ -31,6 +31,12 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("title-in-english", {}, "/title", "no title"),
     ("title-in-english", {"title": [{"language": "fr", "value": "Mercure"}]}, "/title", "only 'fr'"),
     (
+        "title-in-english",
+        {"title": [{"language": "fr", "value": "Mercure"}, {"language": "", "value": "Hg"}]},
+        "/title",
+        "only 'fr'",
+    ),
+    (
         "description-says-more",
         {"title": english("Mercury"), "description": english("mercury. ")},
         "/description",
@@ -161,6 +167,8 @@ RIGHT: list[tuple[str, Any]] = [
     ("iati-properties", [{"iatiIdentifier": "X-1"}, {"sectors": [{"vocabulary": "1"}]}]),
     ("title-in-english", {"title": [{"language": "EN-gb", "value": "Mercury"}]}),
     ("title-in-english", {"title": [{"language": "en"}]}),
+    ("title-in-english", {"title": [{"language": " English", "value": "Mercury"}]}),
+    ("title-in-english", {"title": [{"language": "eng_GB", "value": "Mercury"}]}),
     ("description-says-more", {"title": english("Mercury"), "description": english("Mercury, phased down")}),
     ("description-says-more", {"title": [], "description": []}),
     ("licence-stated", {"licence": "https://creativecommons.org/licenses/by/4.0/"}),
