@@ -65,6 +65,12 @@ def test_skipping_shows_what_the_walk_saw() -> None:
     assert got(query.skip_is_honoured, rows(*IDS)) == ["'a', 'b' and 3 more"] * 2
 
 
+def test_a_set_of_a_window_or_less_is_not_skipped_through() -> None:
+    assert got(query.skip_is_honoured, rows("x"), harvest()) == []
+    assert got(query.skip_is_honoured, rows("x"), harvest(leaf(*IDS[:6]))) == []
+    assert got(query.skip_is_honoured, rows("x"), harvest(leaf(*IDS[:7]))) == ["'x'"]
+
+
 def test_records_come_in_the_order_asked_for() -> None:
     def ordered(*values: str) -> dict[str, Any]:
         return {
@@ -72,6 +78,7 @@ def test_records_come_in_the_order_asked_for() -> None:
         }
 
     assert got(query.order_is_honoured, ordered("1", "2")) == []
+    assert got(query.order_is_honoured, ordered("1", "1")) == []
     assert len(got(query.order_is_honoured, ordered("2", "1"))) == 1
 
 
