@@ -16,6 +16,7 @@ import tempfile
 import time
 import venv
 from datetime import UTC, datetime
+from importlib.metadata import distributions
 from pathlib import Path
 
 from apitest.contracts import load_contract
@@ -25,6 +26,8 @@ from apitest.reference.serving import running
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "installing.md"
 DOCUMENT = ROOT / "contracts" / "openapi" / "olingo2.json"
+LARGE = 1_500_000
+"""Bytes of a distribution that has a line of its own."""
 CLEAN = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")}
 
 
@@ -40,6 +43,28 @@ def timed(command: list[str], folder: Path) -> tuple[float, int]:
 def size_of(folder: Path) -> int:
     """Bytes of the files that were installed, without what Python compiled of them."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+
+def parts(site: Path) -> list[str]:
+    """The largest distributions of an environment, as a table: what a user's disk is spent on."""
+    sizes = {
+        found.metadata["Name"]: sum(
+            Path(str(file.locate())).stat().st_size
+            for file in found.files or ()
+            if file.suffix != ".pyc" and Path(str(file.locate())).is_file()
+        )
+        for found in distributions(path=[str(site)])
+        if found.metadata["Name"].lower() not in ("pip", "setuptools")
+    }
+    rows = sorted(sizes.items(), key=lambda row: -row[1])
+    large = [(name, size) for name, size in rows if size >= LARGE]
+    rest = [size for _, size in rows[len(large) :]]
+    return [
+        "| part | MB |",
+        "| --- | ---: |",
+        *(f"| `{name}` | {size / 1e6:.1f} |" for name, size in large),
+        f"| {len(rest)} others | {sum(rest) / 1e6:.1f} |",
+    ]
 
 
 def measured(folder: Path, requirement: str, first: list[str], work: Path) -> tuple[float, float, float, int, int]:
@@ -69,6 +94,7 @@ def main() -> None:
             seconds = measured(work / name, requirement, first, work)
             rows.append((name, " ".join(first).replace(url, "URL").replace(str(DOCUMENT), "olingo2.json"), *seconds))
             print(rows[-1])
+        by_part = parts(next((work / "apitest").glob("lib/python*/site-packages")))
     lines = [
         "| | install, s | first verdict, s | second, s | MB installed | distributions |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
@@ -77,6 +103,7 @@ def main() -> None:
         f"| `{what}` | {a:.1f} | {b:.1f} | {c:.1f} | {size / 1e6:.0f} | {many} |"
         for _, what, a, b, c, size, many in rows
     ]
+    lines += ["", "What of apitest is how large, without what Python compiles:", "", *by_part]
     about = f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, "
     about += (
         f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f}. A load above the cores stretches seconds."
