@@ -213,3 +213,15 @@ def test_start_given(judged: Judged) -> None:
 def test_lists_are_lists(judged: Judged) -> None:
     """Where a list belongs stands a list."""
     judged.conforms()
+
+
+@pytest.mark.requirement("acceptance/contact-treaties-in-objects")
+def test_contact_treaties_in_objects(judged: Judged) -> None:
+    """Each treaty of a contact is an object with a 'value'."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("acceptance/contact-role-treaty-known")
+def test_contact_role_treaty_known(judged: Judged) -> None:
+    """No role of a contact keeps the contact out."""
+    judged.conforms()

@@ -38,6 +38,8 @@ REQUIRED: Mapping[str, str] = {
     "acceptance/meeting-stored": "H-DEC-15",
     "acceptance/start-given": "H-MTG-02",
     "acceptance/lists-are-lists": "H-NAV-06",
+    "acceptance/contact-treaties-in-objects": "H-CON-03",
+    "acceptance/contact-role-treaty-known": "H-CON-04",
 }
 """Requirement → rule."""
 

@@ -14,6 +14,7 @@ import orjson
 from apitest.dialects.speech import Reply, Rows
 from apitest.model import Json
 from apitest.reference.faults import (
+    contacts,
     decision_files,
     decisions,
     meetings,
@@ -35,7 +36,7 @@ _PORTAL_SETS = ("decisions", "meetings", "national-reports")
 _OTHERS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
-        *(decisions, decision_files, meetings, national_reports, national_report_files),
+        *(contacts, decisions, decision_files, meetings, national_reports, national_report_files),
         *(paging, query, references, service, text, vocabulary),
     )
     for fault in module.FAULTS
@@ -255,6 +256,20 @@ _OWN: tuple[Fault, ...] = (
             "synthetic-decision-41",
             lambda row: _entries(row, "title").append({"language": "fr", "value": "Déchets"}),
         ),
+    ),
+    Fault(
+        name="portal-contact-treaty-in-words",
+        breaks="acceptance/contact-treaties-in-objects",
+        through="service/values-of-declared-type",
+        entities=("contacts",),
+        lie=_one("contact-12", lambda row: _entries(row, "treaties").append("cms")),
+        near_miss=_one("contact-12", lambda row: _entries(row, "treaties").append({"value": "cms"})),
+    ),
+    replace(
+        _OTHERS["contact-role-of-unknown-treaty"],
+        name="portal-contact-role-of-unknown-treaty",
+        breaks="acceptance/contact-role-treaty-known",
+        through="contacts/role-treaty-known",
     ),
     Fault(
         name="portal-list-of-one",
