@@ -11,8 +11,8 @@ import pytest
 from apitest.commands.executing import execute, resume
 from apitest.errors import RunDirectoryError
 from apitest.evidence import Evidence
+from apitest.recorded import EVIDENCE, HEADER
 from apitest.runs import RESULTS, STREAM, Order, begin, merge, read_results
-from apitest.runs.planning import EVIDENCE, HEADER
 from making import CONTRACT, target
 from resulting import without_times
 from serving import SMALL, reference

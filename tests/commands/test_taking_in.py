@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from apitest.commands import taking_in
+from apitest.recorded import read_results
 from apitest.reports import FORMATS
 from apitest.results import Results
-from apitest.runs import read_results
 from apitest.site.reading import reading_of
 from making import CONTRACT
 from resulting import FIRST, SECOND, finding, results, verdict

@@ -10,10 +10,10 @@ from apitest.comparison.findings import Seen, outcome_changes, slots_of
 from apitest.comparison.ledger import Ledger
 from apitest.comparison.telling_runs import RunsCompared, runs_as_document, runs_as_markdown, runs_as_text
 from apitest.model import Depth
+from apitest.recorded import EVIDENCE
 from apitest.results import Results
 from apitest.runs import Order, begin
 from apitest.runs.concluding import finish
-from apitest.runs.planning import EVIDENCE
 from apitest.shipped import shipped
 from comparing import DECISIONS, compared, drift, ledger, run, whole
 from making import CONTRACT

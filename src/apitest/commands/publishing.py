@@ -11,10 +11,9 @@ from apitest.commands.remarks import read_remarks
 from apitest.commands.taking_in import runs_in, take_in
 from apitest.contracts import digest_of
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
+from apitest.recorded import read_results, write_whole
 from apitest.reports.language import LANGUAGES
 from apitest.results import RemarkRow
-from apitest.runs import read_results
-from apitest.runs.planning import write_whole
 from apitest.site.contents import Leaf, Site
 from apitest.site.history import History
 from apitest.site.pages import HISTORY, leaves

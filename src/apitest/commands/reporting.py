@@ -10,10 +10,10 @@ from apitest.commands.remarks import read_remarks
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
 from apitest.evidence import Evidence
 from apitest.har import as_har
+from apitest.recorded import EVIDENCE, read_results
 from apitest.reports import FORMATS, render
 from apitest.reports.language import LANGUAGES
 from apitest.reports.remarks import idle, with_remarks
-from apitest.runs import EVIDENCE, read_results
 
 ARCHIVE = "har"
 """The one form that is made of the evidence, not of the results."""

@@ -16,8 +16,8 @@ from apitest.dialects.recognition import Recognised
 from apitest.errors import ConfigurationError, CouldNotAssess, UsageError
 from apitest.evidence import Evidence
 from apitest.model import Target
+from apitest.recorded import write_whole
 from apitest.runs import EVIDENCE, recognised
-from apitest.runs.planning import write_whole
 from apitest.targets import load_targets, target_of_url
 from apitest.wire import Client
 

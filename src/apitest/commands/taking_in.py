@@ -12,9 +12,8 @@ from typing import Any
 import orjson
 
 from apitest.errors import RunDirectoryError
+from apitest.recorded import HEADER, RESULTS, STREAM, completed, read_results
 from apitest.results import SCHEMA, RequirementRow, Results
-from apitest.runs import HEADER, RESULTS, STREAM, read_results
-from apitest.runs.earlier import completed
 from apitest.site.history import History
 from apitest.site.reading import Judged, Reading, judged_of, reading_of
 

@@ -5,6 +5,7 @@ RUN/ holds run.json (what was ordered), evidence.sqlite (what was asked), result
 results.json and report.html (written at the end, whole or not at all).
 """
 
+from apitest.recorded import EVIDENCE, HEADER, PAGE, RESULTS, STREAM, read_results
 from apitest.runs.beginning import (
     begin,
     begin_stream,
@@ -20,7 +21,6 @@ from apitest.runs.concluding import (
     Stream,
     conclude,
     finish,
-    read_results,
     verdict_as_json,
     verdict_from_json,
     verdicts_of,
@@ -28,22 +28,7 @@ from apitest.runs.concluding import (
 )
 from apitest.runs.locking import SUITES_LOCK, Hold, alone_in
 from apitest.runs.merging import merge
-from apitest.runs.planning import (
-    EVIDENCE,
-    HEADER,
-    LOG,
-    NOT_KEPT,
-    PAGE,
-    PARENT,
-    RESULTS,
-    STREAM,
-    Order,
-    Plan,
-    read_plan,
-    sets_of,
-    suite_command,
-    wanted,
-)
+from apitest.runs.planning import LOG, NOT_KEPT, PARENT, Order, Plan, read_plan, sets_of, suite_command, wanted
 
 __all__ = [
     "CUT_SHORT",

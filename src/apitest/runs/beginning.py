@@ -14,22 +14,10 @@ from apitest.dialects.recognition import Recognised, recognise
 from apitest.errors import CouldNotAssess, NotRecorded, RunDirectoryError, UnknownName
 from apitest.evidence import Evidence
 from apitest.model import Contract, Exchange, Query, Target
+from apitest.recorded import EVIDENCE, HEADER, RESULTS, STREAM, write_whole
 from apitest.reports import ndjson
 from apitest.runs.concluding import facts_of, target_facts, untested
-from apitest.runs.planning import (
-    EVIDENCE,
-    HEADER,
-    LOG,
-    RESULTS,
-    STREAM,
-    Order,
-    Plan,
-    plan_as_json,
-    read_plan,
-    unwritable,
-    write_json,
-    write_whole,
-)
+from apitest.runs.planning import LOG, Order, Plan, plan_as_json, read_plan, unwritable, write_json
 from apitest.shipped import shipped
 from apitest.verdicts import results_of
 from apitest.wire import Client, moment, shared_evidence, wait_for_others

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import orjson
-
 from apitest import __version__
 from apitest.assessment import NO_RECORDS
 from apitest.contracts import load_contract
@@ -26,12 +24,12 @@ from apitest.model import (
     Target,
     Verdict,
 )
+from apitest.recorded import EVIDENCE, PAGE, RESULTS, STREAM, read_results, write_whole
 from apitest.rehearsal import rows_of_recording
 from apitest.reports import FORMATS, ndjson
-from apitest.results import SCHEMA, AcceptanceRow, CostRow, EntityRow, Results
-from apitest.runs.earlier import completed
+from apitest.results import AcceptanceRow, CostRow, EntityRow, Results
 from apitest.runs.excerpts import with_excerpts
-from apitest.runs.planning import EVIDENCE, PAGE, RESULTS, STREAM, Plan, no_run, read_plan, write_whole
+from apitest.runs.planning import Plan, read_plan
 from apitest.runs.timing import efficiency_of
 from apitest.verdicts import RunFacts, TargetFacts, results_of, rows_of
 from apitest.waivers import waived
@@ -156,37 +154,6 @@ def verdicts_of(results: Results) -> Iterator[Verdict]:
             root=row["root"],
             waived=row.get("waived", 0),
         )
-
-
-def read_results(directory: Path) -> Results:
-    """
-    Read the results of a run, whole or cut short.
-
-    Raises:
-        RunDirectoryError: the directory holds none that can be read.
-    """
-    name = RESULTS if (directory / RESULTS).exists() else STREAM
-    try:
-        body = (directory / name).read_bytes()
-        document: Any = ndjson.read_lines(body.decode().splitlines()) if name == STREAM else _loaded(body)
-        form = document.get("schema") if isinstance(document, dict) else None
-        if form != SCHEMA:
-            raise no_run(directory, f"a {name} of the form {form!r}")
-        return completed(document)
-    except FileNotFoundError as error:
-        raise no_run(directory, f"neither {RESULTS} nor {STREAM}") from error
-    except OSError as error:
-        raise no_run(directory, error.strerror or str(error)) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise no_run(directory, f"a {name} that is damaged ({error})") from error
-
-
-def _loaded(body: bytes) -> Any:  # noqa: ANN401 - whatever a file holds
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        # It does not read half surrogate pairs, which a service may have sent.
-        return json.loads(body)
 
 
 def write_results(directory: Path, results: Results, *, page: bool = True) -> None:

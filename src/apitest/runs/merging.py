@@ -7,12 +7,12 @@ from pathlib import Path
 from apitest.errors import RunDirectoryError
 from apitest.evidence import Evidence, copied
 from apitest.model import Contract, Finding, Politeness, Verdict
+from apitest.recorded import EVIDENCE, HEADER, read_results
 from apitest.results import CostRow, EntityRow, Results
 from apitest.runs.beginning import prepare_directory
 from apitest.runs.concluding import (
     acceptance_of,
     facts_of,
-    read_results,
     resting_on,
     target_facts,
     verdicts_of,
@@ -20,7 +20,7 @@ from apitest.runs.concluding import (
 )
 from apitest.runs.excerpts import with_excerpts
 from apitest.runs.locking import alone_in
-from apitest.runs.planning import EVIDENCE, HEADER, Plan, plan_as_json, read_plan, write_json
+from apitest.runs.planning import Plan, plan_as_json, read_plan, write_json
 from apitest.runs.timing import efficiency_of
 from apitest.verdicts import results_of
 

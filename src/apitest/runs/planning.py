@@ -1,7 +1,6 @@
 """What a run is ordered to do, what became of the order at its beginning, and both as run.json keeps them."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -20,10 +19,10 @@ from apitest.model import (
     Target,
 )
 from apitest.packs import packs
+from apitest.recorded import HEADER, no_run, write_whole
 from apitest.shipped import shipped
 from apitest.waivers import Waiver
 
-HEADER, EVIDENCE, STREAM, RESULTS, PAGE = "run.json", "evidence.sqlite", "results.ndjson", "results.json", "report.html"
 LOG = "pytest.log"
 NOT_KEPT = 74
 """Exit status of suites that ended because what was answered could not be kept."""
@@ -176,27 +175,6 @@ def _target(row: Mapping[str, Any]) -> Target:
         certificate_file=row.get("certificate_file", ""),
         certificate_key_file=row.get("certificate_key_file", ""),
     )
-
-
-def no_run(directory: Path, got: str) -> RunDirectoryError:
-    """What to say where a directory holds no run that can be read."""
-    return RunDirectoryError(
-        expected="the directory of a run",
-        got=got,
-        where=str(directory),
-        fix="Give the directory that 'apitest run' named, such as apitest-runs/20260101T000000Z-basel.",
-    )
-
-
-def write_whole(path: Path, body: bytes, *, lasting: bool = False) -> None:
-    """Write a file so that it is there whole or not at all; with `lasting` even if the power fails the next moment."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
-        file.write(body)
-        if lasting:
-            file.flush()
-            os.fsync(file.fileno())
-    part.replace(path)
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
