@@ -14,6 +14,10 @@ def of_day(day: int, *outcomes: str, target: str = "mea") -> Results:
     )
     document: Results = json.loads(text.replace('"mea"', json.dumps(target)))
     document["run"].update(id=f"{target}-{day}", started=f"2026-01-{day:02}T06:00:00Z")
+    document["targets"][0]["entities"]["decisions"] |= {
+        "filled": {"id": 120, "number": 100, "summary": 0},
+        "unknown": {"<b>odd": 7, f"own_of_{target}": 120},
+    }
     document["targets"][0]["name"] = "MEA" if target == "mea" else f"Service {target}"
     return document
 

@@ -38,8 +38,8 @@ LONG = "Convention on the Control of Transboundary Movements of Hazardous Wastes
 HARM = '\u202e<script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover=alert(3) x="' + "x" * 5_000
 PAGES = (
     "index.html", "targets/mea.html", "requirements/paging/walk-ends.html", "requirements.html", "changes.html",
-    "search.html", "data.html", "results/mea.html", "ar/index.html", "ar/targets/mea.html", "targets/other.html",
-    "report.html", "report-ar.html", "catalogue.html",
+    "search.html", "data.html", "properties.html", "results/mea.html", "ar/index.html", "ar/targets/mea.html",
+    "targets/other.html", "report.html", "report-ar.html", "catalogue.html",
 )  # fmt: skip
 
 

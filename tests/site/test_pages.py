@@ -387,3 +387,12 @@ def test_a_trend_of_any_length_is_drawn_inside_its_box(values: list[int]) -> Non
     assert all(12 <= height <= 142 for height in heights)
     assert drawn.now == next((value for value in reversed(values) if value >= 0), 0)
     assert spark(trend, 118, 24).startswith("M1 ")
+
+
+def test_what_nobody_sends_and_what_no_contract_knows_is_told(site: Path) -> None:
+    page = (site / "properties.html").read_text("utf-8")
+
+    assert "1 property that the contract knows is sent by nobody." in page
+    assert "3 properties are sent that no contract knows." in page
+    assert "&lt;b&gt;odd" in page
+    assert "none of 2" in page

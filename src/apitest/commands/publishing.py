@@ -97,6 +97,7 @@ def _site(history: History, title: str, remarks: tuple[RemarkRow, ...], language
         standings=tuple(sorted(standings, key=lambda standing: (standing.name.casefold(), standing.id))),
         requirements=requirements,
         latest=history.latest(),
+        sent=history.sent(),
         code=digest_of(Path(__file__).parent.parent),
         runs=history.count(),
         remarks=remarks,

@@ -223,13 +223,13 @@ def _languages(row: TargetRow) -> list[str]:
     records, many = sum(seen["records"] for seen in titled), Counter[str]()
     for seen in titled:
         many.update(seen["languages"])
-    shares = [f"{language_name(code)} {_share(number_of, records)}" for code, number_of in many.items() if number_of]
+    shares = [f"{language_name(code)} {share_of(number_of, records)}" for code, number_of in many.items() if number_of]
     return [say("Languages of titles: {languages}.", languages=listed(shares))] if shares else []
 
 
-def _share(many: int, records: int) -> str:
-    """A percentage that says 100 only of all."""
-    share = min(max(round(100 * many / records), 1), 99) if many < records else 100
+def share_of(many: int, records: int) -> str:
+    """A percentage that says 100 only of all, and 0 only of none."""
+    share = 0 if not many else min(max(round(100 * many / records), 1), 99) if many < records else 100
     return say("{number} %", number=number(share)).replace(" ", "\N{NO-BREAK SPACE}")
 
 

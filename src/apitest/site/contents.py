@@ -16,6 +16,7 @@ from apitest.reports import told_rows
 from apitest.reports.language import LANGUAGES, current, direction, say, speaking
 from apitest.reports.wording import called
 from apitest.results import RemarkRow, RequirementRow, Results
+from apitest.site.properties import Sets
 from apitest.site.standing import Change, Standing
 from apitest.site.writing import environment
 
@@ -46,6 +47,8 @@ class Site:
     code: str
     """Digest of what writes the pages."""
     runs: int
+    sent: Mapping[str, Sets] = field(default_factory=dict)
+    """Target → what its newest run saw of each of its sets."""
     remarks: tuple[RemarkRow, ...] = ()
     languages: tuple[str, ...] = ("en",)
     """English, whose pages lie at the top, and others, each in a folder of its own."""
@@ -95,7 +98,7 @@ class Site:
 
     def prepare(self) -> None:
         """Read what every page needs, before processes that write them go their own ways."""
-        for name in ("index", "requirements", "changes", "search", "data", "target", "requirement"):
+        for name in ("index", "requirements", "changes", "search", "data", "properties", "target", "requirement"):
             self.writing.get_template(f"{name}.html.jinja")
         for language in self.languages:
             with speaking(language):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apitest.errors import RunDirectoryError
-from apitest.results import RequirementRow, Results
+from apitest.results import EntityRow, RequirementRow, Results
 from apitest.site.reading import Reading, Seen
 
 _VERSION = "1"
@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS sightings (
     judged INTEGER NOT NULL, letters TEXT NOT NULL, PRIMARY KEY (target, started, run)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS latest (target TEXT PRIMARY KEY, run TEXT NOT NULL, results BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS sent (target TEXT PRIMARY KEY, run TEXT NOT NULL, sets TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS written (path TEXT PRIMARY KEY, made_from TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -129,6 +130,7 @@ class History:
         if self._database.execute("SELECT 1 FROM runs WHERE id = ?", (run,)).fetchone():
             self._database.execute("DELETE FROM sightings WHERE run = ?", (run,))
             self._database.execute("DELETE FROM latest WHERE run = ?", (run,))
+            self._database.execute("DELETE FROM sent WHERE run = ?", (run,))
 
     def _numbers(self) -> dict[str, int]:
         return dict(self._database.execute("SELECT id, number - 1 FROM requirements"))
@@ -147,6 +149,10 @@ class History:
         """Keep the results of a target's newest run."""
         packed = zlib.compress(json.dumps(results).encode(), 1)
         self._database.execute("INSERT OR REPLACE INTO latest VALUES (?, ?, ?)", (target, run, packed))
+        sets = {name: row for part in results["targets"] for name, row in part["entities"].items()}
+        self._database.execute(
+            "INSERT OR REPLACE INTO sent VALUES (?, ?, ?)", (target, run, json.dumps(sets, ensure_ascii=True))
+        )
 
     # --- giving out -----------------------------------------------------------------------------------------------
 
@@ -159,6 +165,11 @@ class History:
             return document
 
         return unpacked
+
+    def sent(self) -> dict[str, Mapping[str, EntityRow]]:
+        """Target → how much its newest run saw of each of its sets, and what of their properties."""
+        rows = self._database.execute("SELECT target, sets FROM sent ORDER BY target")
+        return {target: json.loads(sets) for target, sets in rows}
 
     def requirements(self) -> dict[str, RequirementRow]:
         """Every requirement that a run ever named, by its number."""

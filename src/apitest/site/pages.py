@@ -22,6 +22,7 @@ from apitest.reports.wording import class_title
 from apitest.results import RemarkRow, Results
 from apitest.site.contents import Leaf, Site, folder, slug
 from apitest.site.feed import as_atom
+from apitest.site.properties import sent
 from apitest.site.standing import Standing, State
 from apitest.site.writing import VERDICTS, verdict
 from apitest.verdicts import Failure, failures
@@ -165,6 +166,7 @@ def _pages(site: Site) -> Iterator[tuple[Any, ...]]:
     yield "requirements.html", _catalogue, told, _counts(site)
     yield "changes.html", partial(Site.page, template="changes", path="changes.html"), site.news, told
     yield "search.html", partial(Site.page, template="search", path="search.html"), named, told
+    yield "properties.html", _properties, site.sent, site.addresses, site.names
     yield "data.html", _data, [(s.id, s.name, s.newest.started) for s in every]
 
 
@@ -194,6 +196,10 @@ def _counts(site: Site) -> list[tuple[str, int, int]]:
     met = Counter(name for standing in site.standings for name, state in standing.states.items() if state.letter == "p")
     missed = Counter(name for standing in site.standings for name in standing.open)
     return [(name, met[name], missed[name]) for name in site.requirements]
+
+
+def _properties(site: Site) -> bytes:
+    return site.page("properties", "properties.html", sets=sent(site.sent))
 
 
 def _data(site: Site) -> bytes:

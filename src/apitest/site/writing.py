@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from apitest.reports.language import current, day, mark, number, say, say_many
 from apitest.reports.language import listed as comma
-from apitest.reports.overview import LABELS, extent
+from apitest.reports.overview import LABELS, extent, share_of
 from apitest.reports.wording import (
     MENDERS,
     OBLIGATIONS,
@@ -99,6 +99,7 @@ def environment() -> Environment:
         number=number,
         page_of=_page_of,
         sentence=sentence,
+        share=lambda row: share_of(row.many, row.records),
         state=_state,
         spark_path=lambda standing, width, height: spark(standing.trend, width, height),
         verdict=verdict,
