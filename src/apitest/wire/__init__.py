@@ -9,7 +9,7 @@ answer is `NoAnswer`.
 
 from apitest.dialects.body import on_origin
 from apitest.wire.asking import LONGEST_PAUSE, Client, moment, stopwatch
-from apitest.wire.masking import without_persons_all
+from apitest.wire.masking import may_hold_persons, without_persons_all
 from apitest.wire.probing import Certificate, Probe, probe
 from apitest.wire.sharing import shared_evidence, wait_for_others
 from apitest.wire.walking import ORDER, PAGE_SIZE, Walk
@@ -22,6 +22,7 @@ __all__ = [
     "Client",
     "Probe",
     "Walk",
+    "may_hold_persons",
     "moment",
     "on_origin",
     "probe",

@@ -45,9 +45,9 @@ def without_persons(answer: Exchange, ids: Pseudonyms | None = None) -> Exchange
 
     `ids`: is told which ids were replaced, so that whoever asked can ask for single records.
     """
-    parts = urlsplit(answer.query.url)
-    if not answer.body or not _ASKED_FOR.search(unquote(f"{parts.path}?{parts.query}")):
+    if not answer.body or not may_hold_persons(answer.query.url):
         return answer
+    parts = urlsplit(answer.query.url)
     own = Pseudonyms()
     clean = _cleaned(answer, _Ids(own, of_set=any(map(_SET.fullmatch, unquote(parts.path).split("/")))))
     if ids is not None:
@@ -56,6 +56,12 @@ def without_persons(answer: Exchange, ids: Pseudonyms | None = None) -> Exchange
         return clean
     headers = tuple((name, own.everywhere(own.in_addresses(value))) for name, value in clean.headers)
     return replace(clean, headers=headers)
+
+
+def may_hold_persons(url: str) -> bool:
+    """Whether what is asked for may be about persons, so that the answer is looked through."""
+    parts = urlsplit(url)
+    return _ASKED_FOR.search(unquote(f"{parts.path}?{parts.query}")) is not None
 
 
 def without_persons_all(answers: Iterable[Exchange]) -> Iterator[Exchange]:
