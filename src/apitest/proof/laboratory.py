@@ -28,6 +28,8 @@ from apitest.wire import Client, moment
 _HOST = "reference.example"
 _HONEST = Act("nothing is wrong")
 _SEED = 1
+_NOW = moment()
+"""One moment for all dialects of a process, read when the lies are made: some say that something was changed just now."""
 _FILES = 4
 """Files of each set that are asked for."""
 
@@ -42,7 +44,7 @@ class Laboratory:
         self._dialect = RememberedDialect(dialect, self._store)
         self._looks, self._touches = RememberedLooks(), RememberedTouches()
         self._target = target_of(contract, dialect, connections=1)
-        self._now = moment()
+        self._now = _NOW
         self._manners = {depth: _Manner() for depth in Depth}
 
     @property

@@ -156,7 +156,8 @@ FAULTS = (
     Fault(
         name="changes-slow",
         breaks="efficiency/changes-as-fast",
-        entities=_SETS,
+        entities=_ANY_FORM,
+        one_set=True,
         lie=Act("a filter takes a second, however few records fulfil it", seconds=with_filter(1.0)),
         near_miss=Act("a filter takes a moment longer", seconds=with_filter(0.04)),
     ),
