@@ -146,13 +146,13 @@ def _renamed_again(found: Rows, scene: Scene) -> Rows:
 
 
 def _fewer_again(found: Rows, scene: Scene) -> Rows:
-    if scene.times % 2 or not _unfiltered_page(scene):
+    if scene.times == 1 or not _unfiltered_page(scene):
         return found
-    return replace(found, records=found.records[1:])
+    return replace(found, records=found.records[scene.times - 1 :])
 
 
 def _reordered_again(found: Rows, scene: Scene) -> Rows:
-    if scene.times % 2 or not _unfiltered_page(scene):
+    if scene.times == 1 or not _unfiltered_page(scene):
         return found
     return replace(found, records=tuple({**record, "displayOrder": 9001} for record in found.records))
 
@@ -270,7 +270,9 @@ FAULTS = (
         name="record-vanishes",
         breaks="paging/records-stay",
         entities=_SETS,
-        lie=Act("asked again, the first record of a page is gone", answer=_fewer_again),
+        lie=Act(
+            "each time that a page is asked for again, one more record is gone from its beginning", answer=_fewer_again
+        ),
         near_miss=Act("asked again, records have another display order", answer=_reordered_again),
     ),
     Fault(
