@@ -51,7 +51,7 @@ def _of_code(path: Path) -> Iterator[Message]:
 
 
 def requirement_texts() -> list[Message]:
-    """Sentences of all requirements, then what their breaches cost, then how to mend them, then the importer's causes."""
+    """Sentences of all requirements, then what their breaches cost, then how to mend them, then the importer's rules."""
     items = load_contract().requirements.values()
     rules = load_rules().values()
     parts = (
@@ -59,6 +59,8 @@ def requirement_texts() -> list[Message]:
         (item.cost for item in items),
         (item.fix for item in items),
         (rule.cause for rule in rules),
+        (rule.says for rule in rules),
+        (rule.fix for rule in rules),
     )
     return list(dict.fromkeys(text for text in chain(*parts) if text))
 

@@ -48,14 +48,19 @@ def render(results: Results, form: str, language: str = "en") -> bytes:
 
 
 def translated(results: Results) -> Results:
-    """The same results with the texts of requirements and the importer's causes in the language that is spoken."""
+    """The same results with the texts of requirements and of the importer's rules in the language that is spoken."""
     accepted = [cast("AcceptanceRow", {**row, **_causes(row)}) for row in results["acceptance"]]
     return {**results, "requirements": told_rows(results["requirements"]), "acceptance": accepted}
 
 
 def _causes(row: AcceptanceRow) -> dict[str, list[RuleRow]]:
     parts = {"by-rule": row["by-rule"], "always": row["always"]}
-    return {name: [{**rule, "cause": told(rule["cause"])} for rule in rules] for name, rules in parts.items()}
+    return {name: [_rule(rule) for rule in rules] for name, rules in parts.items()}
+
+
+def _rule(rule: RuleRow) -> RuleRow:
+    texts = {"cause": told(rule["cause"]), "says": told(rule["says"]), "fix": told(rule["fix"])}
+    return cast("RuleRow", {**rule, **texts})
 
 
 def told_rows(requirements: Mapping[str, RequirementRow]) -> dict[str, RequirementRow]:
