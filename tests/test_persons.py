@@ -29,9 +29,9 @@ from apitest.reference.records import counts_for
 from apitest.reference.service import Service
 from apitest.reference.serving import running
 from apitest.shipped import shipped
-from apitest.wire import Client, shared_evidence
+from apitest.wire import Client, masking, shared_evidence
 from apitest.wire.masking import masked, without_persons, without_persons_all
-from apitest.wire.pseudonyms import pseudonym
+from apitest.wire.pseudonyms import Pseudonyms, pseudonym
 from making import CONTRACT, NOW, exchange, target
 
 URL = "http://mea.example/informea.svc/Contacts"
@@ -121,6 +121,23 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
 def test_no_body_is_an_exception(body: bytes) -> None:
     without_persons(exchange(body, url=URL))
     without_persons(exchange(b'{"email": ' + body, url=URL))
+
+
+WORDS = ("id", "email", "Address", "value", "name", "FAX", "country", "phonebook", "title")
+VALUES = st.recursive(
+    st.sampled_from(("Jane", "1", "Contacts('x')", "email")) | st.integers() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(st.lists(VALUES, min_size=1), st.text(max_size=3))
+@settings(deadline=None)
+def test_an_answer_that_is_not_looked_through_would_have_stayed_as_it_is(document: list[Any], cut: str) -> None:
+    body = json.dumps(document)[: len(cut) or None]
+    ids = masking._Ids(Pseudonyms(), of_set=False)
+
+    assert masking._json_hidden(body, ids) == masking._hidden(body, ids)
 
 
 # --- a whole run ------------------------------------------------------------------------------------------------------
