@@ -9,6 +9,7 @@ from projecting import countries, english, finance, found, milestones, paid, rel
 from telling import RENEW, kept, worded
 
 _ID = {"identifiers": [{"scheme": "gef", "value": "11534"}]}
+_ACTIVITY = {"iatiIdentifier": "XM-DAC-41116-1"}
 _ORGANISATIONS = {"organisations": [{"role": "managing", "name": "UNEP", "ref": "XM-DAC-41116"}]}
 _PUBLISHER = {"publisher": {"name": "Reference secretariat", "url": "https://example.org"}}
 _USD = {"currency": "USD"}
@@ -44,6 +45,13 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ),
     ("licence-stated", {}, "/licence", "nothing"),
     ("identifiers-unique", [_ID, _ID], "/identifiers/0/value", "gef '11534' again, as in 'p0'"),
+    ("identifiers-unique", [_ACTIVITY, _ACTIVITY], "/iatiIdentifier", "iati 'XM-DAC-41116-1' again, as in 'p0'"),
+    (
+        "identifiers-unique",
+        [_ACTIVITY, {"identifiers": [{"scheme": "iati", "value": "XM-DAC-41116-1"}]}],
+        "/identifiers/0/value",
+        "iati 'XM-DAC-41116-1' again, as in 'p0'",
+    ),
     ("gef-number-form", {"identifiers": [{"scheme": "gef", "value": "011534"}]}, "/identifiers/0/value", "'011534'"),
     (
         "gef-page-agrees",
@@ -173,6 +181,13 @@ RIGHT: list[tuple[str, Any]] = [
     ("description-says-more", {"title": [], "description": []}),
     ("licence-stated", {"licence": "https://creativecommons.org/licenses/by/4.0/"}),
     ("identifiers-unique", [_ID, _ID | {"deleted": True}, {"identifiers": [{"scheme": "gcf", "value": "11534"}]}]),
+    (
+        "identifiers-unique",
+        [
+            _ACTIVITY | {"identifiers": [{"scheme": "iati", "value": "XM-DAC-41116-1"}]},
+            {"iatiIdentifier": "XM-DAC-41116-2"},
+        ],
+    ),
     ("gef-number-form", {"identifiers": [{"scheme": "gef", "value": "1"}, {"scheme": "gcf", "value": "FP049"}]}),
     ("gef-page-agrees", _ID | {"url": "https://www.thegef.org/projects-operations/projects/11534"}),
     ("gef-page-agrees", _ID | {"url": "http://[mercury/projects/1"}),

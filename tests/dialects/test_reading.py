@@ -76,6 +76,10 @@ def test_no_document_is_an_exception(value: Any) -> None:
         ({"displayOrder": "5"}, "service/numbers-are-numbers"),
         ({"displayOrder": "five"}, "service/values-of-declared-type"),
         ({"displayOrder": True}, "service/values-of-declared-type"),
+        ({"displayOrder": 2**31}, "service/values-of-declared-type"),
+        ({"displayOrder": -(2**31) - 1}, "service/values-of-declared-type"),
+        ({"displayOrder": 1e18}, "service/values-of-declared-type"),
+        ({"displayOrder": "2147483648"}, "service/values-of-declared-type"),
         ({"number": 5}, "service/values-of-declared-type"),
         ({"title": "Mercury"}, "service/collections-in-dialect-form"),
         ({"brs_unnumber": 1}, "service/no-unknown-properties"),
@@ -90,6 +94,17 @@ def test_a_whole_number_may_have_a_fraction_of_nothing() -> None:
     page = native({"displayOrder": 5.0})
 
     assert (page.records[0].content["displayOrder"], noted(page)) == (5, [])
+
+
+def test_a_size_beyond_64_bits_is_noted() -> None:
+    assert noted(native({"files": [{"size": 2**63}]})) == ["service/values-of-declared-type"]
+
+
+@pytest.mark.parametrize("order", [2**31 - 1, -(2**31), 0])
+def test_a_whole_number_may_be_as_wide_as_its_type(order: int) -> None:
+    page = native({"displayOrder": order, "files": [{"size": 2**63 - 1}]})
+
+    assert noted(page) == []
 
 
 def test_a_placeholder_is_noted_and_dropped() -> None:

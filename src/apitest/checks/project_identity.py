@@ -130,6 +130,9 @@ def identifiers(content: Mapping[str, Json]) -> Iterator[tuple[str, str, str]]:
 def _note_identifiers(record: Record, setting: Setting) -> Iterator[Note]:  # noqa: ARG001 - a noter's form
     for pointer, scheme, value in identifiers(record.content):
         yield Note(value=[scheme, value], record=record.id, pointer=f"{pointer}/value")
+    activity = word(record.content, "iatiIdentifier")
+    if activity and ("iati", activity) not in {(scheme, value) for _, scheme, value in identifiers(record.content)}:
+        yield Note(value=["iati", activity], record=record.id, pointer="/iatiIdentifier")
 
 
 def identifiers_are_unique(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a judge's form

@@ -26,6 +26,8 @@ _SCALARS: Mapping[Kind, str] = {
     Kind.NUMBER: "number",
     Kind.BOOLEAN: "boolean",
 }
+BOUNDS: Mapping[Kind, range] = {Kind.INTEGER: range(-(2**31), 2**31), Kind.LONG: range(-(2**63), 2**63)}
+"""What a whole number can be, by its declared type: 32 and 64 bits with a sign."""
 
 Change = Callable[[Json], Json]
 Step = tuple[str, str, Change | None]
@@ -122,7 +124,9 @@ def _property(wire: Wire, shape: Shape, schema: Mapping[str, Json]) -> dict[str,
         return {"type": "string", "pattern": TICKS if wire.ticks else RFC3339}
     if shape.kind is Kind.LONG and wire.long_as_text:
         return {"type": "string", "pattern": _LONG}
-    return {**schema, "type": _SCALARS[shape.kind]}
+    bounds = BOUNDS.get(shape.kind)
+    limits: dict[str, Json] = {"minimum": bounds.start, "maximum": bounds.stop - 1} if bounds else {}
+    return {**limits, **schema, "type": _SCALARS[shape.kind]}
 
 
 def _or_null(schema: Mapping[str, Json]) -> dict[str, Json]:

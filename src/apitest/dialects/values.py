@@ -9,7 +9,7 @@ stays as served and is noted.
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
-from apitest.dialects.trusting import Wire, short_way
+from apitest.dialects.trusting import BOUNDS, Wire, short_way
 from apitest.model import Departure, EntitySet, Json, Kind, Record, Shape
 
 Note = Callable[[str, str, str, str], None]
@@ -145,17 +145,28 @@ class Reader:
 
     def _read_scalar(self, kind: Kind, value: Json, pointer: str) -> Json:
         if isinstance(value, _TYPES[kind]) and isinstance(value, bool) == (kind is Kind.BOOLEAN):
+            self._within_bounds(kind, value, pointer)
             return value
         if isinstance(value, str) and kind in (Kind.INTEGER, Kind.LONG, Kind.NUMBER):
             number = _number(value, whole=kind is not Kind.NUMBER)
             if number is not None:
-                if not (kind is Kind.LONG and self.form.long_as_text):
+                if self._within_bounds(kind, number, pointer) and not (kind is Kind.LONG and self.form.long_as_text):
                     self._note(NUMBERS, pointer, _WORDS[kind], f"the text {value!r}")
                 return number
         if kind is Kind.INTEGER and isinstance(value, float) and value.is_integer():
+            self._within_bounds(kind, int(value), pointer)
             return int(value)
         self._note(VALUE_TYPES, pointer, _WORDS[kind], _shown(value))
         return value
+
+    def _within_bounds(self, kind: Kind, number: Json, pointer: str) -> bool:
+        """Whether a number can be of its declared type; it is noted where it cannot."""
+        bounds = BOUNDS.get(kind)
+        if bounds is None or number in bounds:
+            return True
+        expected = f"a whole number from {bounds.start} to {bounds.stop - 1}"
+        self._note(VALUE_TYPES, pointer, expected, _shown(number))
+        return False
 
     def _read_collection(self, shape: Shape, value: Json, pointer: str) -> Json:
         items, wrong = self.form.unwrap(value)

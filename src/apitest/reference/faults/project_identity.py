@@ -105,6 +105,18 @@ FAULTS: tuple[Fault, ...] = (
         ),
     ),
     Fault(
+        name="project-activity-twice",
+        breaks="projects/identifiers-unique",
+        entities=_SETS,
+        lie=Act(
+            "Two projects are one IATI activity.", record=put(15, {"/iatiIdentifier": "XM-DAC-41116-REFERENCE-13"})
+        ),
+        near_miss=Act(
+            "A project has an IATI identifier that begins as another one does.",
+            record=put(15, {"/iatiIdentifier": "XM-DAC-41116-REFERENCE-13-2"}),
+        ),
+    ),
+    Fault(
         name="project-gef-number-with-prefix",
         breaks="projects/gef-number-form",
         entities=_SETS,

@@ -254,6 +254,13 @@ FAULTS = (
         near_miss=_put("meetingUrl", "https://meetings.example.org/17"),
     ),
     Fault(
+        name="number-too-wide",
+        breaks="service/values-of-declared-type",
+        entities=_SETS,
+        lie=_put("displayOrder", 2**31),
+        near_miss=_put("displayOrder", 2**31 - 1),
+    ),
+    Fault(
         name="text-for-number",
         breaks="service/numbers-are-numbers",
         entities=_SETS,
