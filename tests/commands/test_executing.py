@@ -132,15 +132,15 @@ def test_a_child_that_does_not_heed_ctrl_c_is_ended(
 
 def test_a_copy_goes_on_as_the_command_would_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = "import os, sys; print(os.getcwd(), sys.argv[1:], os.environ, os.getsid(0) == os.getpid()); sys.exit(7)"
-    (tmp_path / "telling.py").write_text(told, "utf-8")
+    (tmp_path / "telling_of_itself.py").write_text(told, "utf-8")
     monkeypatch.setattr("threading.active_count", lambda: 1)
     monkeypatch.syspath_prepend(tmp_path)
 
-    child = Child([sys.executable, "-m", "telling", "a"], tmp_path, tmp_path / "log", {"ONE": "1"}, copied=True)
+    child = Child([sys.executable, "-m", "telling_of_itself", "a"], tmp_path, tmp_path / "log", {"ONE": "1"}, copied=True)
     ended = child.ended(60)
 
-    assert (ended, child.status) == (True, 7)
-    assert (tmp_path / "log").read_text("utf-8") == f"{tmp_path} ['a'] environ({{'ONE': '1'}}) True\n"
+    said = (tmp_path / "log").read_text("utf-8")
+    assert (ended, child.status, said) == (True, 7, f"{tmp_path} ['a'] environ({{'ONE': '1'}}) True\n")
 
 
 def test_no_copy_is_made_while_there_are_other_threads(tmp_path: Path) -> None:

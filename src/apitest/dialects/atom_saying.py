@@ -193,7 +193,8 @@ def _link(name: str, value: Json, shape: Shape | None, said: Said, own: str) -> 
     if isinstance(rows, list):
         item = Shape(kind=Kind.OBJECT) if shape is None else list_item(shape)
         inside = Said(name=name, shape=item, names=said.names)
-        SubElement(link, "m:inline").append(_feed(rows, inside, address))
+        boxed = [row if isinstance(row, dict) else {"value": row} for row in rows]
+        SubElement(link, "m:inline").append(_feed(boxed, inside, address))
     return link
 
 

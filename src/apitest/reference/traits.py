@@ -27,6 +27,8 @@ _MOST = 100
 _OK, _NOT_FOUND = 200, 404
 _ORDERLESS = tuple(name for name in DIALECTS if name != "drupal-rest")
 """Dialects in which the order of properties says nothing; in drupal-rest it says which translation comes first."""
+_UNDECLARED = tuple(name for name in DIALECTS if name != "mea-json")
+"""Dialects whose services do not declare which country codes they use."""
 _LINKING = ("olingo2", "wcf-v1", "wcf-v2", "odata4j")
 """Dialects in which lists that are not asked for inline come as links."""
 _LINK = re.compile(rb'("__deferred":\{"uri":"[^"]*/)([A-Za-z]+\([^"]*\)/[A-Za-z]+")')
@@ -184,6 +186,7 @@ TRAITS: Mapping[str, Trait] = {
             sentence="countries have three letters",
             seen="national reports of CMS, AEWA and ASCOBANS",
             act=Act("", record=_alpha_3),
+            dialects=_UNDECLARED,
         ),
         Trait(
             name="guid-ids",
