@@ -136,7 +136,9 @@ def test_a_copy_goes_on_as_the_command_would_have(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("threading.active_count", lambda: 1)
     monkeypatch.syspath_prepend(tmp_path)
 
-    child = Child([sys.executable, "-m", "telling_of_itself", "a"], tmp_path, tmp_path / "log", {"ONE": "1"}, copied=True)
+    child = Child(
+        [sys.executable, "-m", "telling_of_itself", "a"], tmp_path, tmp_path / "log", {"ONE": "1"}, copied=True
+    )
     ended = child.ended(60)
 
     said = (tmp_path / "log").read_text("utf-8")
