@@ -53,7 +53,7 @@ TRAITS: Mapping[str, tuple[Act | None, str]] = {
     "none": (None, ""),
     "quadratic $skip": (Act("", seconds=with_depth(0.6, 2)), "efficiency/deep-pages-as-fast"),
     "linear $skip": (Act("", seconds=with_depth(0.4, 1)), "efficiency/deep-pages-as-fast"),
-    "slow large pages": (Act("", seconds=_at_most(0.3, with_size(0.3, 2))), "efficiency/large-pages-as-fast"),
+    "slow large pages": (Act("", seconds=_at_most(1.0, with_size(1.0, 2))), "efficiency/large-pages-as-fast"),
     "slow lists": (Act("", seconds=_at_most(2.0, with_lists(2.0))), "efficiency/lists-as-fast"),
     "slow changes": (Act("", seconds=with_filter(0.3)), "efficiency/changes-as-fast"),
     "no compression": (UNPACKED, "efficiency/compressed"),
