@@ -222,10 +222,6 @@ def _inverted_native(talk: Talk, ask: Ask, said: Answer) -> None:
         said.say()
 
 
-def _unfiltered(*names: str) -> Callable[[Talk, Ask], None]:
-    return _without(*names)
-
-
 def _strict(talk: Talk, ask: Ask, said: Answer) -> None:
     """Changed since, but without the instant itself."""
     since = ask.of("updatedSince")

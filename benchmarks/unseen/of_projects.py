@@ -39,7 +39,6 @@ def _roles_swapped(row) -> None:  # noqa: ANN001 - a row
         )
 
 
-_GEF = {"vocabulary": "1"}
 LIES = (
     _project("planned-end-before-start", "PRJ-021", "planned end after planned start", relative("plannedEnd", "plannedStart", days=-10)),
     _project("actual-end-before-start", "PRJ-022", "actual end after actual start", relative("actualEnd", "actualStart", days=-10), of=1),

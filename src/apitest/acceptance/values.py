@@ -7,7 +7,6 @@ JSON value.
 
 import html
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
 from apitest.acceptance.portal import Reader
@@ -171,14 +170,6 @@ def ticks_of(text: str) -> tuple[int, str] | None:
 def is_number(text: str) -> bool:
     """Whether PHP takes a text for a number."""
     return _NUMBER.fullmatch(text) is not None
-
-
-def day_number(text: str) -> int | None:
-    """Seconds since 1970 of an ISO day or moment; None: not read here."""
-    try:
-        return (date.fromisoformat(text[:10]) - date(1970, 1, 1)).days * 86_400
-    except ValueError:
-        return None
 
 
 # --- addresses of files -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, ids_of, shown
+from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, first_page, ids_of, shown
 from apitest.checks.paging import HarvestCheck
 from apitest.dialects import edmx
 from apitest.dialects.body import excerpt, read_json
@@ -107,7 +107,7 @@ def _difference(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
 
 def unknown_options_change_nothing(subject: Subject) -> Conversation:
     """A parameter of the client's own, which the service need not know, changes nothing."""
-    query = _first(subject)
+    query = first_page(subject)
     strange = replace(query, url=f"{query.url}{'&' if '?' in query.url else '?'}{_STRANGE_OPTION}")
     return (yield from _same_page(subject, strange, f"the page as without {_STRANGE_OPTION!r}"))
 
@@ -116,14 +116,14 @@ def preferred_languages_change_nothing(subject: Subject) -> Conversation:
     """Whatever language a client prefers, the records come with all of theirs."""
     found: list[Departure] = []
     for language in _LANGUAGES:
-        query = replace(_first(subject), headers=(("accept-language", language),))
+        query = replace(first_page(subject), headers=(("accept-language", language),))
         found += yield from _same_page(subject, query, f"the page as without 'Accept-Language: {language}'")
     return found[:1]
 
 
 def _same_page(subject: Subject, query: Query, expected: str) -> Conversation:
     """Compare the answer with the first page as the walk had it, and as it is now if the two differ."""
-    usual = _first(subject)
+    usual = first_page(subject)
     exchange = yield query
     page = subject.dialect.read_page(exchange, subject.entity)
     before = subject.dialect.read_page((yield usual), subject.entity)
@@ -140,13 +140,6 @@ def _same_page(subject: Subject, query: Query, expected: str) -> Conversation:
         other = next(one for one, two in zip(page.records, now.records, strict=True) if one != two)
         got = f"another content of record {other.id!r}"
     return (Departure(expected=expected, got=got, exchange=exchange),)
-
-
-def _first(subject: Subject) -> Query:
-    leaves = subject.harvest.leaves
-    if not leaves or not leaves[0].ids:
-        raise NotOffered("the set has no records")
-    return leaves[0].exchange.query
 
 
 HARVESTS: dict[str, HarvestCheck] = {

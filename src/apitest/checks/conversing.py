@@ -71,6 +71,19 @@ Conversation = Generator[Query, Exchange, Sequence[Departure]]
 ConversationCheck = Callable[[Subject], Conversation]
 
 
+def first_page(subject: Subject) -> Query:
+    """
+    The question for the first page, as the walk asked it.
+
+    Raises:
+        NotOffered: there is no page.
+    """
+    leaves = subject.harvest.leaves
+    if not leaves or not leaves[0].ids:
+        raise NotOffered("the set has no records")
+    return leaves[0].exchange.query
+
+
 def ids_of(page: Page) -> list[str | None]:
     """The ids on a page, in order."""
     return [record.id for record in page.records]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from apitest.checks import contrasting
-from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, shown
+from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, first_page, shown
 from apitest.checks.estimating import Claim, Estimate
 from apitest.checks.measuring import (
     FEWEST,
@@ -25,7 +25,7 @@ from apitest.checks.measuring import (
 )
 from apitest.checks.paging import HarvestCheck
 from apitest.checks.telling import in_seconds, span
-from apitest.model import Departure, Exchange, Query
+from apitest.model import Departure, Exchange
 
 PAGE = 100
 _SMALLEST = 1000
@@ -139,7 +139,7 @@ def order_of(power: Estimate | None) -> str:
 
 def pages_are_compressed(subject: Subject) -> Conversation:
     """Pages come compressed."""
-    exchange = yield _first(subject)
+    exchange = yield first_page(subject)
     if not exchange.received:
         raise NotOffered("what came over the wire was not recorded")
     if len(exchange.body) < _SMALLEST:
@@ -162,7 +162,7 @@ def packed_size(body: bytes) -> int:
 
 def a_validator_is_sent(subject: Subject) -> Conversation:
     """A page can be known again."""
-    exchange = yield _first(subject)
+    exchange = yield first_page(subject)
     if validators_of(exchange):
         return ()
     return (Departure(expected="ETag or Last-Modified", got="neither", place="headers", exchange=exchange),)
@@ -170,7 +170,7 @@ def a_validator_is_sent(subject: Subject) -> Conversation:
 
 def the_validator_is_stable(subject: Subject) -> Conversation:
     """A page that has not changed is known again."""
-    query = _first(subject)
+    query = first_page(subject)
     first = yield query
     known = validators_of(first)
     if not known:
@@ -187,7 +187,7 @@ def the_validator_is_stable(subject: Subject) -> Conversation:
 
 def an_unchanged_page_is_not_sent_again(subject: Subject) -> Conversation:
     """Asked with the validator that it gave out, the service answers that nothing has changed."""
-    query = _first(subject)
+    query = first_page(subject)
     first = yield query
     conditions = conditions_of(first)
     if not conditions:
@@ -203,7 +203,7 @@ def an_unchanged_page_is_not_sent_again(subject: Subject) -> Conversation:
 
 def not_modified_is_true(subject: Subject) -> Conversation:
     """The service never says that a page is the same where it is not."""
-    query = _first(subject)
+    query = first_page(subject)
     first = yield query
     strangers = [("if-none-match", _STRANGER)]
     strangers += [("if-modified-since", _LONG_AGO)] if first.header("last-modified") else []
@@ -223,19 +223,6 @@ def not_modified_is_true(subject: Subject) -> Conversation:
 
 def _named(conditions: tuple[tuple[str, str], ...]) -> str:
     return " ".join(f"{name}: {value}" for name, value in conditions)
-
-
-def _first(subject: Subject) -> Query:
-    """
-    The question for the first page, as the walk asked it.
-
-    Raises:
-        NotOffered: there is no page.
-    """
-    leaves = subject.harvest.leaves
-    if not leaves or not leaves[0].ids:
-        raise NotOffered("the set has no records")
-    return leaves[0].exchange.query
 
 
 # --- patience -----------------------------------------------------------------------------------------------------

@@ -160,10 +160,7 @@ class Examination:
         for record in page.records:
             self._take_record(record, exchange)
         self.filled.update(
-            name
-            for record in page.records
-            for name, value in record.content.items()
-            if value or value is False or value == 0
+            name for record in page.records for name, value in record.content.items() if value or value == 0
         )
         self.unknown.update(chain.from_iterable(record.extras for record in page.records))
         self.examined += len(page.records)

@@ -19,6 +19,8 @@ from apitest.model import Condition, Exchange, Query, Selection
 ROUNDS = 2
 OCCASION = 101
 """From here on questions are asked to be timed; what other checks have asked before was not."""
+_APART = 50
+"""Between the occasions of pages and those of changes."""
 FEWEST = 200
 """Records below which depth cannot show."""
 NOT_MODIFIED = 304
@@ -108,7 +110,7 @@ def changes(subject: Subject) -> Asking[tuple[Probe, ...]]:
     for number, (kind, many) in _series(subject, "changes", kinds, _SIZE_REPEATS):
         conditions = (Condition(property="updated", operator="ge", value=since[many]),) if kind == "since" else ()
         query = subject.listing(Selection(top=many, conditions=conditions, order=_order(subject)))
-        exchange = yield from timed(query, OCCASION + 50 + number)
+        exchange = yield from timed(query, OCCASION + _APART + number)
         page = subject.dialect.read_page(exchange, subject.entity)
         round_ = number // _SIZE_REPEATS
         found.append(Probe(exchange=exchange, x=float(many), round=round_, records=len(page.records), kind=kind))

@@ -1,9 +1,10 @@
 """The feed as a whole: its pages partition it, its order is stable, the walk ends, and the counts are true."""
 
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from apitest.checks.conversing import Conversation, NotOffered, Subject, ids_of, shown
+from apitest.checks.conversing import Conversation, NotOffered, Subject, first_page, ids_of, shown
 from apitest.dialects.body import excerpt, on_origin
 from apitest.model import Condition, Departure, Exchange, Page, Query, Selection
 
@@ -136,12 +137,7 @@ def _behind_the_filter(subject: Subject) -> list[str | None]:
 
 def order_is_stable(subject: Subject) -> Conversation:
     """The same question gets the same records in the same order."""
-    leaves = subject.harvest.leaves
-    if not leaves or not leaves[0].ids:
-        return ()
-    query = leaves[0].exchange.query
-    exchange = yield Query(url=query.url, accept=query.accept, occasion=2)
-    got, wanted = ids_of(subject.page(exchange)), list(leaves[0].ids)
+    exchange, got, wanted = yield from _asked_again(subject)
     if got == wanted or sorted(map(str, got)) != sorted(map(str, wanted)):
         return ()
     return (Departure(expected=f"as before: {shown(wanted, 2)}", got=shown(got, 2), exchange=exchange),)
@@ -149,12 +145,7 @@ def order_is_stable(subject: Subject) -> Conversation:
 
 def ids_are_stable(subject: Subject) -> Conversation:
     """A record keeps its id: asked again, the same records come under the same ids."""
-    leaves = subject.harvest.leaves
-    if not leaves or not leaves[0].ids:
-        return ()
-    query = leaves[0].exchange.query
-    exchange = yield Query(url=query.url, accept=query.accept, occasion=2)
-    got, wanted = ids_of(subject.page(exchange)), leaves[0].ids
+    exchange, got, wanted = yield from _asked_again(subject)
     missing = [key for key in wanted if key not in set(got)]
     if not missing or len(got) < len(wanted):
         return ()
@@ -163,17 +154,18 @@ def ids_are_stable(subject: Subject) -> Conversation:
 
 def records_stay(subject: Subject) -> Conversation:
     """A record that was listed is listed again when the same question is asked again."""
-    leaves = subject.harvest.leaves
-    if not leaves or not leaves[0].ids:
-        return ()
-    query = leaves[0].exchange.query
-    exchange = yield Query(url=query.url, accept=query.accept, occasion=2)
-    got, wanted = ids_of(subject.page(exchange)), leaves[0].ids
+    exchange, got, wanted = yield from _asked_again(subject)
     gone = [key for key in wanted if key not in set(got)]
     if not gone or len(got) >= len(wanted):
         return ()
     expected = f"the {len(wanted)} records of before, {shown(gone, 2)} among them"
     return (Departure(expected=expected, got=f"{len(got)} records, without", exchange=exchange),)
+
+
+def _asked_again(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, list[str | None], list[str | None]]]:
+    """The first page once more: the answer, its ids, and those of the walk."""
+    exchange = yield replace(first_page(subject), occasion=2)
+    return exchange, ids_of(subject.page(exchange)), list(subject.harvest.leaves[0].ids)
 
 
 def past_the_end_is_empty(subject: Subject) -> Conversation:

@@ -31,7 +31,6 @@ _DEPTHS = (0, 1, 2, 5, 10)
 """Pages that are asked for, counted from the first."""
 _REST = (0.1, 0.5)
 _GRACE = 60
-_PORT = 5557
 _UNANSWERED = 3
 
 

@@ -20,7 +20,6 @@ JSON, ATOM = ("json", "application/json"), ("atom", "application/atom+xml")
 """What `$format` calls either."""
 _LITERAL = re.compile(r"'(?:[^']|'')*'|datetime(?:offset)?'([^']*)'|guid'([^']*)'|(\d+)[Ll]\b|(\d+\.\d+)[MmDdFf]\b")
 _SUBSTRING = re.compile(r"substringof\(\s*('(?:[^']|'')*')\s*,\s*(\w+)\s*\)")
-_NOT_FOUND = 404
 _BAD = 400
 
 

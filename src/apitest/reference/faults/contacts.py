@@ -5,7 +5,6 @@ from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import given, left_out
 from apitest.reference.lying import Fault
 
-_SETS = ("contacts",)
 _CONTACT = About("contact", "contacts")
 _ROLE: dict[str, Json] = {"roles": ["Xxxxxxxx xxxxx xxxxx"]}
 _NAMES = ("firstName", "lastName", "position", "institution")

@@ -4,29 +4,18 @@ from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import given, left_out, without
 from apitest.reference.lying import Fault, at
 
-_SETS = ("country-profiles",)
 _PROFILE = About("profile", "country-profiles")
 
 
 FAULTS: tuple[Fault, ...] = (
-    _PROFILE.lie(
-        "without-protocol-version",
+    _PROFILE.without(
+        "protocolVersion",
         "protocol-version-given",
-        ("A profile has no protocolVersion.", left_out(1, "protocolVersion")),
+        1,
         ("A profile follows version 2 of the protocol.", given(1, protocolVersion=2)),
     ),
-    _PROFILE.lie(
-        "without-country",
-        "country-given",
-        ("A profile has no country.", left_out(2, "country")),
-        ("A profile is of the European Union.", given(2, country="EU")),
-    ),
-    _PROFILE.lie(
-        "without-treaty",
-        "treaty-given",
-        ("A profile has no treaty.", left_out(3, "treaty")),
-        ("A profile is about a protocol.", given(3, treaty="cartagena")),
-    ),
+    _PROFILE.without("country", "country-given", 2, ("A profile is of the European Union.", given(2, country="EU"))),
+    _PROFILE.without("treaty", "treaty-given", 3, ("A profile is about a protocol.", given(3, treaty="cartagena"))),
     _PROFILE.lie(
         "without-entry-into-force",
         "entry-into-force-given",

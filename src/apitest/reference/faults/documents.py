@@ -4,7 +4,6 @@ from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import first_given, first_left_out, given, left_out
 from apitest.reference.lying import Fault
 
-_SETS = ("documents",)
 _DOCUMENT = About("document", "documents")
 _FRENCH = [{"language": "fr", "value": "Directives techniques sur les déchets"}]
 _BOTH = [*_FRENCH, {"language": "en", "value": "Technical guidelines on waste"}]
@@ -12,12 +11,7 @@ _LONG_NAME, _LONG_TITLE = "Working group " * 22, "Guideline on waste " * 120
 
 
 _GIVEN = (
-    _DOCUMENT.lie(
-        "without-id",
-        "id-given",
-        ("A document has no id.", left_out(1, "id")),
-        ("A document has an id of one letter.", given(1, id="x")),
-    ),
+    _DOCUMENT.without("id", "id-given", 1, ("A document has an id of one letter.", given(1, id="x"))),
     _DOCUMENT.lie(
         "without-treaty",
         "treaty-named",

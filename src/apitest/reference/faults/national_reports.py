@@ -56,8 +56,6 @@ def _shifted(every: int) -> RecordChange:
     return change
 
 
-_GIVEN = {"protocolVersion": "protocol-version"}
-
 FAULTS: tuple[Fault, ...] = (
     _REPORT.without("id", "id-given", 4, ("An id is one letter.", given(4, id="a"))),
     _REPORT.without(
