@@ -16,6 +16,7 @@ SETS = {
     "Sites": "sites",
     "Documents": "documents",
     "Contacts": "contacts",
+    "CountryProfiles": "country-profiles",
 }
 ROOTS = {
     "olingo2": "/olingo2/informea.svc",
@@ -207,7 +208,7 @@ def records_in(ask: Ask, document: Any) -> list[Row]:
     """The records that an answer speaks of, whole or in part."""
     if ask.kind == "list":
         rows = rows_of(ask.form, document) or []
-        return [Row(ask.form, ask.entity, _key(row), row) for row in rows if isinstance(row, dict)]
+        return [Row(ask.form, ask.entity, _key(row, ask.entity), row) for row in rows if isinstance(row, dict)]
     if ask.kind == "item":
         inner = document.get("d", document) if isinstance(document, dict) else None
         return [Row(ask.form, ask.entity, ask.key, inner)] if isinstance(inner, dict) else []
@@ -217,8 +218,9 @@ def records_in(ask: Ask, document: Any) -> list[Row]:
     return []
 
 
-def _key(row: dict[str, Any]) -> str:
-    if isinstance(row.get("id"), str):
-        return str(row["id"])
+def _key(row: dict[str, Any], entity: str) -> str:
+    name = "country" if entity == "country-profiles" else "id"
+    if isinstance(row.get(name), str):
+        return str(row[name])
     address = (row.get("__metadata") or {}).get("uri", "") if isinstance(row.get("__metadata"), dict) else ""
     return unquote(address.rpartition("('")[2].removesuffix("')")) if address else ""

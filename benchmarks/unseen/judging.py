@@ -23,6 +23,7 @@ from unseen.forms import FORMS, ROOTS
 from unseen.proxy import Lie, Proxy, proxied
 
 JUDGED = ("decisions", "meetings", "national-reports", "reporting-obligations", "reporting-status", "projects")
+BESIDE = ("national-plans", "sites", "documents", "contacts", "country-profiles")  # judged if a lie is told of them
 Pair = tuple[str, str]
 
 
@@ -39,9 +40,8 @@ class Judged:
 class Judge:
     """The honest endpoint and what judges it through a proxy; one of each process."""
 
-    def __init__(self, records: int, sets: tuple[str, ...] = JUDGED) -> None:
+    def __init__(self, records: int) -> None:
         """Nothing is asked yet."""
-        self.sets = sets
         self.contract, self.looks = load_contract(), RememberedLooks()
         self.places = ExitStack()
         service = Service(self.contract, counts=counts_for(records))
@@ -57,12 +57,12 @@ class Judge:
         """All verdicts on the endpoint behind a proxy that tells a lie, or none."""
         upstream = self.place.hostname or "", self.place.port or 0
         with proxied(upstream, form, lie) as (address, proxy):
-            judged = self._judged(form, address, proxy, full=full)
+            judged = self._judged(form, address, proxy, _judged_with(lie), full=full)
         if proxy.errors:
             raise RuntimeError(f"the lie {lie and lie.name} is ill-told in {form}") from proxy.errors[0]
         return judged
 
-    def _judged(self, form: str, address: str, proxy: Proxy, *, full: bool) -> Judged:
+    def _judged(self, form: str, address: str, proxy: Proxy, judged: tuple[str, ...], *, full: bool) -> Judged:
         sets = offered(self.contract, DIALECTS[form]).entities
         target = Target(
             id="unseen",
@@ -80,7 +80,7 @@ class Judge:
             verdicts = consequences(
                 [
                     bench.of(entity).judge(requirement)
-                    for entity in ("", *(name for name in self.sets if name in sets))
+                    for entity in ("", *(name for name in judged if name in sets))
                     for requirement in bench.requirements_of(entity)
                 ],
                 self.contract,
@@ -91,6 +91,11 @@ class Judge:
         failed = frozenset((v.requirement, v.entity) for v in verdicts if v.outcome is Outcome.FAILED)
         untold = {(v.requirement, v.entity): v.reason for v in verdicts if v.outcome is Outcome.CANT_TELL}
         return Judged(failed, untold, proxy.altered, proxy.requests)
+
+
+def _judged_with(lie: Lie | None) -> tuple[str, ...]:
+    """The sets to judge: without a lie all of them, as what any lie is compared with."""
+    return (*JUDGED, *(name for name in BESIDE if lie is None or name == lie.entity))
 
 
 _judge: Judge | None = None
