@@ -8,6 +8,8 @@ found by them cannot be attributed.
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+from unseen.of_fourth_words import FOURTH_SAYS
+
 _TYPED = "service/values-of-declared-type service/numbers-are-numbers"
 _SAYS = {
     "title in English": "*/title-in-english text/entries-complete",
@@ -34,7 +36,7 @@ _SAYS = {
     "number in the form of its treaty": "vocabulary/decision-number vocabulary/decision-number-canonical",
     "number fits the meeting": "references/number-fits-meeting",
     "number unique within a treaty": "decisions/numbers-distinct",
-    "treaty known": "vocabulary/treaty vocabulary/related-treaty vocabulary/treaty-canonical */obligation-treaty-known",
+    "treaty known": "vocabulary/treaty vocabulary/related-treaty vocabulary/treaty-canonical */obligation-treaty-known contacts/role-treaty-known contacts/treaties-known documents/treaties-known",
     "treaty written as the list has it": "vocabulary/code-case vocabulary/treaty-canonical vocabulary/treaty",
     "treaty present": "*/treaty-given",
     "published present": "*/published-given",
@@ -75,7 +77,7 @@ _SAYS = {
     "addresses without user info": "references/links-without-secrets",
     "no script in texts": "",
     "HTML well formed": "",
-    "summary parallel to content": "decisions/summary-matches-content",
+    "summary parallel to content": "decisions/summary-matches-content acceptance/summary-beside-content",
     "no undeclared properties": "service/no-unknown-properties service/property-names",
     "end not before start": "meetings/end-not-before-start",
     "length plausible": "meetings/duration-plausible",
@@ -88,7 +90,7 @@ _SAYS = {
     "city present": "meetings/city-given",
     "city lies in the country": "meetings/coordinates-in-country",
     "coordinates within range": "meetings/coordinates-in-range projects/place-on-earth",
-    "coordinates lie in the country": "meetings/coordinates-in-country meetings/coordinates-in-range",
+    "coordinates lie in the country": "meetings/coordinates-in-country meetings/coordinates-in-range sites/coordinates-in-country sites/coordinates-in-range",
     "coordinates not zero": "meetings/coordinates-not-zero",
     "coordinates as a pair": "meetings/coordinates-in-pairs",
     "kind from its list": "vocabulary/meeting-kind",
@@ -165,7 +167,7 @@ _SAYS = {
     "submitted cells name their report": "*/cell-names-report",
     "frequency from its list": "*/frequency-listed",
     "valid to after valid from": "*/validity-in-order",
-    "name in English": "*/obligation-complete",
+    "name in English": "*/obligation-complete sites/name-in-english",
     "frequency has its number": "*/frequency-counted",
     "planned end after planned start": "projects/planned-end-after-start",
     "actual end after actual start": "projects/actual-end-after-start",
@@ -372,6 +374,7 @@ _SAYS = {
     "no project its own relative": "projects/hierarchy-without-cycles",
     "CAS number in its form": "projects/cas-number",
     "organisation type from its list": "projects/closed-lists",
+    **FOURTH_SAYS,
 }  # fmt: skip
 
 

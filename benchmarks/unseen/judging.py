@@ -40,8 +40,9 @@ class Judged:
 class Judge:
     """The honest endpoint and what judges it through a proxy; one of each process."""
 
-    def __init__(self, records: int) -> None:
+    def __init__(self, records: int, sets: tuple[str, ...] = (*JUDGED, *BESIDE)) -> None:
         """Nothing is asked yet."""
+        self.sets = sets
         self.contract, self.looks = load_contract(), RememberedLooks()
         self.places = ExitStack()
         service = Service(self.contract, counts=counts_for(records))
@@ -57,10 +58,14 @@ class Judge:
         """All verdicts on the endpoint behind a proxy that tells a lie, or none."""
         upstream = self.place.hostname or "", self.place.port or 0
         with proxied(upstream, form, lie) as (address, proxy):
-            judged = self._judged(form, address, proxy, _judged_with(lie), full=full)
+            judged = self._judged(form, address, proxy, self._sets_with(lie), full=full)
         if proxy.errors:
             raise RuntimeError(f"the lie {lie and lie.name} is ill-told in {form}") from proxy.errors[0]
         return judged
+
+    def _sets_with(self, lie: Lie | None) -> tuple[str, ...]:
+        """Without a lie all sets are judged, as what any lie is compared with."""
+        return tuple(name for name in self.sets if name in JUDGED or lie is None or name == lie.entity)
 
     def _judged(self, form: str, address: str, proxy: Proxy, judged: tuple[str, ...], *, full: bool) -> Judged:
         sets = offered(self.contract, DIALECTS[form]).entities
@@ -91,11 +96,6 @@ class Judge:
         failed = frozenset((v.requirement, v.entity) for v in verdicts if v.outcome is Outcome.FAILED)
         untold = {(v.requirement, v.entity): v.reason for v in verdicts if v.outcome is Outcome.CANT_TELL}
         return Judged(failed, untold, proxy.altered, proxy.requests)
-
-
-def _judged_with(lie: Lie | None) -> tuple[str, ...]:
-    """The sets to judge: without a lie all of them, as what any lie is compared with."""
-    return (*JUDGED, *(name for name in BESIDE if lie is None or name == lie.entity))
 
 
 _judge: Judge | None = None

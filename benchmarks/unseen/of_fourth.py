@@ -161,7 +161,7 @@ VALUES = (
     # projects
     _of("projects", "period-of-another-fund", "projects 3.3: gef periods of the GEF, other funds sip-4 and the like", "funding period of its fund", _period_of_the_gef, of=1),
     _of("projects", "grant-a-bare-number", "projects 2.5: money is always an object", "values of the declared type", _grant_bare),
-    _of("projects", "some-amounts-in-strings", "projects 2.5: one encoding a provider, declared", "amounts as declared", put("finance.cofinancing.amount", lambda v: f"{v}.00"), forms=INLINE),
+    _of("projects", "some-amounts-in-strings", "projects 2.5: one encoding a provider, declared", "one encoding of amounts", put("finance.cofinancing.amount", lambda v: f"{v}.00"), forms=INLINE),
     _of("projects", "committed-beyond-the-grant", "PRJ-069: commitments within grant, fee and preparation", "commitments within the grant", _committed_thrice, of=1),
     _of("projects", "sibling-of-its-parent", "PRJ-080: parent and child reciprocal", "parent and child name each other", _sibling_of_its_parent, of=1),
     _of("projects", "closed-before-its-planned-end", "PRJ-052: 4 with a planned end in the future", "status fits the dates", when(_is("status.code", "4"), day("plannedEnd", "2039-06-30")), of=1),
