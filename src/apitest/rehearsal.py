@@ -5,9 +5,11 @@ A live rehearsal asks in the importer's own words. A run asks nothing twice: its
 that its answers serve, and only a form that the importer cannot read is asked for in the importer's words.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from apitest.acceptance.answers import Silence
@@ -32,7 +34,7 @@ from apitest.evidence import Evidence, digest_of
 from apitest.evidence import Failure as Recorded
 from apitest.model import Contract, Departure, EntitySet, Exchange, Json, Query, Selection, Target
 from apitest.results import AcceptanceRow, ExampleRow, OtherRow, RuleRow
-from apitest.wire import ORDER, PAGE_SIZE, on_origin
+from apitest.wire import ORDER, PAGE_SIZE, Walk, on_origin
 
 Send = Callable[[Query], Exchange]
 NEWEST = PORTALS[-1]
@@ -111,10 +113,20 @@ class Rehearsal:
         """How many records there are, as seen otherwise, or as the service says in its own form."""
         if entity.name in self._known:
             return self._known[entity.name]
-        if self.target.dialect in _FAMILY:
+        if self.target.dialect in READABLE:
             return 0
         answer = self.answer(self._dialect.count(self.target.url, entity))
-        return self._dialect.read_count(answer) or 0 if isinstance(answer, Exchange) else 0
+        stated = self._dialect.read_count(answer) if isinstance(answer, Exchange) else None
+        return self._listed(entity) if stated is None else stated
+
+    def _listed(self, entity: EntitySet) -> int:
+        """Records that the service lists in its own form, as far as it is followed."""
+        ids = set[str | None]()
+        walk = Walk(_Asker(self.target, self._send), self._dialect, entity)
+        with contextlib.suppress(CouldNotAssess):
+            for _, page in walk:
+                ids.update(record.id for record in page.records)
+        return len(ids)
 
     def answer(self, query: Query) -> Exchange | Silence:
         """What comes back, or why nothing does; never from another host."""
@@ -141,6 +153,14 @@ class Rehearsal:
     def dialect(self) -> Dialect:
         """The target's wire form."""
         return self._dialect
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Asks as the rehearsal does."""
+
+    target: Target
+    send: Send
 
 
 class _Words:

@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from apitest.cli import main
+from apitest.dialects import DIALECTS
+from apitest.reference.faults.paging import FAULTS
 from apitest.reference.lying import Act
 from apitest.reference.service import Service
 from apitest.reference.serving import running
@@ -58,3 +60,14 @@ def test_what_is_unknown_is_refused(address: str, words: tuple[str, str]) -> Non
     status, _ = said(address, *words)
 
     assert status == 2
+
+
+@pytest.mark.parametrize("dialect", ["odata-v4", "mea-json"])
+def test_records_are_offered_though_the_service_cannot_count(dialect: str) -> None:
+    fault = next(fault for fault in FAULTS if fault.breaks == "paging/count-plain")
+    counts = COUNTS | {"decisions": 130}
+    with running(Service(CONTRACT, counts=counts, acts=[(("decisions",), fault.lie)]), 0) as origin:
+        address = f"{origin}/{dialect}/{DIALECTS[dialect].ROOT}".rstrip("/")
+        _, screen = said(address, "--dialect", dialect, "--entity", "decisions")
+
+    assert "Decisions: none of 130 would be in the portal." in screen

@@ -1,7 +1,6 @@
 """Walks into a ledger: of a live service, or of the answers that a run recorded, which is not asked again."""
 
 from dataclasses import replace
-from typing import cast
 
 from apitest.comparison.ledger import Ledger
 from apitest.dialects import dialect_of
@@ -47,7 +46,7 @@ def take_walk(
         if "count" in dialect.FEATURES:
             query = replace(dialect.count(client.target.url, about), occasion=occasion)
             total = dialect.read_count(client.send(query))
-        walk = Walk(cast("Client", client), dialect, about, total=total, occasion=occasion)
+        walk = Walk(client, dialect, about, total=total, occasion=occasion)
         for _, page in walk:
             ledger.add(side, key or entity, page.records)
     except CouldNotAssess as trouble:

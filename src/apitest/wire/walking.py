@@ -1,15 +1,16 @@
 """An entity set, page after page, as a stream that always ends."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from typing import Protocol
 
 from apitest.dialects import Dialect
 from apitest.dialects.body import on_origin
 from apitest.errors import BudgetSpent
 from apitest.model import EntitySet, Exchange, Page, Query, Selection, Target
-from apitest.wire.asking import Client, no_answer
+from apitest.wire.asking import no_answer
 
 PAGE_SIZE = 100
 """What the portal's importer asks for (H-PAG-01)."""
@@ -21,10 +22,22 @@ _IN_FLIGHT = 4
 """Pages asked for at a time where the target sets no limit."""
 
 
+class Asker(Protocol):
+    """Whoever answers for a target: a client, or a recording."""
+
+    @property
+    def target(self) -> Target:
+        """What is asked, and how politely."""
+
+    @property
+    def send(self) -> Callable[[Query], Exchange]:
+        """Query → answer; raises `CouldNotAssess` where there is none."""
+
+
 class _Ahead:
     """Pages asked for before their turn, several at a time, taken in their order."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Asker) -> None:
         self._client = client
         self._planned: deque[Query] = deque()
         self._asked: dict[str, Future[Exchange]] = {}
@@ -74,7 +87,7 @@ class Walk:
 
     def __init__(
         self,
-        client: Client,
+        client: Asker,
         dialect: Dialect,
         entity: EntitySet,
         *,
