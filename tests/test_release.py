@@ -10,7 +10,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = SETTINGS["project"]
 LOCK = (ROOT / "requirements" / "dev.lock").read_text("utf-8")
 LOWEST = (ROOT / "requirements" / "lowest.txt").read_text("utf-8")
 PINNED = re.compile(r"^([a-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;\\\n]+)", re.MULTILINE)
@@ -25,6 +26,11 @@ def wanted(*extras: str) -> Iterator[Requirement]:
             one = Requirement(line)
             if one.name != "apitest":
                 yield one
+
+
+def of_the_build() -> list[Requirement]:
+    """What builds the package, also as an editable one, where nothing is fetched beside the lock."""
+    return [Requirement(line) for line in SETTINGS["dependency-groups"]["build"]]
 
 
 def pinned(text: str) -> dict[str, set[Version]]:
@@ -44,12 +50,16 @@ def test_what_is_locked_is_in_range_and_nothing_is_missing() -> None:
 
     strays = [
         str(one)
-        for one in wanted(*PROJECT["optional-dependencies"])
+        for one in (*wanted(*PROJECT["optional-dependencies"]), *of_the_build())
         if not locked.get(one.name.lower())
         or not all(one.specifier.contains(version, prereleases=True) for version in locked[one.name.lower()])
     ]
 
     assert strays == []
+
+
+def test_what_builds_the_package_is_in_the_group_of_the_build() -> None:
+    assert set(SETTINGS["build-system"]["requires"]) <= {str(one) for one in of_the_build()}
 
 
 def test_every_locked_package_has_hashes() -> None:
