@@ -15,7 +15,6 @@ from apitest.dialects import edmx, openapi_odata, verbose, verbose_saying
 from apitest.dialects.body import read_json
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata2 import Family
-from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Reply
 from apitest.model import EntitySet, Exchange, Feature, Json, Page
@@ -121,31 +120,16 @@ _ERROR = {
     "required": ["statusCode"],
 }
 
-OPENAPI = OpenApiForm(
+OPENAPI = openapi_odata.ODataForm(
     name=NAME,
     title=TITLE,
     about=(
         "Verbose JSON of OData. Records stand under `d` and `results`, dates are `/Date(milliseconds)/`, collections always "
         "come inline, as bare arrays; a listing without records may be answered with status 404."
     ),
-    media_type="application/json",
-    error_media_type="application/json",
-    description_path="/$metadata",
-    description_media_type="application/xml",
-    set_path=lambda entity: f"/{entity.wire_name}",
-    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
-    count_path=lambda entity: f"/{entity.wire_name}/$count",
-    listing_parameters=openapi_odata.listing_options,
-    item_parameters=openapi_odata.item_options,
-    count_parameters=openapi_odata.count_options,
-    service_schema=openapi_odata.verbose_service,
     error_schema=_ERROR,
     records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
     page=openapi_odata.page_without_next,
-    single=openapi_odata.verbose_single,
-    count_media_type="text/plain",
-    count_schema=openapi_odata.DIGITS,
-    selects=True,
     say_page=say_page,
     say_item=say_item,
     say_count=say_count,

@@ -19,7 +19,6 @@ from apitest.dialects.listings import Found, read_listing, read_single
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.modern_words import heard, metadata_level, written
 from apitest.dialects.odata_words import encoded
-from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows, Versions, inside
 from apitest.dialects.values import Form
@@ -326,20 +325,13 @@ def _json(status: int, body: Json, level: str = "minimal") -> Reply:
 
 # --- OpenAPI ------------------------------------------------------------------------------------------------------
 
-OPENAPI = OpenApiForm(
+OPENAPI = openapi_odata.ODataForm(
     name=NAME,
     title=TITLE,
     about=(
         "Records stand under `value`, dates are RFC 3339, lists are inline; names with `@` are control information, of "
         "which there is more or less as `$format` asks."
     ),
-    media_type="application/json",
-    error_media_type="application/json",
-    description_path="/$metadata",
-    description_media_type="application/xml",
-    set_path=lambda entity: f"/{entity.wire_name}",
-    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
-    count_path=lambda entity: f"/{entity.wire_name}/$count",
     listing_parameters=odata_v4_openapi.listing_options,
     item_parameters=openapi_odata.projecting_options,
     count_parameters=odata_v4_openapi.count_options,
@@ -348,9 +340,6 @@ OPENAPI = OpenApiForm(
     records=lambda contract, entity: record_schemas(contract, entity, odata_v4_openapi.SHAPES),
     page=odata_v4_openapi.page,
     single=lambda row: row,
-    count_media_type="text/plain",
-    count_schema=openapi_odata.DIGITS,
-    selects=True,
     say_page=say_page,
     say_item=say_item,
     say_count=say_count,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata2 import Family
-from apitest.dialects.openapi import Lists, OpenApiForm
+from apitest.dialects.openapi import Lists
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.model import Feature
 
@@ -67,37 +67,20 @@ say_in_atom = FAMILY.say_in_atom
 
 _SHAPES = openapi_odata.verbose_shapes(required=("id", "uri", "type"), leave_out=UNSAYABLE)
 
-OPENAPI = OpenApiForm(
+OPENAPI = openapi_odata.ODataForm(
     name=NAME,
     title=TITLE,
     about=(
         "OData 2.0 verbose JSON. Records stand under `d` and `results`, dates are `/Date(milliseconds)/`, collections "
         "come inline where `$expand` asks for them and as links elsewhere."
     ),
-    media_type="application/json",
-    error_media_type="application/json",
-    description_path="/$metadata",
-    description_media_type="application/xml",
-    set_path=lambda entity: f"/{entity.wire_name}",
-    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
-    count_path=lambda entity: f"/{entity.wire_name}/$count",
-    listing_parameters=openapi_odata.listing_options,
-    item_parameters=openapi_odata.item_options,
-    count_parameters=openapi_odata.count_options,
     lists=Lists(
         path=lambda entity, name: f"/{entity.wire_name}('{{id}}')/{name}",
         items=openapi_odata.entries,
         answer=openapi_odata.alone(openapi_odata.results),
         say=say_list,
     ),
-    service_schema=openapi_odata.verbose_service,
-    error_schema=openapi_odata.ERROR,
     records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
-    page=openapi_odata.verbose_page,
-    single=openapi_odata.verbose_single,
-    count_media_type="text/plain",
-    count_schema=openapi_odata.DIGITS,
-    selects=True,
     say_page=say_page,
     say_item=say_item,
     say_count=say_count,

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_shapes import WireShapes
 from apitest.model import Contract, EntitySet, Json, Kind
 
@@ -266,3 +268,41 @@ def chosen(about: str, names: list[str]) -> Json:
     """An option that takes some of these names, with commas between them."""
     items = {"type": "string", "enum": names}
     return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True, "description": about}
+
+
+# --- the form -----------------------------------------------------------------------------------------------------
+
+
+def _set_path(entity: EntitySet) -> str:
+    return f"/{entity.wire_name}"
+
+
+def _item_path(entity: EntitySet) -> str:
+    return f"/{entity.wire_name}('{{id}}')"
+
+
+def _count_path(entity: EntitySet) -> str:
+    return f"/{entity.wire_name}/$count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ODataForm(OpenApiForm):
+    """What the OData dialects share: JSON, keys in parentheses, a count in digits, documents in the form of OData 2."""
+
+    media_type: str = "application/json"
+    error_media_type: str = "application/json"
+    description_path: str = "/$metadata"
+    description_media_type: str = "application/xml"
+    set_path: Callable[[EntitySet], str] = _set_path
+    item_path: Callable[[EntitySet], str] | None = _item_path
+    count_path: Callable[[EntitySet], str] | None = _count_path
+    listing_parameters: Callable[[EntitySet], Mapping[str, Json]] = listing_options
+    item_parameters: Callable[[EntitySet], Mapping[str, Json]] = item_options
+    count_parameters: Callable[[EntitySet], Mapping[str, Json]] = count_options
+    service_schema: Callable[[Contract], Json] = verbose_service
+    error_schema: Json = field(default_factory=lambda: ERROR)
+    page: Callable[[Json], Json] = verbose_page
+    single: Callable[[Json], Json] = verbose_single
+    count_media_type: str = "text/plain"
+    count_schema: Json = field(default_factory=lambda: DIGITS)
+    selects: bool = True

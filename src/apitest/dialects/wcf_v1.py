@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen
 from apitest.dialects.odata2 import Family
-from apitest.dialects.openapi import Lists, OpenApiForm
+from apitest.dialects.openapi import Lists
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Layout
 from apitest.model import Feature
@@ -79,39 +79,24 @@ say_in_atom = FAMILY.say_in_atom
 
 _SHAPES = openapi_odata.verbose_shapes(required=("uri", "type"), collection=openapi_odata.array_or_link)
 
-OPENAPI = OpenApiForm(
+OPENAPI = openapi_odata.ODataForm(
     name=NAME,
     title=TITLE,
     about=(
         "The JSON of OData 1. Records stand directly under `d`, dates are `/Date(milliseconds)/`, collections are bare "
         "arrays where `$expand` asks for them and links elsewhere."
     ),
-    media_type="application/json",
-    error_media_type="application/json",
-    description_path="/$metadata",
-    description_media_type="application/xml",
-    set_path=lambda entity: f"/{entity.wire_name}",
-    item_path=lambda entity: f"/{entity.wire_name}('{{id}}')",
-    count_path=lambda entity: f"/{entity.wire_name}/$count",
     listing_parameters=lambda entity: {
         name: schema for name, schema in openapi_odata.listing_options(entity).items() if name != "$inlinecount"
     },
-    item_parameters=openapi_odata.item_options,
-    count_parameters=openapi_odata.count_options,
     lists=Lists(
         path=lambda entity, name: f"/{entity.wire_name}('{{id}}')/{name}",
         items=openapi_odata.entries,
         answer=openapi_odata.alone(openapi_odata.array),
         say=say_list,
     ),
-    service_schema=openapi_odata.verbose_service,
-    error_schema=openapi_odata.ERROR,
     records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
     page=openapi_odata.direct_page,
-    single=openapi_odata.verbose_single,
-    count_media_type="text/plain",
-    count_schema=openapi_odata.DIGITS,
-    selects=True,
     say_page=say_page,
     say_item=say_item,
     say_count=say_count,

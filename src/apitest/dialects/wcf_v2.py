@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from apitest.dialects import edmx, openapi_odata, verbose
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.odata2 import Family, string_key
-from apitest.dialects.openapi import Lists, OpenApiForm
+from apitest.dialects.openapi import Lists
 from apitest.dialects.openapi_shapes import record_schemas
 from apitest.dialects.speech import Question, Refused, Reply
 from apitest.model import Contract, EntitySet, Feature, Json
@@ -171,7 +171,7 @@ def _key_of(entity: EntitySet) -> Json:
     return {"description": about, "schema": schema, "example": f"guid'{_EXAMPLE}'"}
 
 
-OPENAPI = OpenApiForm(
+OPENAPI = openapi_odata.ODataForm(
     name=NAME,
     title=TITLE,
     about=(
@@ -179,11 +179,7 @@ OPENAPI = OpenApiForm(
         "`/Date(milliseconds)/`, collections come inline where `$expand` asks for them and as links elsewhere; keys of "
         "decisions are GUIDs; files have a `fileName`."
     ),
-    media_type="application/json",
-    error_media_type="application/json",
     services=lambda contract: {f"/{item.wire_name}{_SERVICE}": name for name, item in contract.entities.items()},
-    description_path="/$metadata",
-    description_media_type="application/xml",
     set_path=_set_path,
     item_path=_item_path,
     key=_key_of,
@@ -194,18 +190,8 @@ OPENAPI = OpenApiForm(
         answer=openapi_odata.alone(openapi_odata.results),
         say=say_list,
     ),
-    listing_parameters=openapi_odata.listing_options,
-    item_parameters=openapi_odata.item_options,
-    count_parameters=openapi_odata.count_options,
-    service_schema=openapi_odata.verbose_service,
-    error_schema=openapi_odata.ERROR,
     records=lambda contract, entity: record_schemas(contract, entity, _SHAPES),
-    page=openapi_odata.verbose_page,
-    single=openapi_odata.verbose_single,
-    count_media_type="text/plain",
-    count_schema=openapi_odata.DIGITS,
     pointer=lambda path: "".join(f"/{_CANONICAL.get(str(step), step)}" for step in path if step != "results"),
-    selects=True,
     say_page=say_page,
     say_item=say_item,
     say_count=say_count,
