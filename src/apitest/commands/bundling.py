@@ -14,6 +14,7 @@ from typing import Any
 from apitest.bundles.evidence import one_file, redacted_copy
 from apitest.bundles.redaction import Cover, secrets_of
 from apitest.bundles.statement import envelope, sha256, statement_of
+from apitest.commands.saving import save
 from apitest.errors import CannotRecord, RunDirectoryError, UsageError
 from apitest.evidence import Evidence
 from apitest.reports import FORMATS
@@ -43,11 +44,7 @@ def bundle(run: str, output: str, *, sign: str | None, quiet: bool) -> None:
     members = {**files, STATEMENT: statement}
     if signer is not None:
         members[ENVELOPE] = envelope(statement, *signer)
-    try:
-        Path(output).write_bytes(_packed(members))
-    except OSError as error:
-        got = error.strerror or str(error)
-        raise RunDirectoryError(expected="a file that can be written", got=got, where=output) from error
+    save(output, _packed(members))
     if not quiet:
         rows = json.loads(files[REDACTION])["replaced"]
         told = (

@@ -17,8 +17,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from apitest.checks import every_check
+from apitest.commands.saving import save
 from apitest.contracts import FAMILIES, load_contract
-from apitest.errors import ConfigurationError, RunDirectoryError
+from apitest.errors import ConfigurationError
 from apitest.model import Contract, Json, Requirement, SourceKind
 from apitest.packs import packs
 from apitest.reports.catalogue import CATALOGUES
@@ -238,12 +239,4 @@ def export(form: str, output: str | None) -> None:
     if output is None:
         sys.stdout.buffer.write(body)
         return
-    try:
-        Path(output).write_bytes(body)
-    except OSError as error:
-        raise RunDirectoryError(
-            expected="a file that can be written",
-            got=error.strerror or str(error),
-            where=output,
-            fix="Give another file with -o.",
-        ) from error
+    save(output, body)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from apitest.commands.saving import save
 from apitest.contracts import load_contract
 from apitest.dialects import dialect_of
 from apitest.errors import ApitestError, UsageError
@@ -75,9 +76,8 @@ def load(wanted: Load) -> int:
         return 0
     rows = rows_of(printed, wanted.seconds)
     if wanted.output:
-        Path(wanted.output).write_text(
-            json.dumps({"target": target.url, "users": wanted.users, "kinds": rows}, indent=2)
-        )
+        document = {"target": target.url, "users": wanted.users, "kinds": rows}
+        save(wanted.output, json.dumps(document, indent=2).encode())
     click.echo(told_rows(rows, wanted), nl=False)
     return 0 if any(row["answered"] for row in rows) else _UNANSWERED
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 
 from apitest.commands.remarks import read_remarks
+from apitest.commands.saving import save
 from apitest.errors import RunDirectoryError, UnknownName, UsageError
 from apitest.evidence import Evidence
 from apitest.har import as_har
@@ -45,19 +46,7 @@ def report(
         if output is None:
             sys.stdout.buffer.write(body)
         else:
-            _write(body, output)
-
-
-def _write(body: bytes, output: str) -> None:
-    try:
-        Path(output).write_bytes(body)
-    except OSError as error:
-        raise RunDirectoryError(
-            expected="a file that can be written",
-            got=error.strerror or str(error),
-            where=output,
-            fix="Give another file with -o.",
-        ) from error
+            save(output, body)
 
 
 def archive(directory: Path) -> bytes:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from apitest.commands.saving import save
 from apitest.errors import RunDirectoryError, UsageError
 from apitest.model import Verdict
 from apitest.runs import read_results, verdicts_of
-from apitest.waivers import Waiver, as_toml, load_waivers, pruned, updated
+from apitest.waivers import as_toml, load_waivers, pruned, updated
 
 _HOLDS = dt.timedelta(days=182)
 
@@ -24,7 +25,7 @@ def update(*, run: str, output: str, reason: str, expires: str | None, quiet: bo
     last = _day(expires) if expires else day + _HOLDS
     before = load_waivers(Path(output)) if Path(output).exists() else ()
     after = updated(before, verdicts, reason=reason, expires=last.isoformat(), day=day)
-    _write(output, after)
+    save(output, as_toml(after).encode())
     fresh = sum(item not in before for item in after)
     if not quiet:
         click.echo(f"{output}: {len(after)} entries, {fresh} of them new, until {last.isoformat()}.")
@@ -40,7 +41,7 @@ def prune(*, run: str, output: str, quiet: bool) -> int:
     """
     _, verdicts = _read(run)
     kept, gone = pruned(load_waivers(Path(output)), verdicts)
-    _write(output, kept)
+    save(output, as_toml(kept).encode())
     if not quiet:
         for item in gone:
             click.echo(f"mended: {item.requirement} at {item.target} {item.record or ''} {item.pointer or ''}".rstrip())
@@ -67,16 +68,4 @@ def _day(text: str) -> dt.date:
     except ValueError as error:
         raise UsageError(
             expected="a day such as 2027-12-31", got=repr(text), where="--expires", fix="Give year, month and day."
-        ) from error
-
-
-def _write(output: str, waivers: tuple[Waiver, ...]) -> None:
-    try:
-        Path(output).write_text(as_toml(waivers), "utf-8")
-    except OSError as error:
-        raise UsageError(
-            expected="a file that can be written",
-            got=error.strerror or str(error),
-            where=output,
-            fix="Give another file.",
         ) from error
