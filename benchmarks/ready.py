@@ -20,7 +20,7 @@ from apitest.model import Selection
 from apitest.reference.records import records_of
 
 PAGE = 100
-TOKEN = "0000000"  # noqa: S105 - a place holder
+TOKEN = "7654321"  # noqa: S105 - a place holder, in digits that no date of a record holds
 ROOT = "/olingo2/informea.svc"
 _TEMPLATES = 50
 _SKIP = re.compile(rb"(?:\$|%24)skip=(\d+)")
@@ -59,6 +59,7 @@ def _under_token(record: dict[str, Any], place: int) -> dict[str, Any]:
         "number": f"{TOKEN}/{place + 1}",
         "treaty": "ascobans",
         "link": f"https://decisions.example.org/{own}",
+        "published": f"{min(record['published'], '2025-04-30')[:10]}T00:00:00Z",
         "updated": f"2025-05-{1 + place % 28:02d}T06:00:00Z",
         "files": files,
     }

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, quote_plus
 import pytest
 from click.testing import CliRunner
 
-from apitest.checks.service import dates_in_seconds, dates_of
+from apitest.checks.service import dates_in_seconds, first_dates_of
 from apitest.checks.setting import Setting
 from apitest.cli import main
 from apitest.dialects import DIALECTS, Dialect, offered, says_atom
@@ -162,7 +162,7 @@ def test_toolkit_1_calls_files_of_decisions_documents_and_ignores_orders() -> No
 def judged(moments: list[str]) -> list[str]:
     setting = Setting(contract=CONTRACT, target=target(), entity=REPORTS, now=datetime(2026, 1, 1, tzinfo=UTC))
     records = [Record(id=str(i), content={"submission": text}, index=i) for i, text in enumerate(moments)]
-    notes = [note for record in records for note in dates_of(record, setting)]
+    notes = [note for record in records for note in first_dates_of(record, setting)]
     return [departure.pointer for departure in dates_in_seconds(notes, setting)]
 
 

@@ -1,13 +1,12 @@
 """
 Records that need no closer look: where they fit one compiled schema, most checks are known to find nothing.
 
-A schema here is *sufficient*, never necessary: a record that fits breaks none of the requirements in `silent`; one that
+A schema here is *sufficient*, never necessary: a record that fits breaks none of the requirements in `fitting`; one that
 does not fit may still be right, and is looked at by every check. A test holds both to the checks themselves.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from apitest.checks import detecting, text, vocabulary, wording
 from apitest.checks.decision_files import TELLING, WORDS
@@ -185,95 +184,108 @@ _OF_CODES = ("treaty", "related-treaty", "treaty-canonical", "country", "country
 _GIVEN = ("id-given", "id-without-blanks", "title-in-english", "english-title-first", "type-given", "status-given",
           "number-given", "treaty-given", "published-given", "updated-given", "meeting-named", "text-offered",
           "keyword-given", "keywords-complete", "keywords-single", "texts-fit-fields")  # fmt: skip
-_AT_ONCE = ("decisions/summary-matches-content", "decisions/dates-real", "decisions/published-not-in-future",
-            "decisions/updated-not-in-future", "decisions/published-not-after-updated", "decisions/published-is-a-day",
-            "decisions/file-id-own", "decisions/file-not-page", "decisions/file-addresses-once",
-            "decisions/title-language-plausible", "vocabulary/decision-number",
-            "vocabulary/decision-number-canonical")  # fmt: skip
-_OF_WORDS = ("text/in-its-language",)
+_OF_DATES = ("dates-real", "published-not-in-future", "updated-not-in-future", "published-not-after-updated",
+             "published-is-a-day")  # fmt: skip
 
 
-def _decision_hangs_together(content: Mapping[str, Json], setting: Setting) -> bool:
-    """
-    What a schema cannot say of a decision that fits it: dates in their order, a number of its treaty, own addresses.
-
-    True: the checks of `_AT_ONCE` find nothing.
-    """
+def _dates_in_order(content: Mapping[str, Json], setting: Setting) -> bool:
+    """Whether a decision was published on a day, not after its last change, and that before today."""
     published, updated = content["published"], content["updated"]
-    if not ("1971" <= published <= updated <= _latest(setting.now) and published[16:] == ":00Z"):
-        return False
-    files = content.get("files") or ()
+    latest: str = setting.once("today", lambda: day(setting.now))
+    return bool("1971" <= published <= updated <= latest and published[16:] == ":00Z")
+
+
+def _files_apart(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether every file has an address of its own, and neither that nor its id is the decision's."""
+    files = content.get("files")
+    if not files:
+        return True
     addresses = {file["url"] for file in files}
-    if len(addresses) != len(files) or content["link"] in addresses or content["id"] in [file["id"] for file in files]:
-        return False
+    apart = len(addresses) == len(files) and content["link"] not in addresses
+    return apart and content["id"] not in [file["id"] for file in files]
+
+
+def _summary_in_the_languages_of_the_text(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether summary and text, where both are given, come in the same languages."""
     summary, body = content.get("summary"), content.get("content")
-    if summary and body and [item["language"] for item in summary] != [item["language"] for item in body]:
-        return False
-    if not all(wording.may_be_of(entry["language"], entry["value"]) for entry in content["title"]):
-        return False
+    return not (summary and body) or [item["language"] for item in summary] == [item["language"] for item in body]
+
+
+def _titles_of_their_language(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether no title has small words of another language only."""
+    return all(wording.may_be_of(entry["language"], entry["value"]) for entry in content["title"])
+
+
+def _number_as_printed(content: Mapping[str, Json], setting: Setting) -> bool:
+    """Whether the number is written as its treaty prints it."""
     return vocabulary.is_as_printed(content["number"], content["treaty"], setting)
 
 
-def _decision_in_own_words(content: Mapping[str, Json]) -> bool:
-    """
-    Whether no text of a decision that fits gives cause to doubt its language.
-
-    True: the checks of `_OF_WORDS` find nothing.
-    """
-    return not any(
-        detecting.is_doubted(entry["language"], entry["value"])
-        for name in ("title", "longTitle", "summary", "content")
-        for entry in content.get(name) or ()
-    )
-
-
-def _latest(now: datetime) -> str:
-    """The last moment that lies in the past for certain, in canonical form, cut to the day."""
-    return day(now)
+def _in_own_words(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether no text of a decision gives cause to doubt its language."""
+    for name in ("title", "longTitle", "summary", "content"):
+        for entry in content.get(name) or ():
+            if detecting.is_doubted(entry["language"], entry["value"]):
+                return False
+    return True
 
 
 # --- what others ask ------------------------------------------------------------------------------------------------
 
 
 _NONE: frozenset[str] = frozenset()
+Says = Callable[[Mapping[str, Json], Setting], bool]
+"""Whether what a schema cannot say holds for a record that fits it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known of the records of a set that are beyond doubt."""
 
     schema: Callable[[Contract, Target], Schema]
-    silent: Mapping[tuple[bool, bool], frozenset[str]]
-    """Whether a fitting record hangs together, and whether it is in its own words → requirements that it does not break."""
-    hangs_together: Callable[[Mapping[str, Json], Setting], bool]
-    in_own_words: Callable[[Mapping[str, Json]], bool]
+    fitting: frozenset[str]
+    """Requirements that every record keeps that fits."""
+    more: tuple[tuple[Says, frozenset[str]], ...]
+    """Those that it keeps too where something else is said of it."""
+    joined: dict[tuple[bool, ...], frozenset[str]] = field(default_factory=dict, compare=False)
 
     @property
     def all_silent(self) -> frozenset[str]:
         """Requirements that a record can be known to keep."""
-        return self.silent[True, True]
+        return self.kept_where((True,) * len(self.more))
+
+    def kept_where(self, said: tuple[bool, ...]) -> frozenset[str]:
+        """Requirements that a record keeps of which this is said."""
+        if said not in self.joined:
+            kept = [names for holds, (_, names) in zip(said, self.more, strict=True) if holds]
+            self.joined[said] = self.fitting.union(*kept)
+        return self.joined[said]
 
 
-_SILENT = frozenset(
-    (
-        *(f"decisions/{name}" for name in _GIVEN),
-        *(f"decisions/file-{name}" for name in _OF_FILES),
-        *(f"references/{name}" for name in _OF_LINKS),
-        *(f"vocabulary/{name}" for name in _OF_CODES),
-        *text.RECORDS,
-    ),
-)
+def _of_decisions(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(f"decisions/{name}" for name in names)
+
 
 KNOWN: Mapping[str, Known] = {
     "decisions": Known(
-        _decision,
-        {
-            (hangs, own): _SILENT.union(_AT_ONCE if hangs else (), _OF_WORDS if own else ())
-            for hangs in (False, True)
-            for own in (False, True)
-        },
-        _decision_hangs_together,
-        _decision_in_own_words,
+        schema=_decision,
+        fitting=frozenset(
+            (
+                *(f"decisions/{name}" for name in _GIVEN),
+                *(f"decisions/file-{name}" for name in _OF_FILES),
+                *(f"references/{name}" for name in _OF_LINKS),
+                *(f"vocabulary/{name}" for name in _OF_CODES),
+                *text.RECORDS,
+            ),
+        ),
+        more=(
+            (_dates_in_order, _of_decisions(_OF_DATES)),
+            (_files_apart, _of_decisions(("file-id-own", "file-not-page", "file-addresses-once"))),
+            (_summary_in_the_languages_of_the_text, _of_decisions(("summary-matches-content",))),
+            (_titles_of_their_language, _of_decisions(("title-language-plausible",))),
+            (_number_as_printed, frozenset({"vocabulary/decision-number", "vocabulary/decision-number-canonical"})),
+            (_in_own_words, frozenset({"text/in-its-language"})),
+        ),
     ),
 }
 """Entity set → what is known of such records."""
@@ -290,4 +302,5 @@ def silent_on(record: Record, setting: Setting) -> frozenset[str]:
     known = KNOWN.get(setting.entity.name) if record.beyond_doubt else None
     if known is None:
         return _NONE
-    return known.silent[known.hangs_together(record.content, setting), known.in_own_words(record.content)]
+    content = record.content
+    return known.kept_where(tuple([says(content, setting) for says, _ in known.more]))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from apitest.checks.properties import collisions, lacking_in
 from apitest.checks.reading import is_nothing, objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.spooling import key_of
 from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record
 
@@ -182,7 +183,7 @@ def _note_ids(record: Record, _setting: Setting) -> Iterator[Note]:
     for index, file in objects_of(record.content, "files"):
         key, url = file.get("id"), file.get("url")
         if isinstance(key, str) and key.strip() and key != record.content.get("id"):
-            yield Note(value=(key, url), record=record.id, pointer=_pointer(index, "id"))
+            yield Note((key, url), record.id, _pointer(index, "id"))
 
 
 def file_ids_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
@@ -193,9 +194,10 @@ def file_ids_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[
 def _note_names(record: Record, _setting: Setting) -> Iterator[Note]:
     for index, file in objects_of(record.content, "files"):
         given, url = file.get("filename"), file.get("url")
-        name = given.strip() if isinstance(given, str) and given.strip() else ""
-        if isinstance(url, str) and url.strip() and (name or base_name(url)):
-            yield Note(value=(name or base_name(url), url), record=record.id, pointer=_pointer(index, "filename"))
+        if isinstance(url, str) and url.strip():
+            name = (given.strip() if isinstance(given, str) else "") or base_name(url)
+            if name:
+                yield Note((name, url), record.id, _pointer(index, "filename"))
 
 
 def file_names_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
@@ -220,6 +222,6 @@ RECORDS: dict[str, RecordCheck] = {
 }
 
 GATHERINGS: dict[str, Gathering] = {
-    "decisions/file-ids-distinct": Gathering(note=_note_ids, judge=file_ids_are_distinct),
-    "decisions/file-names-distinct": Gathering(note=_note_names, judge=file_names_are_distinct),
+    "decisions/file-ids-distinct": Gathering(note=_note_ids, judge=file_ids_are_distinct, compared=key_of),
+    "decisions/file-names-distinct": Gathering(note=_note_names, judge=file_names_are_distinct, compared=key_of),
 }

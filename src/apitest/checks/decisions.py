@@ -17,7 +17,6 @@ from apitest.checks.properties import (
     note_updated,
     noting,
     real_moment,
-    repeated,
     shared,
     shown,
     stand_ins,
@@ -26,6 +25,7 @@ from apitest.checks.properties import (
 )
 from apitest.checks.reading import is_missing, is_nothing, objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.spooling import itself, repeated
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
 
@@ -210,7 +210,9 @@ def _note_number(record: Record, _setting: Setting) -> Iterator[Note]:
 def numbers_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
     """No two decisions of one kind under one treaty have the same number."""
     first: dict[Json, Note] = {}
-    again = repeated(note.value for note in notes)
+    again = repeated(notes, itself)
+    if not again:
+        return
     for note in notes:
         before = first.setdefault(note.value, note) if hash(note.value) in again else note
         if before.record != note.record:
@@ -253,8 +255,8 @@ RECORDS: dict[str, RecordCheck] = {
 }
 
 GATHERINGS: dict[str, Gathering] = {
-    "decisions/numbers-distinct": Gathering(note=_note_number, judge=numbers_are_distinct),
-    "decisions/links-distinct": Gathering(note=noting("link"), judge=links_are_distinct),
+    "decisions/numbers-distinct": Gathering(note=_note_number, judge=numbers_are_distinct, compared=itself),
+    "decisions/links-distinct": Gathering(note=noting("link"), judge=links_are_distinct, compared=itself),
     "decisions/updated-differs": Gathering(note=note_updated, judge=all_at_once),
     **decision_files.GATHERINGS,
 }

@@ -45,10 +45,15 @@ class Tally:
     kept: list[Finding] = field(default_factory=list)
     total: int = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether findings are only counted from now on."""
+        return len(self.kept) >= CAP
+
     def add(self, finding: Finding) -> None:
         """Count a finding, and keep it while there is room."""
         self.total += 1
-        if len(self.kept) < CAP:
+        if not self.is_full:
             self.kept.append(finding)
 
 
@@ -76,19 +81,20 @@ class Seen:
     """What was found in one record, by requirement."""
 
     departures: tuple[tuple[str, Departure], ...]
-    notes: tuple[tuple[str, Note], ...]
+    notes: tuple[tuple[str, Sequence[Note]], ...]
+    """Of each gathering that took any."""
 
 
 def look_at(record: Record, setting: Setting, checks: Checks) -> Seen:
     """Run the checks on one record; where in the body a departure lies is not yet said."""
-    return Seen(
-        departures=tuple(
-            (name, found)
-            for name, judge in checks.beside(silent_on(record, setting))
-            for found in judge(record, setting)
-        ),
-        notes=tuple((name, note) for name, gathering in checks.gatherings for note in gathering.note(record, setting)),
-    )
+    departures, notes = list[tuple[str, Departure]](), list[tuple[str, Sequence[Note]]]()
+    for name, judge in checks.beside(silent_on(record, setting)):
+        departures += [(name, found) for found in judge(record, setting)]
+    for name, gathering in checks.gatherings:
+        taken = [*gathering.note(record, setting)]
+        if taken:
+            notes.append((name, taken))
+    return Seen(departures=tuple(departures), notes=tuple(notes))
 
 
 Judge = Callable[[str, Gathering, Sequence[Note], Setting], Iterable[Departure]]
@@ -130,7 +136,7 @@ class Examination:
             gatherings=tuple((name, check) for name, check in takers.values()),
         )
         self._exchanges = [(name, check) for name, check in EXCHANGES.items() if name in wanted]
-        self._notes = {name: Notes() for name, _ in self._checks.gatherings}
+        self._notes = {name: Notes(compared=gathering.compared) for name, gathering in self._checks.gatherings}
         self._leaves: list[Leaf] = []
         self._samples: list[Record] = []
         self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
@@ -159,9 +165,7 @@ class Examination:
                 self._add(name, departure, exchange)
         for record in page.records:
             self._take_record(record, exchange)
-        self.filled.update(
-            name for record in page.records for name, value in record.content.items() if value or value == 0
-        )
+        self._take_contents([record.content for record in page.records])
         self.unknown.update(chain.from_iterable(record.extras for record in page.records))
         self.examined += len(page.records)
         self._leaves.append(
@@ -177,18 +181,24 @@ class Examination:
         del self._samples[_SAMPLES:-1]
 
     def _take_record(self, record: Record, exchange: Exchange) -> None:
-        self.carried.update(record.content)
-        self._count_languages(record.content.get(self._titles))
         seen = self._look(record, self._setting, self._checks)
         for name, departure in seen.departures:
             where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
             self._add(name, replace(departure, place=where, record=record.id), exchange)
-        for name, note in seen.notes:
-            self._notes[name].append(note)
+        for name, notes in seen.notes:
+            self._notes[name].extend(notes)
+
+    def _take_contents(self, contents: Sequence[Mapping[str, Json]]) -> None:
+        self.carried.update(*contents)
+        self.filled.update(
+            [name for content in contents for name, value in content.items() if value or value == 0],
+        )
+        for titles in [content.get(self._titles) for content in contents]:
+            self._count_languages(titles)
         for name, column in self._columns.items():
-            value = record.content.get(name)
+            values = [content.get(name) for content in contents]
             # The same code in a million records is kept once.
-            column.append(sys.intern(value) if type(value) is str else value)
+            column += [sys.intern(value) if type(value) is str else value for value in values]
 
     def _count_languages(self, titles: Json) -> None:
         if not isinstance(titles, list):
@@ -224,7 +234,10 @@ class Examination:
         tally = self.tallies.get(name)
         if tally is None:
             return
-        tally.add(finding_of(departure, self._wanted[name], self._setting, departure.exchange or exchange))
+        if tally.is_full:
+            tally.total += 1
+        else:
+            tally.add(finding_of(departure, self._wanted[name], self._setting, departure.exchange or exchange))
 
 
 def finding_of(departure: Departure, requirement: Requirement, setting: Setting, exchange: Exchange | None) -> Finding:

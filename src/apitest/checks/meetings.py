@@ -30,6 +30,7 @@ from apitest.checks.properties import (
 )
 from apitest.checks.reading import english_of, is_nothing
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.spooling import itself, key_of
 from apitest.checks.web import base_name
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
@@ -318,8 +319,8 @@ RECORDS: dict[str, RecordCheck] = {
 }
 
 GATHERINGS: dict[str, Gathering] = {
-    "meetings/pages-distinct": Gathering(note=noting("url"), judge=pages_are_distinct),
+    "meetings/pages-distinct": Gathering(note=noting("url"), judge=pages_are_distinct, compared=itself),
     "meetings/no-twins": Gathering(note=_note_occasion, judge=meetings_come_once),
-    "meetings/image-names-distinct": Gathering(note=_note_image, judge=image_names_are_distinct),
+    "meetings/image-names-distinct": Gathering(note=_note_image, judge=image_names_are_distinct, compared=key_of),
     "meetings/updated-differs": Gathering(note=note_updated, judge=all_at_once),
 }

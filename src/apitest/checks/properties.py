@@ -6,14 +6,13 @@ requirements have them.
 """
 
 import re
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from apitest.checks.reading import is_nothing, moment_of, objects_of
 from apitest.checks.setting import Note, Setting
+from apitest.checks.spooling import itself, key_of, repeated
 from apitest.model import Departure, Json, Record
 
 TOLERANCE = timedelta(days=1)
@@ -186,7 +185,9 @@ def noting(name: str) -> Callable[[Record, Setting], Iterator[Note]]:
 def shared(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
     """A departure for each note that says what a note of another record said before."""
     first: dict[Json, Note] = {}
-    again = repeated(note.value for note in notes)
+    again = repeated(notes, itself)
+    if not again:
+        return
     many = Counter(note.value for note in notes if hash(note.value) in again)
     for note in notes:
         if hash(note.value) not in again:
@@ -197,17 +198,12 @@ def shared(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
             yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
 
 
-def repeated(values: Iterable[Json]) -> frozenset[int]:
-    """Hashes of the values that come more than once, and perhaps of a few others: most come once, and need not be kept."""
-    hashes = array("q", map(hash, values))
-    ordered = sorted(hashes)
-    return frozenset(one for one, other in pairwise(ordered) if one == other)
-
-
 def collisions(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
     """A departure for each note whose key stood for another address before; a note holds key and address."""
     first: dict[str, Note] = {}
-    again = repeated(note.value[0] for note in notes)
+    again = repeated(notes, key_of)
+    if not again:
+        return
     for note in notes:
         key, url = note.value
         if hash(key) not in again:

@@ -255,9 +255,8 @@ def dates_in_seconds(notes: Sequence[Note], setting: Setting) -> Iterator[Depart
     many: Counter[str] = Counter()
     first: dict[str, Note] = {}
     for note in notes:
-        if _FIRST_DAY <= note.value < _AS_SECONDS:
-            many[note.pointer] += 1
-            first.setdefault(note.pointer, note)
+        many[note.pointer] += 1
+        first.setdefault(note.pointer, note)
     for pointer, note in first.items():
         if many[pointer] >= _SEVERAL:
             yield Departure(
@@ -268,11 +267,11 @@ def dates_in_seconds(notes: Sequence[Note], setting: Setting) -> Iterator[Depart
             )
 
 
-def dates_of(record: Record, setting: Setting) -> Iterator[Note]:
-    """The dates of a record, but those that are zero, which stand for none."""
+def first_dates_of(record: Record, setting: Setting) -> Iterator[Note]:
+    """The dates of a record that lie in the first weeks of 1970, but those that are zero, which stand for none."""
     for name in setting.once("names of dates", lambda: _names_of_dates(setting)):
         value = record.content.get(name)
-        if isinstance(value, str) and value not in _ZERO:
+        if isinstance(value, str) and _FIRST_DAY <= value < _AS_SECONDS and value not in _ZERO:
             yield Note(value=value, record=record.id, pointer=f"/{name}")
 
 
@@ -281,7 +280,7 @@ def _names_of_dates(setting: Setting) -> tuple[str, ...]:
     return tuple(name for name, shape in fields if shape.kind in (Kind.DATE, Kind.DATE_TIME))
 
 
-GATHERINGS = {"service/dates-in-milliseconds": Gathering(note=dates_of, judge=dates_in_seconds)}
+GATHERINGS = {"service/dates-in-milliseconds": Gathering(note=first_dates_of, judge=dates_in_seconds)}
 
 CONVERSATIONS = {
     "service/document-lists-sets": service_document_lists_the_set,

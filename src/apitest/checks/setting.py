@@ -1,6 +1,6 @@
 """What a check is given, and the forms that a check can take."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -64,3 +64,5 @@ class Gathering:
     note: NoteTaker
     """Checks that share it share the notes too."""
     judge: Callable[[Sequence[Note], Setting], Iterator[Departure]]
+    compared: Callable[[Json], Hashable] | None = None
+    """What of the value of a note is held against others, where only what comes more than once is looked at."""

@@ -49,14 +49,26 @@ def from_ticks(text: str) -> str:
     match = _TICKS.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    days, rest = divmod(int(match[1]), _MILLISECONDS_A_DAY)
+    try:
+        return from_milliseconds(int(match[1]))
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def from_milliseconds(since: int) -> str:
+    """
+    Milliseconds since 1970, UTC → canonical.
+
+    Raises:
+        OverflowError: in a year that no calendar has.
+    """
+    days, rest = divmod(since, _MILLISECONDS_A_DAY)
+    if not rest:
+        return f"{_day_number(days)}T00:00:00Z"
     minutes, milliseconds = divmod(rest, 60_000)
     seconds, fraction = divmod(milliseconds, 1000)
     clock = f"T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
-    try:
-        return f"{_day_number(days)}{clock}.{fraction:03d}Z" if fraction else f"{_day_number(days)}{clock}Z"
-    except OverflowError as error:
-        raise ValueError(text) from error
+    return f"{_day_number(days)}{clock}.{fraction:03d}Z" if fraction else f"{_day_number(days)}{clock}Z"
 
 
 def to_ticks(text: str) -> str:

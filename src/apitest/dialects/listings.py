@@ -7,7 +7,7 @@ A dialect says where its rows stand and how it names a place; the rest is common
 from collections.abc import Callable, Mapping, Sequence
 
 from apitest.dialects.body import Reading, excerpt, read_json
-from apitest.dialects.values import Form, read_record
+from apitest.dialects.values import Form, read_record, read_records
 from apitest.model import Departure, EntitySet, Exchange, Json, Page
 
 ANSWERS = "service/listing-answers"
@@ -49,12 +49,11 @@ def read_listing(
     departures = list(reading.departures)
     if wrong:
         departures.append(Departure(requirement=ENVELOPE, expected=wanted, got=wrong))
+    turns = [turned(entity, row) for row in rows]
     records = []
-    for index, row in enumerate(rows):
-        plain, remarks = turned(entity, row)
-        record, notes = read_record(form, entity, plain, index)
-        notes = [*remarks, *notes]
-        departures += [placed(note, record.id, place(entity, index, note.pointer)) for note in notes]
+    for index, (record, notes) in enumerate(read_records(form, entity, (plain for plain, _ in turns))):
+        remarks = (*turns[index][1], *notes)
+        departures += [placed(note, record.id, place(entity, index, note.pointer)) for note in remarks]
         records.append(record)
     return Page(records=tuple(records), departures=tuple(departures)), about
 
@@ -76,7 +75,7 @@ def read_single(
     found = find(reading.value)
     if found is None:
         return unreadable(Departure(requirement=ITEM_ENVELOPE, expected=wanted, got=excerpt(exchange.body)))
-    record, notes = read_record(form, entity, found, 0)
+    record, notes = read_record(form, entity, found)
     return Page(records=(record,), departures=tuple(placed(note, record.id, place(note.pointer)) for note in notes))
 
 

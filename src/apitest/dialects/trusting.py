@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import jsonschema_rs
 
-from apitest.dialects.dates import from_ticks
+from apitest.dialects.dates import from_milliseconds
 from apitest.model import BeyondDoubt, EntitySet, Json, Kind, Record, Shape
 
 TICKS = r"^/Date\((?:0|-?[1-9][0-9]{0,11}|1[0-9]{12})\)/$"
@@ -145,12 +145,12 @@ def _wire_name(wire: Wire, shape: Shape, name: str) -> str:
 
 def _taking_over(wire: Wire, shape: Shape, schema: Mapping[str, Json]) -> Change:
     """What turns an object that fits into its canonical form, in place."""
-    reserved, steps = wire.reserved, tuple(_steps(wire, shape, schema))
+    reserved, steps, may_be_null = wire.reserved, tuple(_steps(wire, shape, schema)), _may_be_null(schema)
 
     def take_over(value: dict[str, Json]) -> dict[str, Json]:
         for name in reserved:
             value.pop(name, None)
-        if None in value.values():
+        if may_be_null and None in value.values():
             _drop_nulls(value)
         for said, name, change in steps:
             if said in value:
@@ -159,6 +159,11 @@ def _taking_over(wire: Wire, shape: Shape, schema: Mapping[str, Json]) -> Change
         return value
 
     return take_over
+
+
+def _may_be_null(schema: Mapping[str, Json]) -> bool:
+    """Whether an object that fits may have a property that is null: one that is not required."""
+    return not schema["properties"].keys() <= {*schema["required"]}
 
 
 def _steps(wire: Wire, shape: Shape, schema: Mapping[str, Json]) -> Iterator[Step]:
@@ -170,9 +175,12 @@ def _steps(wire: Wire, shape: Shape, schema: Mapping[str, Json]) -> Iterator[Ste
 
 def _change(wire: Wire, shape: Shape, schema: Mapping[str, Json]) -> Change | None:
     if shape.kind is Kind.COLLECTION:
-        return _unwrapping(wire.lists, _taking_over(wire, shape, schema["items"]))
+        inner = schema["items"]
+        if any(_steps(wire, shape, inner)) or _may_be_null(inner):
+            return _unwrapping(wire.lists, _taking_over(wire, shape, inner))
+        return _unwrapping_plain(wire.lists, wire.reserved)
     if shape.kind is Kind.DATE_TIME and wire.ticks:
-        return from_ticks
+        return _from_ticks
     return int if shape.kind is Kind.LONG and wire.long_as_text else None
 
 
@@ -185,6 +193,25 @@ def _unwrapping(lists: tuple[str, ...], take_over: Change) -> Change:
         return value
 
     return unwrap
+
+
+def _unwrapping_plain(lists: tuple[str, ...], reserved: tuple[str, ...]) -> Change:
+    """The same for objects of which nothing changes but that what belongs to the wire form goes."""
+
+    def unwrap(value: Json) -> Json:
+        for name in lists:
+            value = value[name]
+        for name in reserved:
+            for item in value:
+                item.pop(name, None)
+        return value
+
+    return unwrap
+
+
+def _from_ticks(text: str) -> str:
+    """A date that fits `TICKS`."""
+    return from_milliseconds(int(text[6:-2]))
 
 
 def _drop_nulls(value: dict[str, Json]) -> None:

@@ -6,7 +6,7 @@ object. A `Form` says how; everything else is common to all dialects. Reading ne
 stays as served and is noted.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from apitest.dialects.trusting import BOUNDS, Wire, short_way
@@ -196,15 +196,26 @@ class Reader:
         self.notes.append(Departure(requirement=requirement, pointer=pointer, expected=expected, got=got))
 
 
-def read_record(form: Form, entity: EntitySet, row: Json, index: int) -> tuple[Record, list[Departure]]:
+def read_records(form: Form, entity: EntitySet, rows: Iterable[Json]) -> Iterator[tuple[Record, list[Departure]]]:
     """
-    One row of a listing → the canonical record and what was noted; a row that is no object yields an empty record.
+    The rows of a listing → each canonical record and what was noted; a row that is no object yields an empty record.
 
-    The row may become part of the record.
+    A row may become part of its record.
     """
     short = short_way(form.wire, entity)
-    if short is not None and short.fits(row):
-        return short.record(row, index), []
+    for index, row in enumerate(rows):
+        if short is not None and short.fits(row):
+            yield short.record(row, index), []
+        else:
+            yield _read_by_value(form, entity, row, index)
+
+
+def read_record(form: Form, entity: EntitySet, row: Json) -> tuple[Record, list[Departure]]:
+    """A single record; as `read_records`."""
+    return next(read_records(form, entity, (row,)))
+
+
+def _read_by_value(form: Form, entity: EntitySet, row: Json, index: int) -> tuple[Record, list[Departure]]:
     reader = Reader(form)
     if isinstance(row, dict):
         content = reader.read_object(entity.shape, row, "")

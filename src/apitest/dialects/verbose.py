@@ -16,7 +16,7 @@ from apitest.dialects.listings import ANSWERS, ENVELOPE, ITEM_ANSWERS, ITEM_ENVE
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.speech import Layout, Versions, inside
 from apitest.dialects.trusting import Wire
-from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record
+from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record, read_records
 from apitest.model import Departure, EntitySet, Exchange, Json, Page, Shape
 
 _OK = 200
@@ -220,12 +220,11 @@ def _page(
     about: Mapping[str, Json],
     departures: list[Departure],
 ) -> Page:
-    form, expanded = style.form, _expanded(exchange.query.url)
+    expanded = _expanded(exchange.query.url)
     records = []
-    for index, row in enumerate(rows):
-        record, notes = read_record(form, entity, row, index)
-        notes += _links(style, record.deferred, expanded)
-        departures += [placed(note, record.id, style.layout.place(index, note.pointer)) for note in notes]
+    for index, (record, notes) in enumerate(read_records(style.form, entity, rows)):
+        links = _links(style, record.deferred, expanded) if record.deferred else []
+        departures += [placed(note, record.id, style.layout.place(index, note.pointer)) for note in notes + links]
         records.append(record)
     count = about.get("__count")
     return Page(
@@ -267,7 +266,7 @@ def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
     if not isinstance(found, dict):
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement=ITEM_ENVELOPE, expected="the record under 'd'", got=got))
-    record, notes = read_record(style.form, entity, found, 0)
+    record, notes = read_record(style.form, entity, found)
     departures = tuple(placed(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
     return Page(records=(record,), departures=departures)
 
