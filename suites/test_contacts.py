@@ -69,3 +69,9 @@ def test_treaties_of_roles_are_known(judged: Judged) -> None:
 def test_roles_of_contacts_are_named(judged: Judged) -> None:
     """Each entry in the roles of a contact names its roles."""
     judged.conforms()
+
+
+@pytest.mark.requirement("contacts/role-treaty-own")
+def test_treaties_of_roles_are_the_own(judged: Judged) -> None:
+    """The treaty of a role of a contact is among the treaties of the contact."""
+    judged.conforms()

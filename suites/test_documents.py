@@ -135,3 +135,9 @@ def test_dates_real(judged: Judged) -> None:
 def test_updated_given(judged: Judged) -> None:
     """Each document says when it was last changed."""
     judged.conforms()
+
+
+@pytest.mark.requirement("documents/file-described")
+def test_files_are_described(judged: Judged) -> None:
+    """Each file of a document has an id, a media type and a language."""
+    judged.conforms()

@@ -217,7 +217,7 @@ def test_versions_increase(judged: Judged) -> None:
 
 @pytest.mark.requirement("national-reports/chain-of-one-report")
 def test_chain_of_one_report(judged: Judged) -> None:
-    """All versions of a report have the same treaty, country, obligation and period."""
+    """All versions of a report have the same treaty, country, obligation, period and series."""
     judged.conforms()
 
 
@@ -452,4 +452,34 @@ def test_timeliness_agrees(judged: Judged) -> None:
 @pytest.mark.requirement("national-reports/current-report-in-a-cell")
 def test_current_reports_have_a_cell(judged: Judged) -> None:
     """Each current report under an obligation is in one cell of the status."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/counterparty-known")
+def test_counterparties_are_known(judged: Judged) -> None:
+    """The counterparty of an answer is a country, by its code of ISO 3166-1."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/file-hash-form")
+def test_hashes_have_their_form(judged: Judged) -> None:
+    """The hash of a file names its algorithm and has the length that this one makes."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/cell-not-ahead")
+def test_cells_are_not_ahead_of_reports(judged: Judged) -> None:
+    """A cell is accepted only where the report that it names is."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/cell-deadline-of-obligation")
+def test_deadlines_of_cells_agree(judged: Judged) -> None:
+    """The deadline of a cell is that of the cycle of its obligation, or the extended one."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/series-of-one-report")
+def test_series_are_of_one_report(judged: Judged) -> None:
+    """Reports of one series have the same country and the same treaty."""
     judged.conforms()

@@ -186,3 +186,9 @@ def test_agencies_of_the_gef_are_known(judged: Judged) -> None:
 def test_documents_of_projects_are_complete(judged: Judged) -> None:
     """A document of a project has an address, a media type, a language and a title."""
     judged.conforms()
+
+
+@pytest.mark.requirement("projects/place-in-country")
+def test_places_lie_in_their_country(judged: Judged) -> None:
+    """A place of a project lies in the country that it names."""
+    judged.conforms()

@@ -215,3 +215,15 @@ def test_cancelled_projects_say_when(judged: Judged) -> None:
 def test_cancelled_projects_are_not_paid(judged: Judged) -> None:
     """Nothing is disbursed to a project after it was cancelled."""
     judged.conforms()
+
+
+@pytest.mark.requirement("projects/approval-agrees")
+def test_approval_is_told_alike(judged: Judged) -> None:
+    """The date of the approval is that of the milestone 'approved'."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("projects/agency-manages")
+def test_agencies_manage(judged: Judged) -> None:
+    """In a project of the GEF the agency of the fund has the role 'managing'."""
+    judged.conforms()

@@ -111,3 +111,33 @@ def test_keyword_vocabularies_are_addresses(judged: Judged) -> None:
 def test_image_is_from_the_own_site(judged: Judged) -> None:
     """The picture of a meeting comes from the site of the meeting."""
     judged.conforms()
+
+
+@pytest.mark.requirement("references/id-without-blanks")
+def test_ids_have_no_blanks(judged: Judged) -> None:
+    """An id, of a record or of what it refers to, holds no blanks and nothing invisible."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("references/files-encrypted")
+def test_files_are_encrypted(judged: Judged) -> None:
+    """Files are fetched by https where the service, or the page of the record, is."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("references/pages-distinct")
+def test_pages_are_distinct(judged: Judged) -> None:
+    """Each record links to a page of its own; versions of one report may share theirs."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("references/project-of-report-exists")
+def test_projects_of_reports_exist(judged: Judged) -> None:
+    """A project that paid for a report is one that the service publishes, where it publishes projects of that scheme."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("references/obligation-of-project-exists")
+def test_obligations_of_projects_exist(judged: Judged) -> None:
+    """An obligation whose report a project pays for is one that the service publishes."""
+    judged.conforms()

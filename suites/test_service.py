@@ -117,3 +117,39 @@ def test_service_declarations_hold(judged: Judged) -> None:
 def test_service_deferred_lists_answer(judged: Judged) -> None:
     """A list that a record only links to is found at that address, the same as inline."""
     judged.conforms()
+
+
+@pytest.mark.requirement("service/dates-real")
+def test_dates_are_meant(judged: Judged) -> None:
+    """A date is one that somebody meant, not a stand-in for an unknown one such as 1 January 1970."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/updated-not-in-future")
+def test_records_were_changed_in_the_past(judged: Judged) -> None:
+    """No record was last changed after the moment of the test."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/dates-in-order")
+def test_records_are_changed_last_of_all(judged: Judged) -> None:
+    """A record is changed last of all: what it tells of was sent, published or decided before."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/days-vary")
+def test_days_vary(judged: Judged) -> None:
+    """Not all records of a set have one and the same day of submission."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/entries-once")
+def test_entries_come_once(judged: Judged) -> None:
+    """No entry of a list comes twice in it, whole, or in a project by its code."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/own-address")
+def test_addresses_are_the_own(judged: Judged) -> None:
+    """The address that a record gives as its own is not that of another record."""
+    judged.conforms()

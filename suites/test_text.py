@@ -61,11 +61,35 @@ def test_texts_are_normalised(judged: Judged) -> None:
 
 @pytest.mark.requirement("text/no-stand-ins")
 def test_text_no_stand_ins(judged: Judged) -> None:
-    """Titles, names and other single lines hold words of their own, not a stand-in such as 'TBD' or 'Lorem ipsum'."""
+    """Titles, names, descriptions and other texts hold words of their own, not a stand-in such as 'TBD'."""
     judged.conforms()
 
 
 @pytest.mark.requirement("text/trimmed")
 def test_plain_texts_are_trimmed(judged: Judged) -> None:
     """Plain text has no blanks at its ends and none doubled, and titles have no line breaks."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/no-invisible-characters")
+def test_texts_have_no_invisible_characters(judged: Judged) -> None:
+    """Texts hold no characters that nobody sees, such as a blank without width or a soft hyphen."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/nothing-runs")
+def test_nothing_in_texts_runs(judged: Judged) -> None:
+    """A text that may hold markup holds no script, no frame, no form, and no handler of events."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/markup-balanced")
+def test_markup_is_balanced(judged: Judged) -> None:
+    """The markup of a text is whole: what is opened is closed, in the element that it was opened in."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/values-plain")
+def test_values_are_plain(judged: Judged) -> None:
+    """Ids, numbers, names of files and other values that are no prose hold the value alone."""
     judged.conforms()

@@ -123,3 +123,27 @@ def test_type_of_national_plan_is_listed(judged: Judged) -> None:
 def test_type_of_site_is_listed(judged: Judged) -> None:
     """The type of a site is one of the list."""
     judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/labels-fit-codes")
+def test_labels_fit_codes(judged: Judged) -> None:
+    """The label beside a code is not the label of another code of the same list."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/languages-known")
+def test_languages_are_known(judged: Judged) -> None:
+    """The languages that a record, its documents and its files name are codes of ISO 639-1."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/country-fits-title")
+def test_country_fits_title(judged: Judged) -> None:
+    """Where a title says which country a report or plan is of, it is the country of the record."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/treaty-fits-title")
+def test_treaty_fits_title(judged: Judged) -> None:
+    """Where a title says which treaty a meeting, a report or a plan is under, it is the treaty of the record."""
+    judged.conforms()

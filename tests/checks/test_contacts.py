@@ -30,6 +30,12 @@ def found(name: str, content: Any, **changes: Any) -> list[Departure]:
 
 
 WRONG: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "role-treaty-own",
+        {"treaties": [{"value": "cbd"}], "roles": [{"treaty": "cbd"}, {"treaty": "cms"}]},
+        "/roles/1/treaty",
+        "'cms'",
+    ),
     ("protocol-version-given", {"protocolVersion": None}, "/protocolVersion", "nothing"),
     ("id-given", {"id": " "}, "/id", "' '"),
     ("treaties-given", {"treaties": []}, "/treaties", "none"),
@@ -53,6 +59,7 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("updated-given", {"updated": None}, "/updated", "nothing"),
 ]
 EXPECTED = {
+    "role-treaty-own": "one of 'cbd', the treaties of the contact",
     "protocol-version-given": "the version of the protocol, such as 1",
     "id-given": "an id",
     "treaties-given": "at least one treaty",
@@ -67,6 +74,8 @@ EXPECTED = {
 }
 """What each departure says to be expected."""
 RIGHT: list[tuple[str, dict[str, Any]]] = [
+    ("role-treaty-own", {"treaties": [{"value": "CBD"}], "roles": [{"treaty": "cbd "}, {"roles": ["Xxx"]}, "cbd"]}),
+    ("role-treaty-own", {"treaties": [], "roles": [{"treaty": "cms"}]}),
     *((name.partition("/")[2], {}) for name in RECORDS),
     ("treaties-known", {"treaties": [{"value": "Basel"}, {"value": ""}, {"value": 1}, "cbd"]}),
     ("somebody-named", {"lastName": None, "institution": "Xxxx"}),

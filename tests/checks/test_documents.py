@@ -44,6 +44,11 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("documents/keyword-given", {"keywords": [], "tags": []}, "/keywords"),
     ("documents/file-given", {"files": []}, "/files"),
     ("documents/file-source-given", {"files": [{"id": "f"}]}, "/files/0"),
+    (
+        "documents/file-described",
+        {"files": [{"id": "f", "url": "https://a.example/f.pdf", "language": " "}]},
+        "/files/0",
+    ),
     ("documents/type-value-given", {"types": [{"id": "7"}]}, "/types/0/value"),
     ("documents/author-named", {"authors": [{"name": " "}]}, "/authors/0/name"),
     ("documents/keyword-worded", {"keywords": [{"termURI": "https://a.example/7"}]}, "/keywords/0/literalForm"),

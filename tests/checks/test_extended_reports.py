@@ -74,6 +74,13 @@ def cycles(**values: Any) -> dict[str, Any]:
 
 
 WRONG = [
+    ("counterparty-known", answered(value=1, unit="t", counterparty="various"), "/answers/0/counterparty", "'various'"),
+    (
+        "counterparty-known",
+        {"sections": [{"answers": [{}, {"counterparty": "YU"}]}]},
+        "/sections/0/answers/1/counterparty",
+        "'YU'",
+    ),
     ("obligation-named", {"status": "accepted"}, "", "none"),
     ("type-given", {"status": "accepted", "reportType": ""}, "/reportType", "none"),
     ("status-given", {"version": 1}, "", "none"),
@@ -241,6 +248,8 @@ WRONG = [
 ]
 
 RIGHT = [
+    ("counterparty-known", answered(value=1, unit="t", counterparty="KEN")),
+    ("counterparty-known", answered(value=1, unit="t", counterparty="EU")),
     *((name.partition("/")[2], EXTENDED) for name in (*extended_reports.RECORDS, *report_answers.RECORDS)),
     *((name.partition("/")[2], row) for name in reporting.RECORDS for row in records_of(OBLIGATIONS)),
     *((name.partition("/")[2], row) for name in reporting_status.RECORDS for row in records_of(STATUS, 8)),
@@ -370,6 +379,16 @@ def chain(older: Mapping[str, Any] | None = None, newer: Mapping[str, Any] | Non
 
 
 VERSIONS_WRONG: list[Any] = [
+    (
+        "series-of-one-report",
+        {
+            "a": version(seriesId="s"),
+            "b": version(seriesId="s", country="KE"),
+            "c": version(seriesId="t", country="KE"),
+        },
+        [("b", "'KE'")],
+    ),
+    ("chain-of-one-report", chain(older={"seriesId": "s"}, newer={"seriesId": "t"}), [("b", "'t'")]),
     ("one-current-report", {"a": version(), "b": version()}, [("b", "'a' is current too")]),
     ("chain-reciprocal", chain(newer={"supersedes": ""}), [("b", "none")]),
     ("chain-reciprocal", chain(newer={"supersedes": "x"}), [("b", "'x'")]),
@@ -561,6 +580,7 @@ CELLS_WRONG: list[Any] = [
         "'on-time' for 2019-06-01, with the deadline 2019-05-31",
     ),
     ("cell-timeliness-agrees", [cell(timeliness="late")], "'late' for 2019-06-01, with the deadline 2019-12-31"),
+    ("cell-deadline-of-obligation", [cell(deadline="2029-12-31")], "2029-12-31"),
     ("current-report-in-a-cell", [], "no cell with the report 'r1'"),
     ("current-report-in-a-cell", [cell(), cell(country="KE")], "the report 'r1' in 2 cells"),
 ]
@@ -577,12 +597,23 @@ def test_cell_at_fault_is_seen(requirement: str, cells: list[Any], got: str) -> 
 @pytest.mark.parametrize(
     ("cells", "others"),
     [
-        ([cell(), cell(cycle={"label": "2019"}, reportId="", status="awaited")], {OBLIGATIONS: KNOWN, REPORTS: SERVED}),
+        (
+            [cell(), cell(cycle={"label": "2019"}, deadline="", reportId="", status="awaited")],
+            {OBLIGATIONS: KNOWN, REPORTS: SERVED},
+        ),
         ([cell(obligationId="no-such", reportId="no-such")], None),
     ],
 )
 def test_cells_that_fit_or_cannot_be_held_are_left_alone(requirement: str, cells: list[Any], others: Any) -> None:
     assert gathered(requirement, cells, others) == []
+
+
+def test_cell_that_is_further_than_its_report_is_seen() -> None:
+    served = {"r1": SERVED["r1"] | {"status": "under-review"}}
+
+    (departure,) = gathered("cell-not-ahead", [cell(), cell(status="submitted")], {REPORTS: served})
+
+    assert (departure.got, departure.record) == ("'accepted'", "0")
 
 
 def test_a_leak_is_not_repeated() -> None:

@@ -158,6 +158,15 @@ WRONG = [
         "/files/0/mimeType",
         "'application/msword' for 'kenya.v2.pdf'",
     ),
+    (
+        "file-hash-form",
+        filed(hash={"alg": "sha-256", "value": "0f" * 20}),
+        "/files/0/hash/value",
+        "40 signs: '0f0f0f0f0f0f0f0f0f0f'",
+    ),
+    ("file-hash-form", filed(hash={"alg": "SHA_1", "value": "x" * 39}), "/files/0/hash/value", "39 signs: 'xxxxxxxxxx"),
+    ("file-hash-form", filed(hash={"value": "0f"}), "/files/0/hash/alg", "''"),
+    ("file-hash-form", filed(hash={"alg": "crc", "value": "0f"}), "/files/0/hash/alg", "'crc'"),
     ("file-name-in-address", filed(url="download.aspx?d=kenya.pdf"), "/files/0/url", "'download.aspx"),
     ("file-language-tag", filed(language="zh-Hans"), "/files/0/language", "'zh-Hans'"),
     (
@@ -169,6 +178,10 @@ WRONG = [
 ]
 
 RIGHT = [
+    ("file-hash-form", filed(hash={"alg": "sha-256", "value": "0F" * 32})),
+    ("file-hash-form", filed(hash={"alg": "SHA256", "value": f"{'Ab+/' * 10}Abc="})),
+    ("file-hash-form", filed(hash={})),
+    ("file-hash-form", filed(hash="0f")),
     ("id-given", {"id": "1"}),
     ("treaty-given", {"treaty": "basel"}),
     ("country-given", {"country": "KE"}),

@@ -95,6 +95,21 @@ WRONG: list[tuple[str, Any, str, str]] = [
         "'IDB'",
     ),
     (
+        "place-in-country",
+        {"locations": [{"countryCode": "KE", "point": {"lat": 36.8, "lon": -1.25}}]},
+        "/locations/0/point",
+        "36.8, -1.25: not near Kenya",
+    ),
+    (
+        "agency-manages",
+        {
+            "fundingMechanism": "gef",
+            "organisations": [{"role": "managing", "name": "Ministry"}, {"role": "implementing", "acronym": "undp"}],
+        },
+        "/organisations/1/role",
+        "'implementing' for 'undp', while another body is 'managing'",
+    ),
+    (
         "document-complete",
         {"documents": [{"url": "https://example.org/a.pdf", "language": "en"}]},
         "/documents/0",
@@ -150,6 +165,22 @@ RIGHT: list[tuple[str, Any]] = [
     ("gef-agency", {"fundingMechanism": "gef"}),
     ("gef-agency-known", {"fundingMechanism": "sip", "organisations": [{"role": "managing", "acronym": "IDB"}]}),
     ("gef-agency-known", {"fundingMechanism": "gef", "organisations": [{"role": "managing", "acronym": "UNIDO"}]}),
+    ("place-in-country", {"locations": [{"countryCode": "KE", "point": {"lat": -1.25, "lon": 36.8}}]}),
+    ("place-in-country", {"locations": [{"countryCode": "ZZ", "point": {"lat": 1, "lon": 1}}, {"countryCode": "KE"}]}),
+    ("place-in-country", {"locations": [{"countryCode": "KE", "point": {"lat": 136.8, "lon": 1}}, "Nairobi"]}),
+    (
+        "agency-manages",
+        {
+            "fundingMechanism": "gef",
+            "organisations": [{"role": "managing", "acronym": "UNEP"}, {"role": "implementing", "acronym": "UNDP"}],
+        },
+    ),
+    ("agency-manages", {"fundingMechanism": "sip", "organisations": [{"role": "implementing", "acronym": "UNEP"}]}),
+    ("agency-manages", {"fundingMechanism": "gef", "organisations": [{"role": "implementing", "acronym": "UNEP"}]}),
+    (
+        "agency-manages",
+        {"fundingMechanism": "gef", "organisations": [{"role": "managing"}, {"role": "implementing", "name": "UNEP"}]},
+    ),
     ("document-complete", {"documents": [{"url": "x", "mimeType": "pdf", "language": "en", "title": english("A")}]}),
 ]
 

@@ -17,6 +17,12 @@ _IATI = {"iatiIdentifier": "XM-DAC-41116-1", "sectors": [{"vocabulary": "1", "co
 _LIKE = {"title": english("One"), **countries("GH"), **finance(grant=5)}
 
 WRONG: list[tuple[str, Any, str, str]] = [
+    (
+        "approval-agrees",
+        {"approvalDate": "2023-04-11", "milestones": [{"type": "approved", "date": "2022-04-11"}]},
+        "/milestones/0/date",
+        "2022-04-11",
+    ),
     ("required-properties", whole(scope=None), "/scope", "nothing"),
     ("required-properties", whole(identifiers=[]), "/identifiers", "nothing"),
     ("required-properties", whole(identifiers=[{"scheme": "gef"}]), "/identifiers/0/value", "nothing"),
@@ -170,6 +176,9 @@ WRONG: list[tuple[str, Any, str, str]] = [
 ]
 
 RIGHT: list[tuple[str, Any]] = [
+    ("approval-agrees", {"approvalDate": "2023-04-11", "milestones": [{"type": "approved", "date": "2023-04-12"}]}),
+    ("approval-agrees", {"approvalDate": "2023-04-11", "milestones": [{"type": "closed", "date": "2027-04-12"}]}),
+    ("approval-agrees", {"milestones": [{"type": "approved", "date": "2023-04-12"}]}),
     ("required-properties", whole()),
     ("required-properties", whole(deleted=True, title=None, url=None)),
     ("iati-properties", [{"iatiIdentifier": "X-1"}, {"sectors": [{"vocabulary": "1"}]}]),

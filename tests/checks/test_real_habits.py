@@ -88,7 +88,7 @@ def file(**changes: Any) -> Any:
 
 
 def text(*languages: str) -> list[dict[str, str]]:
-    return [{"language": language, "value": "…"} for language in languages]
+    return [{"language": language, "value": "Notes."} for language in languages]
 
 
 HABITS = [

@@ -347,6 +347,72 @@ def test_value_of_any_type_is_not_compared(requirement: str, value: Any) -> None
     assert held_against(requirement.partition("/")[2], where, content, {**content, "meetingId": "7"}) == []
 
 
+# --- files, pages, projects and obligations -------------------------------------------------------------------------
+
+FILE = {"files": [{"url": "https://d.example.org/a.pdf"}, {"url": "http://d.example.org/b.pdf"}, "x"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "url", "number"),
+    [
+        ({"url": "https://www.example.org/1", **FILE}, "http://api.example.org", 1),
+        (FILE, "https://api.example.org", 1),
+        (FILE, "http://api.example.org", 0),
+        ({"url": "http://www.example.org/1", **FILE}, "http://api.example.org", 0),
+        ({"link": "https://www.example.org/1", "files": "x"}, "https://api.example.org", 0),
+    ],
+)
+def test_files_are_encrypted_where_the_page_is(content: Any, url: str, number: int) -> None:
+    departures = found("files-encrypted", content, setting("decisions", url))
+
+    assert ["'http://d.example.org/b.pdf'"] * number == [item.got for item in departures]
+
+
+def test_a_page_of_two_records_is_seen() -> None:
+    page = "https://www.example.org/reports"
+    records = [{"url": page, "seriesId": "s"}, {"url": page, "seriesId": "s"}, {"url": page}, {"url": ""}, {"url": 7}]
+
+    departures = held_against("pages-distinct", setting("national-reports"), *records)
+
+    assert departures == [("2", "/url", "'https://www.example.org/reports' for '2', and in '0' for 's'")]
+
+
+SUPPORT = {
+    "supportingProjects": [{"scheme": "gef", "value": "7"}, {"scheme": "mlf", "value": "7"}, {"scheme": " "}, "x"]
+}
+
+
+@pytest.mark.parametrize(
+    ("projects", "expected"),
+    [
+        ({"p": {"identifiers": [{"scheme": "gef", "value": "8"}]}, "q": {}}, ["'7', which no project has"]),
+        ({"p": {"identifiers": [{"scheme": "gef", "value": "7"}]}}, []),
+        ({}, []),
+        (None, []),
+    ],
+)  # fmt: skip
+def test_projects_of_reports_are_held_against_those_of_their_scheme(projects: Any, expected: list[str]) -> None:
+    where = setting("national-reports", **({} if projects is None else {"projects": projects}))
+
+    departures = compared("project-of-report-exists", where, SUPPORT, {})
+
+    assert expected == [item.got for item in departures]
+
+
+@pytest.mark.parametrize(
+    ("served", "number"),
+    [(frozenset(("minamata-art21-full",)), 1), (frozenset(("no-such",)), 0), (frozenset(), 0), (None, 0)],
+)
+def test_obligations_of_projects_are_held_against_those_served(served: frozenset[str] | None, number: int) -> None:
+    where = replace(setting("projects"), ids_of=lambda _name: served)
+
+    departures = compared(
+        "obligation-of-project-exists", where, {"reportingSupport": [{"obligationId": "no-such"}, {}, "x"]}, {}
+    )
+
+    assert number == len(departures)
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [

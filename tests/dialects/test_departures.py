@@ -126,6 +126,20 @@ def test_what_is_wrong_with_a_row_is_found(
     assert requirement in noted(dialect, exchange(value, url=url))
 
 
+@pytest.mark.parametrize("spoken", ["olingo2", "wcf-v1", "wcf-v2", "odata4j"])
+def test_the_address_of_another_record_is_found(spoken: str) -> None:
+    dialect, (url, body) = DIALECTS[spoken], honest(DIALECTS[spoken])
+    value = json.loads(body)
+    rows = inside(value, dialect.LAYOUT.rows)
+    rows[1]["__metadata"] = rows[0]["__metadata"]
+    rows[2]["__metadata"] = {"uri": 7}
+    rows[3]["__metadata"] = rows[3]["id"]
+
+    told = dialect.read_page(exchange(value, url=url), set_of(dialect)).departures
+
+    assert [rows[1]["id"]] == [item.record for item in told if item.requirement == "service/own-address"]
+
+
 @pytest.mark.parametrize("spoken", [name for name, item in DIALECTS.items() if item.LAYOUT.rows[-1:] == ("results",)])
 def test_results_within_results_are_found(spoken: str) -> None:
     dialect, (url, body) = DIALECTS[spoken], honest(DIALECTS[spoken])

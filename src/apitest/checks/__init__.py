@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from apitest.checks import (
     acquitting,
+    agreement,
+    chronology,
     combining,
     compatibility,
     contacts,
@@ -18,10 +20,12 @@ from apitest.checks import (
     documents,
     efficiency,
     files,
+    markup,
     meetings,
     national_plans,
     national_reports,
     paging,
+    plain_values,
     projects,
     query,
     references,
@@ -50,6 +54,10 @@ RECORDS: Mapping[str, RecordCheck] = {
     **projects.RECORDS,
     **text.RECORDS,
     **text_languages.RECORDS,
+    **markup.RECORDS,
+    **plain_values.RECORDS,
+    **chronology.RECORDS,
+    **agreement.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
     **bound("RECORDS"),
@@ -67,6 +75,7 @@ GATHERINGS: Mapping[str, Gathering] = {
     **text.GATHERINGS,
     **vocabulary.GATHERINGS,
     **references.GATHERINGS,
+    **chronology.GATHERINGS,
     **bound("GATHERINGS"),
 }
 """Run over what was noted of all records."""

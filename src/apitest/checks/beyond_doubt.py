@@ -8,14 +8,23 @@ does not fit may still be right, and is looked at by every check. A test holds b
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from apitest.checks import detecting, text, vocabulary, wording
+from apitest.checks import detecting, plain_values, text, vocabulary, wording
 from apitest.checks.decision_files import TELLING, WORDS
 from apitest.checks.properties import day
 from apitest.checks.setting import Setting
+from apitest.checks.stand_ins import STAND_IN, in_any_case
 from apitest.checks.web import TRIAL_WORDS
 from apitest.model import BeyondDoubt, Contract, EntitySet, Json, Record, Target
 
 Schema = dict[str, Json]
+
+_FILLED: Schema = {"not": {"pattern": f"^{STAND_IN}$"}}
+
+
+def _value(signs: str = "[!-%'-;=-~]") -> Schema:
+    """A value that is no prose: signs between single blanks, without markup, and no stand-in."""
+    return {"pattern": f"^{signs}+$", **_FILLED}
+
 
 # --- texts --------------------------------------------------------------------------------------------------------
 
@@ -47,7 +56,7 @@ _ENGLISH_LINE = _line(_LATIN)
 
 def _localised(pattern: Callable[[str], str], most: int | None = None) -> Schema:
     """A text in several of the six languages, each once, in its own script."""
-    longest: Schema = {"not": {"pattern": f"^{text.STAND_IN}$"}, **({"maxLength": most} if most else {})}
+    longest: Schema = {**_FILLED, **({"maxLength": most} if most else {})}
     entries: dict[str, list[str]] = {}
     for language, signs in _SIGNS.items():
         entries.setdefault(signs, []).append(language)
@@ -76,10 +85,6 @@ _LINK: Schema = {"pattern": _ADDRESS, "not": {"pattern": _TRIALS}}
 # --- files --------------------------------------------------------------------------------------------------------
 
 
-def _any_case(word: str) -> str:
-    return "".join(f"[{letter.upper()}{letter}]" if letter.isalpha() else letter for letter in word)
-
-
 def _file(contract: Contract) -> Schema:
     """A file with an address whose name tells no other language and no other media type."""
     kinds = [
@@ -98,11 +103,11 @@ def _file(contract: Contract) -> Schema:
     ]
     return {
         "properties": {
-            "id": {"pattern": r"^[!-~]+$"},
+            "id": _value(),
             "url": _LINK,
             "mimeType": {},
             "language": {},
-            "filename": {"pattern": r"^[A-Za-z0-9_.-]+$"},
+            "filename": _value("[A-Za-z0-9_.-]"),
             "size": {},
         },
         "required": ["id", "url", "mimeType", "language"],
@@ -117,14 +122,14 @@ def _endings(contract: Contract) -> Iterator[tuple[str, str]]:
     for kind in ordered:
         endings = [term.code for term in terms if term.same_as == kind.code and "/" not in term.code]
         if endings:
-            yield kind.code, rf"\.(?:{'|'.join(map(_any_case, endings))})$"
+            yield kind.code, rf"\.(?:{'|'.join(map(in_any_case, endings))})$"
 
 
 def _other_languages() -> Iterator[tuple[str, str]]:
     """Language → pattern of what would tell another one, somewhere in a name."""
     for language in _LANGUAGES:
         words = {word for word, meant in WORDS.items() if meant != language} | (TELLING - {language})
-        yield language, rf"(?:^|[-_. ()/])(?:{'|'.join(map(_any_case, sorted(words)))})[-_. ()]"
+        yield language, rf"(?:^|[-_. ()/])(?:{'|'.join(map(in_any_case, sorted(words)))})[-_. ()]"
 
 
 # --- decisions ----------------------------------------------------------------------------------------------------
@@ -142,7 +147,7 @@ def _decision(contract: Contract, target: Target) -> Schema:
     first = {"prefixItems": [{"properties": {"language": {"const": "en"}}}]}
     keyword = {
         "properties": {
-            "term": {"pattern": _ENGLISH_LINE, "not": {"pattern": f"[;|]|^{text.STAND_IN}$"}},
+            "term": {"pattern": _ENGLISH_LINE, "not": {"pattern": f"[;|]|^{STAND_IN}$"}},
             "namespace": _LINK,
         },
         "required": ["term", "namespace"],
@@ -150,19 +155,19 @@ def _decision(contract: Contract, target: Target) -> Schema:
     return {
         "properties": {
             "protocolVersion": {"minimum": 1},
-            "id": {"pattern": r"^[!-~]{1,255}$"},
+            "id": {**_value(), "maxLength": 255},
             "link": _LINK,
             "title": {**title, "minItems": 1, "allOf": [first]},
             "longTitle": _localised(_line),
             "summary": _localised(_body),
             "type": {"enum": _codes(contract, "decision-type")},
             "status": {"enum": _codes(contract, "decision-status")},
-            "number": {"pattern": r"^[!-~ ]*[0-9][!-~ ]*$", "maxLength": 255},
+            "number": {"allOf": [{"pattern": _line("!-%'-;=-~"), **_FILLED}, {"pattern": "[0-9]"}], "maxLength": 255},
             "treaty": {"enum": [*_codes(contract, "treaties"), *own]},
             "published": {},
             "updated": {},
-            "meetingId": {"pattern": r"^[!-~]+$"},
-            "meetingTitle": {"pattern": _ENGLISH_LINE, "not": {"pattern": f"^{text.STAND_IN}$"}, "maxLength": 255},
+            "meetingId": _value(),
+            "meetingTitle": {"pattern": _ENGLISH_LINE, **_FILLED, "maxLength": 255},
             "meetingUrl": _LINK,
             "content": _localised(_body),
             "keywords": {"items": keyword, "minItems": 1},
@@ -276,6 +281,7 @@ KNOWN: Mapping[str, Known] = {
                 *(f"references/{name}" for name in _OF_LINKS),
                 *(f"vocabulary/{name}" for name in _OF_CODES),
                 *text.RECORDS,
+                *plain_values.RECORDS,
             ),
         ),
         more=(

@@ -85,6 +85,17 @@ def treaties_of_roles_are_known(record: Record, setting: Setting) -> Iterator[De
     yield from _unknown(record, setting, "roles", "treaty")
 
 
+def treaties_of_roles_are_the_own(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The treaty of a role is among the treaties of the contact."""
+    own = {text_of(item, "value").strip().lower() for _, item in objects_of(record.content, "treaties")} - {""}
+    for index, entry in objects_of(record.content, "roles"):
+        treaty = text_of(entry, "treaty")
+        known = treaty.strip().lower() in setting.contract.vocabularies["treaties"].terms
+        if own and known and treaty.strip().lower() not in own:
+            expected = f"one of {', '.join(map(repr, sorted(own)))}, the treaties of the contact"
+            yield Departure(expected=expected, got=repr(treaty), pointer=f"/roles/{index}/treaty")
+
+
 def roles_are_named(record: Record, _setting: Setting) -> Iterator[Departure]:
     """Each entry in the roles of a contact names roles; an empty list stops nothing."""
     for index, entry in objects_of(record.content, "roles"):
@@ -107,6 +118,7 @@ RECORDS: dict[str, RecordCheck] = {
     "contacts/one-email": email_is_one_address,
     "contacts/primary-is-0-or-1": primary_is_a_bit,
     "contacts/role-treaty-known": treaties_of_roles_are_known,
+    "contacts/role-treaty-own": treaties_of_roles_are_the_own,
     "contacts/roles-named": roles_are_named,
     "contacts/updated-given": updated_is_given,
 }

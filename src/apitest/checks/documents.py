@@ -62,6 +62,15 @@ def file_source_is_given(record: Record, _setting: Setting) -> Iterator[Departur
             yield Departure(expected="a url, or the content", got="neither", pointer=f"/files/{index}")
 
 
+def file_is_described(record: Record, _setting: Setting) -> Iterator[Departure]:
+    """Each file has an id, a media type and a language."""
+    for index, file in objects_of(record.content, "files"):
+        missing = [name for name in ("id", "mimeType", "language") if is_blank(file.get(name))]
+        if missing:
+            got = f"no {' and no '.join(missing)}"
+            yield Departure(expected="id, mimeType and language", got=got, pointer=f"/files/{index}")
+
+
 def type_has_value(record: Record, _setting: Setting) -> Iterator[Departure]:
     """Each kind of a document has a name."""
     yield from lacking_in(record, "types", "value", "the name of the kind, such as 'guideline'")
@@ -172,6 +181,7 @@ RECORDS: dict[str, RecordCheck] = {
     "documents/keyword-given": keyword_is_given,
     "documents/file-given": file_is_given,
     "documents/file-source-given": file_source_is_given,
+    "documents/file-described": file_is_described,
     "documents/type-value-given": type_has_value,
     "documents/author-named": author_is_named,
     "documents/keyword-worded": keyword_is_worded,

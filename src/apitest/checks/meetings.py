@@ -31,6 +31,7 @@ from apitest.checks.properties import (
 from apitest.checks.reading import english_of, is_nothing
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.spooling import itself, key_of
+from apitest.checks.stand_ins import is_stand_in
 from apitest.checks.web import base_name
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
@@ -47,7 +48,7 @@ _OTHER_KIND = re.compile(
     r"\b(workshop|expert (group|meeting)|group of experts|working group|seminar|webinar|symposium|training)\b",
     re.IGNORECASE,
 )
-_PLACES_OF_NOWHERE = FILLERS | {"earth", "world", "anywhere", "to be announced", "to be confirmed", "to be determined"}
+_PLACES_OF_NOWHERE = FILLERS | {"earth", "world", "anywhere"}
 
 
 # --- given ----------------------------------------------------------------------------------------------------------
@@ -232,7 +233,7 @@ def places_are_real(record: Record, _setting: Setting) -> Iterator[Departure]:
     """City and venue of a meeting are no words for an unknown place."""
     for name in ("city", "location"):
         value = record.content.get(name)
-        if isinstance(value, str) and value.strip().lower() in _PLACES_OF_NOWHERE:
+        if isinstance(value, str) and (value.strip().lower() in _PLACES_OF_NOWHERE or is_stand_in(value)):
             yield Departure(expected="the name of a place, or nothing", got=repr(value), pointer=f"/{name}")
 
 

@@ -39,7 +39,7 @@ def coordinates_are_in_the_country(record: Record, setting: Setting) -> Iterator
     country = _country_of(record, setting)
     if country is None or north is None or east is None or (north, east) == (0, 0):
         return
-    if abs(north) <= RANGES["latitude"] and abs(east) <= RANGES["longitude"] and not _is_near(country, north, east):
+    if abs(north) <= RANGES["latitude"] and abs(east) <= RANGES["longitude"] and not is_near(country, north, east):
         got = f"{north}, {east}: not near {country.label}"
         yield Departure(expected=f"coordinates in {country.label}", got=got, pointer="/latitude")
 
@@ -52,7 +52,8 @@ def _country_of(record: Record, setting: Setting) -> Term | None:
     return lists["country-boxes"].terms.get(alpha_3.same_as if alpha_3 else code)
 
 
-def _is_near(country: Term, north: float, east: float) -> bool:
+def is_near(country: Term, north: float, east: float) -> bool:
+    """Whether a place, in degrees, lies in a country or near it."""
     return any(
         west - _NEAR <= east <= right + _NEAR and south - _NEAR <= north <= top + _NEAR
         for west, south, right, top in country.boxes

@@ -262,6 +262,27 @@ def gef_agencies_are_known(record: Record, setting: Setting) -> Iterator[Departu
             yield from _unlisted(_Code(f"{item.pointer}/acronym", word(item.content, "acronym"), vocabulary))
 
 
+def agencies_manage(record: Record, setting: Setting) -> Iterator[Departure]:
+    """An agency of the GEF manages a project of the fund; another body implements it."""
+    if record.content.get("fundingMechanism") != "gef":
+        return
+    known = {term.code.casefold() for term in setting.contract.vocabularies["gef-agency"].terms.values()}
+    by_role: dict[str, list[Item]] = {}
+    for item in items(record.content, "organisations"):
+        by_role.setdefault(word(item.content, "role"), []).append(item)
+    managing = by_role.get("managing", [])
+    if not managing or any(_is_agency(item, known) for item in managing):
+        return
+    for item in by_role.get("implementing", []):
+        if _is_agency(item, known):
+            got = f"'implementing' for {word(item.content, 'acronym')!r}, while another body is 'managing'"
+            yield Departure(expected="the role 'managing' of an agency", got=got, pointer=f"{item.pointer}/role")
+
+
+def _is_agency(item: Item, known: set[str]) -> bool:
+    return word(item.content, "acronym").strip().casefold() in known
+
+
 def documents_are_complete(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A document has an address, a media type, a language and a title."""
     for item in items(record.content, "documents"):
@@ -292,6 +313,7 @@ RECORDS: dict[str, RecordCheck] = {
         "projects/organisation-id-form": organisation_ids_have_their_form,
         "projects/gef-agency": gef_projects_have_an_agency,
         "projects/gef-agency-known": gef_agencies_are_known,
+        "projects/agency-manages": agencies_manage,
         "projects/document-complete": documents_are_complete,
     }.items()
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from apitest.checks.places import is_near
 from apitest.checks.project_reading import IATI, Item, from_level, items, living, living_notes, word
 from apitest.checks.reading import number_of, object_of
 from apitest.checks.setting import Gathering, RecordCheck, Setting
@@ -227,6 +228,20 @@ def places_lie_on_earth(record: Record, setting: Setting) -> Iterator[Departure]
                 yield Departure(expected=f"a number from -{most} to {most}", got=str(value), pointer=pointer)
 
 
+def places_lie_in_their_country(record: Record, setting: Setting) -> Iterator[Departure]:
+    """A place lies in the country that it names, or near it."""
+    for item in items(record.content, "locations"):
+        term = _term(word(item.content, "countryCode"), setting)
+        code = _two_letters(term, setting) if term is not None else ""
+        country = setting.contract.vocabularies["country-boxes"].terms.get(code)
+        north, east = (number_of(object_of(item.content, "point"), name) for name in ("lat", "lon"))
+        if country is None or north is None or east is None or abs(north) > 90 or abs(east) > 180:  # noqa: PLR2004
+            continue
+        if not is_near(country, north, east):
+            got = f"{north}, {east}: not near {country.label}"
+            yield Departure(expected=f"a point in {country.label}", got=got, pointer=f"{item.pointer}/point")
+
+
 RECORDS: dict[str, RecordCheck] = {
     name: living(check)
     for name, check in {
@@ -240,6 +255,7 @@ RECORDS: dict[str, RecordCheck] = {
         "projects/place-shares-add-up": shares_of_places_add_up,
         "projects/place-shares": places_have_shares,
         "projects/place-on-earth": places_lie_on_earth,
+        "projects/place-in-country": places_lie_in_their_country,
     }.items()
 }
 

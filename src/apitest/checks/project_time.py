@@ -124,6 +124,15 @@ def milestones_are_in_order(record: Record, setting: Setting) -> Iterator[Depart
             yield Departure(expected=expected, got=second.isoformat(), pointer=pointer)
 
 
+def approval_is_told_alike(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """The date of the approval is that of the milestone 'approved'."""
+    approved, reached = day(record.content, "approvalDate"), milestones(record.content, "approved")
+    if approved is not None and len(reached) == 1 and abs(approved - reached[0][1]) > _A_DAY:
+        pointer, when = reached[0]
+        expected = f"{approved.isoformat()}, the approvalDate"
+        yield Departure(expected=expected, got=when.isoformat(), pointer=pointer)
+
+
 def approval_is_before_start(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A project is approved before it starts."""
     approved, started = day(record.content, "approvalDate"), day(record.content, "actualStart")
@@ -248,6 +257,7 @@ RECORDS: dict[str, RecordCheck] = {
         "projects/no-sentinel-dates": dates_are_no_sentinels,
         "projects/milestones-in-order": milestones_are_in_order,
         "projects/approval-before-start": approval_is_before_start,
+        "projects/approval-agrees": approval_is_told_alike,
         "projects/fiscal-year-agrees": fiscal_year_agrees,
         "projects/period-fits-fiscal-year": period_fits_fiscal_year,
         "projects/status-given": status_is_given,

@@ -5,11 +5,11 @@ Values of another type than the contract's are left alone here, and so are lists
 requirements have them.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from apitest.checks.invisible import hidden_in
 from apitest.checks.reading import is_nothing, moment_of, objects_of
 from apitest.checks.setting import Note, Setting
 from apitest.checks.spooling import itself, key_of, repeated
@@ -23,7 +23,7 @@ FILLERS = frozenset(
 """Words that stand where nothing is known, in small letters."""
 _FIRST_YEAR, _LAST_YEAR = 1946, 2099
 """No agreement in this field is older; no date behind it is meant."""
-_EPOCH_DAY = "1970-01-01"
+_EPOCH = 1970, 1, 1
 _FEW = 5
 """Fewer records may share a moment by chance."""
 
@@ -89,9 +89,9 @@ def _languages(text: Json, setting: Setting) -> list[str]:
 
 
 def blanks_in_id(record: Record) -> Iterator[Departure]:
-    """A departure, if the id holds white space."""
+    """A departure, if the id holds white space, or characters that nobody sees."""
     identifier = record.content.get("id")
-    if isinstance(identifier, str) and identifier.strip() and re.search(r"\s", identifier):
+    if isinstance(identifier, str) and identifier.strip() and hidden_in(identifier):
         yield Departure(expected="an id without blanks", got=repr(identifier), pointer="/id")
 
 
@@ -116,15 +116,15 @@ def too_long(record: Record, limits: Mapping[str, int]) -> Iterator[Departure]:
 def real_moment(holder: Mapping[str, Json], name: str) -> datetime | None:
     """A moment that somebody meant; None: none, or a stand-in for an unknown one."""
     found = moment_of(holder, name)
-    return None if found is None or _is_stand_in(found) else found
+    return None if found is None or is_no_date(found) else found
 
 
 def stand_ins(record: Record, names: Iterable[str]) -> Iterator[Departure]:
     """A departure for each date that only stands in for an unknown one."""
     for name in names:
         found = moment_of(record.content, name)
-        if found is not None and _is_stand_in(found):
-            expected = f"a date from {_FIRST_YEAR} to {_LAST_YEAR}, other than {_EPOCH_DAY}"
+        if found is not None and is_no_date(found):
+            expected = f"a date from {_FIRST_YEAR} to {_LAST_YEAR}, other than 1970-01-01"
             yield Departure(expected=expected, got=day(found), pointer=f"/{name}")
 
 
@@ -141,8 +141,9 @@ def day(found: datetime) -> str:
     return found.date().isoformat()
 
 
-def _is_stand_in(found: datetime) -> bool:
-    return not _FIRST_YEAR <= found.year <= _LAST_YEAR or day(found) == _EPOCH_DAY
+def is_no_date(found: date) -> bool:
+    """Whether a day, or a moment, only stands in for an unknown one."""
+    return not _FIRST_YEAR <= found.year <= _LAST_YEAR or (found.year, found.month, found.day) == _EPOCH
 
 
 def to_the_second(record: Record, name: str) -> Iterator[Departure]:

@@ -1,18 +1,20 @@
 """Where the links of records lead, and what keywords refer to; what records say of one another is in `relations`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult
 
 from apitest.checks import relations
+from apitest.checks.properties import collisions
 from apitest.checks.reading import objects_of, text_of
-from apitest.checks.setting import Gathering, RecordCheck, Setting
+from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
+from apitest.checks.spooling import key_of
 from apitest.checks.web import flaw_of, is_absolute, is_inner, owner_of, parts_of, secret_of, sound_parts, trial_word
 from apitest.model import Departure, Json, Record, Shape
 
-_LINKS = frozenset(("imageUrl", "link", "meetingUrl", "recordUrl", "thumbnailUrl", "url"))
+LINKS = frozenset(("imageUrl", "link", "meetingUrl", "recordUrl", "sourceURL", "termURI", "thumbnailUrl", "url"))
 """Properties that hold an address for readers to follow; what only names something (licence, topic) is left alone."""
 _ORDINARY = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/[\w.~-]+)*/?", re.ASCII)
 """Addresses without options, ports and odd signs: all that is left to doubt is their host."""
@@ -36,7 +38,7 @@ def _links(record: Record, setting: Setting) -> tuple[Link, ...]:
 
 def _doubtful(content: Mapping[str, Json], shape: Shape, pointer: str) -> Iterator[Link]:
     for name, value in content.items():
-        if name in _LINKS and isinstance(value, str):
+        if name in LINKS and isinstance(value, str):
             if value.strip() and not _is_beyond_doubt(value):
                 yield Link(f"{pointer}/{name}", value, sound_parts(value))
         elif isinstance(value, dict | list) and name in shape.fields:
@@ -44,7 +46,7 @@ def _doubtful(content: Mapping[str, Json], shape: Shape, pointer: str) -> Iterat
 
 
 def _doubtful_inside(value: Json, shape: Shape, pointer: str) -> Iterator[Link]:
-    if not _LINKS.isdisjoint(shape.fields):
+    if not LINKS.isdisjoint(shape.fields):
         items = [(pointer, value)] if isinstance(value, dict) else [(f"{pointer}/{i}", x) for i, x in enumerate(value)]
         for place, item in items:
             if isinstance(item, dict):
@@ -132,6 +134,18 @@ def file_addresses_are_plain(record: Record, _setting: Setting) -> Iterator[Depa
             yield Departure(expected="a path without percent signs", got=got, pointer=f"/files/{index}/url")
 
 
+def files_are_encrypted(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The address of a file is one of https, where the service or the page of the record is."""
+    page = next((text_of(record.content, name) for name in ("link", "url") if text_of(record.content, name)), "")
+    if not any(address.lower().startswith("https:") for address in (page, setting.target.url)):
+        return
+    for index, file in objects_of(record.content, "files"):
+        url = text_of(file, "url")
+        if url.lower().startswith("http:") and is_absolute(url):
+            expected = "an address that begins with 'https:', as others of the service do"
+            yield Departure(expected=expected, got=repr(url), pointer=f"/files/{index}/url")
+
+
 def keyword_vocabularies_are_addresses(record: Record, _setting: Setting) -> Iterator[Departure]:
     """The vocabulary of a keyword is named by its address."""
     for index, keyword in objects_of(record.content, "keywords"):
@@ -153,6 +167,18 @@ def image_is_from_the_own_site(record: Record, setting: Setting) -> Iterator[Dep
         yield Departure(expected=expected, got=f"one from {image.hostname!r}", pointer="/imageUrl")
 
 
+def _note_page(record: Record, _setting: Setting) -> Iterator[Note]:
+    page = text_of(record.content, "url")
+    if page.strip():
+        series = text_of(record.content, "seriesId") or record.id
+        yield Note(value=(page, series), record=record.id, pointer="/url")
+
+
+def pages_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
+    """Each record has a page of its own; versions of one report may share theirs."""
+    yield from collisions(notes, "the page of the record itself")
+
+
 RECORDS: dict[str, RecordCheck] = {
     "references/links-absolute": links_are_absolute,
     "references/links-well-formed": links_are_well_formed,
@@ -160,8 +186,12 @@ RECORDS: dict[str, RecordCheck] = {
     "references/links-not-of-trials": links_leave_the_trial_system,
     "references/links-without-secrets": links_are_for_everybody,
     "references/file-addresses-plain": file_addresses_are_plain,
+    "references/files-encrypted": files_are_encrypted,
     "references/keyword-namespace": keyword_vocabularies_are_addresses,
     "references/image-of-own-site": image_is_from_the_own_site,
 }
 
-GATHERINGS: dict[str, Gathering] = {**relations.GATHERINGS}
+GATHERINGS: dict[str, Gathering] = {
+    **relations.GATHERINGS,
+    "references/pages-distinct": Gathering(note=_note_page, judge=pages_are_distinct, compared=key_of),
+}

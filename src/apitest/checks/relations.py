@@ -20,7 +20,7 @@ _MEETING = ("meeting", "meetings")
 _OF_MEETINGS, _OF_DECISIONS = ("treaty", "title", "type", "start", "end"), ("treaty", "number")
 _NOTED = ("treaty", "type", "number", "published", "meetingId", "meetingTitle")
 _SOON = timedelta(days=183)
-_KIN = (
+KIN = (
     frozenset(("basel", "rotterdam", "stockholm")),
     frozenset(("cbd", "cartagena", "nagoya")),
     frozenset(("unfccc", "kyoto", "paris")),
@@ -143,7 +143,7 @@ def treaties_of_meetings_fit(notes: Sequence[Note], setting: Setting) -> Iterato
 
 def _treaty_at_odds(decision: Meeting, meeting: Meeting, setting: Setting) -> Departure | None:
     own, other = (_treaty_of(holder, setting) for holder in (decision, meeting))
-    if not own or not other or own == other or any({own, other} <= kin for kin in _KIN):
+    if not own or not other or own == other or any({own, other} <= kin for kin in KIN):
         return None
     return Departure(expected=f"{other!r}, the treaty of the meeting", got=repr(own), pointer="/treaty")
 
@@ -248,7 +248,49 @@ def _numbers(decisions: Known, setting: Setting) -> dict[str, set[str]]:
     return found
 
 
+def _note_projects(record: Record, _setting: Setting) -> Iterator[Note]:
+    for index, item in objects_of(record.content, "supportingProjects"):
+        if text_of(item, "scheme").strip() and text_of(item, "value").strip():
+            value = (text_of(item, "scheme"), text_of(item, "value"))
+            yield Note(value=value, record=record.id, pointer=f"/supportingProjects/{index}/value")
+
+
+def projects_of_reports_exist(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """A project that paid for a report is one of the set of projects, where that holds identifiers of the scheme."""
+    listed = (setting.facts_of("projects", "identifiers") or {}) if notes else {}
+    known = {
+        (text_of(item, "scheme"), text_of(item, "value"))
+        for identifiers in listed.values()
+        for _, item in objects_of({"identifiers": identifiers}, "identifiers")
+    }
+    schemes = {scheme for scheme, _ in known}
+    for note in notes:
+        scheme, value = note.value
+        if scheme in schemes and (scheme, value) not in known:
+            got = f"{value!r}, which no project has"
+            expected = f"the {scheme} identifier of a project that the service publishes"
+            yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
+
+
+def _note_obligations(record: Record, _setting: Setting) -> Iterator[Note]:
+    for index, item in objects_of(record.content, "reportingSupport"):
+        if text_of(item, "obligationId").strip():
+            value = text_of(item, "obligationId")
+            yield Note(value=value, record=record.id, pointer=f"/reportingSupport/{index}/obligationId")
+
+
+def obligations_of_projects_exist(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """An obligation whose report a project pays for is one that the service publishes."""
+    known = setting.ids_of("reporting-obligations") if notes else None
+    for note in notes:
+        if known and note.value not in known:
+            expected = "the id of an obligation that the service publishes"
+            yield Departure(expected=expected, got=repr(note.value), pointer=note.pointer, record=note.record)
+
+
 GATHERINGS: dict[str, Gathering] = {
+    "references/project-of-report-exists": Gathering(note=_note_projects, judge=projects_of_reports_exist),
+    "references/obligation-of-project-exists": Gathering(note=_note_obligations, judge=obligations_of_projects_exist),
     "references/meeting-exists": Gathering(note=_note_decision, judge=meetings_of_decisions_exist),
     "references/meeting-of-document-exists": Gathering(note=_note_meetings, judge=meetings_of_documents_exist),
     "references/meeting-title-known": Gathering(note=_note_decision, judge=titles_of_meetings_are_known),

@@ -48,6 +48,17 @@ def confidential_answer_has_no_value(record: Record, setting: Setting) -> Iterat
             yield Departure(expected="no value", got="a value, although confidential", pointer=f"{pointer}/value")
 
 
+def counterparties_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
+    """The country that something came from or went to is a code of ISO 3166-1."""
+    lists = setting.contract.vocabularies
+    for pointer, answer in _answers(record):
+        code = text_of(answer, "counterparty")
+        term = lists["countries"].terms.get(code) or lists["countries-alpha-3"].terms.get(code)
+        if code.strip() and (term is None or term.status != "active"):
+            expected = "a country code of ISO 3166-1, such as 'KE'"
+            yield Departure(expected=expected, got=repr(code), pointer=f"{pointer}/counterparty")
+
+
 def answers_come_once(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A question is answered once, but for the rows of a table: substances, countries, targets."""
     for group in _groups(record):
@@ -105,6 +116,7 @@ def short_report_is_short(record: Record, setting: Setting) -> Iterator[Departur
 
 
 RECORDS: dict[str, RecordCheck] = {
+    "national-reports/counterparty-known": counterparties_are_known,
     "national-reports/answer-complete": answer_is_complete,
     "national-reports/confidential-without-value": confidential_answer_has_no_value,
     "national-reports/answers-once": answers_come_once,

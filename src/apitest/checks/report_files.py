@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
-from apitest.checks.reading import is_blank, is_missing, number_of, objects_of, text_of
+from apitest.checks.reading import is_blank, is_missing, number_of, object_of, objects_of, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.model import Departure, Json, Record
 
@@ -14,6 +14,12 @@ _SCRIPTS = frozenset(["php", "asp", "aspx", "ashx", "jsp", "cgi", "do", "cfm"])
 _HINT = re.compile(r"(?:^|[\s._-])(ar|en|es|fr|ru|zh)(?=[\s._-]|$)", re.IGNORECASE)
 _FROM_PAGE = re.compile(r"([a-z]{2})-(\d+)")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+_SIZES: Mapping[str, int] = {
+    "md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64, "sha3256": 32, "sha3512": 64,
+    "blake2b": 64, "blake3": 32,
+}  # fmt: skip
+"""Algorithm → bytes that it makes."""
 
 File = tuple[str, Mapping[str, Json]]
 """Where a file stands in its record, and the file."""
@@ -164,6 +170,30 @@ def type_fits_extension(record: Record, setting: Setting) -> Iterator[Departure]
             yield Departure(expected=repr(meant), got=got, pointer=f"{pointer}/mimeType", fix=f"Write {meant!r}.")
 
 
+def hash_has_its_form(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """The hash of a file names its algorithm, and has the length that this one makes."""
+    for pointer, file in _files(record):
+        value, algorithm = (text_of(object_of(file, "hash"), name) for name in ("value", "alg"))
+        size = _SIZES.get(algorithm.lower().replace("-", "").replace("_", ""))
+        if not value and not algorithm:
+            continue
+        if size is None:
+            expected = "an algorithm, such as 'sha-256'"
+            yield Departure(expected=expected, got=repr(algorithm), pointer=f"{pointer}/hash/alg")
+        elif not _is_hash(value, size):
+            expected = f"{2 * size} hexadecimal digits, for {algorithm!r}"
+            yield Departure(
+                expected=expected, got=f"{len(value)} signs: {value[:20]!r}", pointer=f"{pointer}/hash/value"
+            )
+
+
+def _is_hash(value: str, size: int) -> bool:
+    """Whether a text says so many bytes, in hexadecimal digits or in base64."""
+    hexadecimal = re.fullmatch(r"[0-9A-Fa-f]+", value) and len(value) == 2 * size
+    base64 = re.fullmatch(r"[A-Za-z0-9+/_-]+={0,2}", value) and len(value.rstrip("=")) == -(-4 * size // 3)
+    return bool(hexadecimal or base64)
+
+
 # --- across files -------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +253,7 @@ RECORDS: dict[str, RecordCheck] = {
     "national-reports/file-name-in-address": address_ends_in_a_name,
     "national-reports/file-size-not-negative": size_is_not_negative,
     "national-reports/file-type-fits-name": type_fits_extension,
+    "national-reports/file-hash-form": hash_has_its_form,
 }
 
 GATHERINGS: dict[str, Gathering] = {

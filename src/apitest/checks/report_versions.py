@@ -28,7 +28,7 @@ def _note(record: Record, setting: Setting) -> Iterator[Note]:
         content = record.content
         facts: dict[str, Json] = {
             name: text_of(content, name)
-            for name in ("treaty", "country", "obligationId", "status", "supersedes", "supersededBy")
+            for name in ("treaty", "country", "obligationId", "status", "supersedes", "supersededBy", "seriesId")
         }
         facts["subject"] = text_of(object_of(content, "subject"), "id")
         facts["cycle"], facts["version"] = cycle_key(content), whole_of(content, "version")
@@ -90,7 +90,7 @@ def _newer(older: Note, newer: Note) -> Iterator[Departure]:
 
 
 def _of_one_report(older: Note, newer: Note) -> Iterator[Departure]:
-    for name in ("treaty", "country", "obligationId", "period"):
+    for name in ("treaty", "country", "obligationId", "period", "seriesId"):
         one, other = older.value[name], newer.value[name]
         if one and other and one != other:
             expected = f"{_shown(one)}, as in {older.record!r}"
@@ -123,6 +123,22 @@ def successors_are_served(subject: Subject) -> Iterator[Departure]:
                 got = f"{successor!r}, which is not served"
                 expected = "the id of a report that is served"
                 yield Departure(expected=expected, got=got, pointer="/supersededBy", record=key, exchange=exchange)
+
+
+def series_are_of_one_report(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a judge's form
+    """Reports of one series have the same country and treaty; those that are linked are another requirement's matter."""
+    first: dict[str, Note] = {}
+    for note in notes:
+        series = note.value["seriesId"]
+        other = first.setdefault(series, note)
+        linked = {note.value["supersedes"], note.value["supersededBy"]} - {""}
+        if not series or other is note or linked:
+            continue
+        for name in ("country", "treaty"):
+            one, same = other.value[name], note.value[name]
+            if one and same and one != same:
+                expected = f"{one!r}, as in {other.record!r} of the series {series!r}"
+                yield Departure(expected=expected, got=repr(same), pointer=f"/{name}", record=note.record)
 
 
 # --- reports of one country ---------------------------------------------------------------------------------------
@@ -168,6 +184,7 @@ GATHERINGS: dict[str, Gathering] = {
     "national-reports/chain-ends": Gathering(note=_note, judge=chains_do_not_circle),
     "national-reports/versions-increase": Gathering(note=_note, judge=_linked(_increasing)),
     "national-reports/chain-of-one-report": Gathering(note=_note, judge=_linked(_of_one_report)),
+    "national-reports/series-of-one-report": Gathering(note=_note, judge=series_are_of_one_report),
     "national-reports/successor-newer": Gathering(note=_note, judge=_linked(_newer)),
     "national-reports/periods-follow": Gathering(note=_note, judge=periods_follow),
 }

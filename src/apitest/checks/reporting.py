@@ -185,7 +185,8 @@ def obligations_match(notes: Sequence[Note], setting: Setting) -> Iterator[Depar
             yield Departure(expected=expected, got=got, pointer=f"/{name}", record=note.record)
 
 
-def _cycle_of(note: Note, obligation: Obligation) -> Mapping[str, Json]:
+def cycle_of(note: Note, obligation: Obligation) -> Mapping[str, Json]:
+    """The cycle of an obligation that a report, or a cell, is noted under; empty: none."""
     cycles = (cycle for _, cycle in objects_of(obligation, "cycles"))
     return next((cycle for cycle in cycles if cycle_key({"cycle": cycle}) == note.value["cycle"]), {})
 
@@ -220,7 +221,7 @@ def names_of_cycle(content: Mapping[str, Json]) -> tuple[str, ...]:
 
 
 def _deadline(note: Note, obligation: Obligation) -> Iterator[Departure]:
-    cycle, period, due = _cycle_of(note, obligation), note.value["period"], note.value["due"]
+    cycle, period, due = cycle_of(note, obligation), note.value["period"], note.value["due"]
     for name, said, meant in (
         ("original", due, day_of(cycle, "deadline")),
         ("extended", note.value["extended"], day_of(cycle, "extendedDeadline")),
@@ -236,7 +237,7 @@ def _period(note: Note, obligation: Obligation) -> Iterator[Departure]:
     period, frequency = note.value["period"], object_of(obligation, "frequency")
     kind, value = text_of(frequency, "kind"), whole_of(frequency, "value")
     years = 1 if kind == "annual" else value if kind == "every-n-years" else None
-    if not period or not years or period == period_of(_cycle_of(note, obligation)):
+    if not period or not years or period == period_of(cycle_of(note, obligation)):
         return
     days = (period[1] - period[0]).days + 1
     usual = (_later(period[0], years) - period[0]).days

@@ -127,6 +127,18 @@ def cycles_of_cells_are_known(notes: Sequence[Note], setting: Setting) -> Iterat
         yield from reporting.cycle_unknown(note, {"cycles": cycles.get(note.value["obligationId"])})
 
 
+def deadlines_of_cells_agree(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """The deadline of a cell is that of its cycle, or the extended one."""
+    cycles = setting.facts_of(reporting.SET, "cycles") or {}
+    for note in notes:
+        cycle = reporting.cycle_of(note, {"cycles": cycles.get(note.value["obligationId"])})
+        known = [day for day in (day_of(cycle, "deadline"), day_of(cycle, "extendedDeadline")) if day is not None]
+        if note.value["deadline"] is not None and known and note.value["deadline"] not in known:
+            expected = f"{known[-1].isoformat()}, as in the obligation {note.value['obligationId']!r}"
+            got = note.value["deadline"].isoformat()
+            yield Departure(expected=expected, got=got, pointer="/deadline", record=note.record)
+
+
 def reports_of_cells_exist(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
     """The report that a cell names is served."""
     known = setting.ids_of(REPORTS)
@@ -155,6 +167,16 @@ def reports_of_cells_match(notes: Sequence[Note], setting: Setting) -> Iterator[
             if said and meant and said != meant:
                 expected = f"{meant!r}, as in the report {note.value['reportId']!r}"
                 yield Departure(expected=expected, got=repr(said), pointer=f"/{name}", record=note.record)
+
+
+def cells_are_not_ahead(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
+    """A cell is accepted only where its report is."""
+    reports = _reports(setting)
+    for note in notes:
+        status = text_of(reports.get(note.value["reportId"], {}), "status")
+        if note.value["status"] == "accepted" and status in ("submitted", "under-review", "recalled"):
+            expected = f"'submitted', for the report {note.value['reportId']!r} is {status!r}"
+            yield Departure(expected=expected, got="'accepted'", pointer="/status", record=note.record)
 
 
 def timeliness_agrees(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
@@ -200,6 +222,8 @@ GATHERINGS: dict[str, Gathering] = {
     "national-reports/cell-cycle-of-obligation": Gathering(note=_note, judge=cycles_of_cells_are_known),
     "national-reports/cell-report-exists": Gathering(note=_note, judge=reports_of_cells_exist),
     "national-reports/cell-report-matches": Gathering(note=_note, judge=reports_of_cells_match),
+    "national-reports/cell-not-ahead": Gathering(note=_note, judge=cells_are_not_ahead),
+    "national-reports/cell-deadline-of-obligation": Gathering(note=_note, judge=deadlines_of_cells_agree),
     "national-reports/cell-timeliness-agrees": Gathering(note=_note, judge=timeliness_agrees),
     "national-reports/current-report-in-a-cell": Gathering(note=_note, judge=current_reports_have_a_cell),
 }

@@ -303,5 +303,6 @@ DECODED = (
     "service/numbers-are-numbers",
     "service/property-names",
     "service/no-unknown-properties",
+    "service/own-address",
 )
 """Seen while a page is decoded."""

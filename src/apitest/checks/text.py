@@ -10,14 +10,19 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from apitest.checks.invisible import INVISIBLE
 from apitest.checks.reading import is_nothing
 from apitest.checks.setting import Gathering, RecordCheck, Setting
+from apitest.checks.stand_ins import is_stand_in
 from apitest.model import Departure, Json, Kind, Record, Shape, Vocabulary
 
 _LOCALISED = "LocalizedString"
-_PLAIN_FIELDS = frozenset(
-    ("meetingTitle", "imageCopyright", "location", "city", "term", "label", "name", "acronym"),
-)
+_LINES = frozenset(
+    ("meetingTitle", "imageCopyright", "location", "city", "term", "label", "name", "acronym", "article", "department",
+     "institution", "literalForm", "position", "reason"),
+)  # fmt: skip
+_PARAGRAPHS = frozenset(("comment", "note", "statusNote"))
+PROSE = _LINES | _PARAGRAPHS
 """Properties outside localised text that people read; identifiers, addresses and upstream labels are left alone."""
 _BLANK = " \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _BLANKS_IN_TITLE = re.compile(f"^[{_BLANK}]|[{_BLANK}]$|[{_BLANK}]{{2,}}|[\t\n\r\u2028\u2029]")
@@ -35,12 +40,6 @@ _GARBLED = re.compile(
 """U+FFFD, or UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
 _TOLD_ELSEWHERE = frozenset(("city", "location", "imageCopyright"))
 """Lines of which another requirement tells that they say nothing."""
-STAND_IN = (
-    r"\W*(?:[Tt][Bb][ACDacd]|[Tt]o be (?:announced|confirmed|decided|determined|translated)|[Nn]/[Aa]|[Nn]one|[Nn]ull|NULL"
-    r"|[Nn]il|[Uu]ndefined|[Uu]ntitled|[Nn]o title|[Tt]est|[Tt]itle|[Xx]{3,}|[Ll]orem ipsum.*)\W*"
-)
-"""What stands in a field until somebody fills it."""
-_STAND_IN = re.compile(STAND_IN)
 _LOST = re.compile(r"(?<![\w/?&=.%-])[^\W\d_]+\?(?=[^\W\d_])[^\W\d_?]*(?:\?[^\W\d_]*)*(?![\w/=&%])")
 """A word with a question mark inside, where a letter was; in an address it stands before an option."""
 _TAG = re.compile(
@@ -114,16 +113,21 @@ def _objects(value: Json) -> Iterator[tuple[int, Mapping[str, Json]]]:
                 yield index, item
 
 
+def every_text(record: Record, setting: Setting) -> tuple[Text, ...]:
+    """Every string of a record that its shape declares as text."""
+    return record.once("texts", lambda: tuple(texts(record.content, setting.entity.shape)))
+
+
 def _all_prose(record: Record, setting: Setting) -> tuple[Text, ...]:
     """Texts that people read."""
     return tuple(
         text
-        for text in texts(record.content, setting.entity.shape)
-        if (text.names[-1] == "value" if text.localised else text.names[-1] in _PLAIN_FIELDS)
+        for text in every_text(record, setting)
+        if (text.names[-1] == "value" if text.localised else text.names[-1] in PROSE)
     )
 
 
-def _prose(record: Record, setting: Setting) -> tuple[Text, ...]:
+def prose(record: Record, setting: Setting) -> tuple[Text, ...]:
     """Texts that people read, without those that are beyond doubt in every respect of this module but their language."""
     return record.once(
         "prose",
@@ -137,17 +141,23 @@ def entries_of(record: Record, setting: Setting) -> tuple[Entries, ...]:
 
 
 def _is_line(text: Text) -> bool:
-    """Whether a text is a title or another single line."""
-    return not text.localised or text.names[-2].lower().endswith("title")
+    """Whether a text is a title, a name or another single line."""
+    if not text.localised:
+        return text.names[-1] not in _PARAGRAPHS
+    return text.names[-2].lower().endswith(("title", "name"))
+
+
+def is_plain(text: Text, setting: Setting) -> bool:
+    """Whether a text is without markup: lines and paragraphs outside localised text everywhere; in projects every text."""
+    return not text.localised or setting.entity.family == "projects" or _is_line(text)
 
 
 def _plain(record: Record, setting: Setting) -> Iterator[Text]:
-    """Texts without markup: lines everywhere; in projects every text."""
-    every = setting.entity.family == "projects"
-    return (text for text in _prose(record, setting) if every or _is_line(text))
+    """Texts without markup, as far as they are not beyond doubt."""
+    return (text for text in prose(record, setting) if is_plain(text, setting))
 
 
-def _around(value: str, start: int, end: int) -> str:
+def around(value: str, start: int, end: int) -> str:
     """The part of a text that is meant, with its neighbours."""
     return repr(value[max(0, start - 15) : end + 15])
 
@@ -216,7 +226,7 @@ def script_fits_language(record: Record, setting: Setting) -> Iterator[Departure
                 continue
             found = script_of(value)
             if found not in ("", script):
-                got = f"{found} script: {_around(value, 0, 10)}"
+                got = f"{found} script: {around(value, 0, 10)}"
                 fix = f"Correct the language of the entry, or enter the text in {language!r}."
                 expected = f"{script} script, for the language {language!r}"
                 yield Departure(expected=expected, got=got, pointer=f"{text.pointer}/{index}/value", fix=fix)
@@ -232,17 +242,17 @@ def script_of(value: str) -> str:
 
 def characters_are_not_garbled(record: Record, setting: Setting) -> Iterator[Departure]:
     """No character of a text was lost or garbled by a wrong encoding."""
-    for text in _prose(record, setting):
+    for text in prose(record, setting):
         found = None if text.value.isascii() else _GARBLED.search(text.value)
         lost = _LOST.search(text.value) if found is None and "?" in text.value else None
         if lost:
             expected = "letters, where question marks stand inside a word"
-            yield Departure(expected=expected, got=_around(text.value, *lost.span()), pointer=text.pointer)
+            yield Departure(expected=expected, got=around(text.value, *lost.span()), pointer=text.pointer)
         if found:
             expected = "the characters of the original"
             if found.group() != "\ufffd":
                 expected = f"{_repaired(found.group())!r}, as in the original"
-            yield Departure(expected=expected, got=_around(text.value, *found.span()), pointer=text.pointer)
+            yield Departure(expected=expected, got=around(text.value, *found.span()), pointer=text.pointer)
 
 
 def _repaired(garbled: str) -> str:
@@ -255,7 +265,7 @@ def plain_text_has_no_html(record: Record, setting: Setting) -> Iterator[Departu
         found = _TAG.search(text.value) or next(filter(_is_character, _REFERENCE.finditer(text.value)), None)
         if found:
             kind = "the character reference" if found.group().startswith("&") else "the tag"
-            got = f"{kind} {found.group()!r} in {_around(text.value, *found.span())}"
+            got = f"{kind} {found.group()!r} in {around(text.value, *found.span())}"
             yield Departure(expected="plain text", got=got, pointer=text.pointer)
 
 
@@ -266,16 +276,26 @@ def _is_character(reference: re.Match[str]) -> bool:
 
 def text_has_no_control_characters(record: Record, setting: Setting) -> Iterator[Departure]:
     """Texts hold no control characters."""
-    for text in _prose(record, setting):
+    for text in prose(record, setting):
         found = _CONTROL.search(text.value)
         if found:
-            got = f"U+{ord(found.group()):04X} in {_around(text.value, *found.span())}"
+            got = f"U+{ord(found.group()):04X} in {around(text.value, *found.span())}"
             yield Departure(expected="printable characters", got=got, pointer=text.pointer)
+
+
+def text_has_no_invisible_characters(record: Record, setting: Setting) -> Iterator[Departure]:
+    """Texts hold no characters that nobody sees, and none that only one font or program knows."""
+    for text in prose(record, setting):
+        found = None if text.value.isascii() else INVISIBLE.search(text.value)
+        if found:
+            name = unicodedata.name(found.group(), "for private use")
+            got = f"U+{ord(found.group()):04X} ({name.lower()}) in {around(text.value, *found.span())}"
+            yield Departure(expected="characters that can be seen", got=got, pointer=text.pointer)
 
 
 def text_is_normalised(record: Record, setting: Setting) -> Iterator[Departure]:
     """Accented letters are single characters (Unicode NFC)."""
-    for text in _prose(record, setting):
+    for text in prose(record, setting):
         if text.value.isascii() or unicodedata.is_normalized("NFC", text.value):
             continue
         composed = unicodedata.normalize("NFC", text.value)
@@ -284,9 +304,7 @@ def text_is_normalised(record: Record, setting: Setting) -> Iterator[Departure]:
         )
         got = " ".join(f"U+{ord(character):04X}" for character in text.value[start : start + 2])
         expected = f"U+{ord(composed[start]):04X} {composed[start]!r} as one character"
-        yield Departure(
-            expected=expected, got=f"{got} in {_around(text.value, start, start + 1)}", pointer=text.pointer
-        )
+        yield Departure(expected=expected, got=f"{got} in {around(text.value, start, start + 1)}", pointer=text.pointer)
 
 
 def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:
@@ -296,17 +314,17 @@ def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:
         found = pattern.search(text.value) if text.value.strip() else None
         if found:
             where = "start" if found.start() == 0 else "end" if found.end() == len(text.value) else "middle"
-            got = f"{found.group()!r} at the {where} of {_around(text.value, *found.span())}"
+            got = f"{found.group()!r} at the {where} of {around(text.value, *found.span())}"
             expected = "single blanks, between words only"
             yield Departure(expected=expected, got=got, pointer=text.pointer)
 
 
 def texts_are_no_stand_ins(record: Record, setting: Setting) -> Iterator[Departure]:
-    """A title or another single line says something: it is not the word that was to be replaced by one."""
+    """A text says something: it is not the words that were to be replaced by it."""
     for text in _all_prose(record, setting):
-        if _is_line(text) and text.names[-1] not in _TOLD_ELSEWHERE and _STAND_IN.fullmatch(text.value):
+        if text.names[-1] not in _TOLD_ELSEWHERE and is_stand_in(text.value):
             expected = "words of the record's own"
-            yield Departure(expected=expected, got=_around(text.value, 0, 20), pointer=text.pointer)
+            yield Departure(expected=expected, got=around(text.value, 0, 20), pointer=text.pointer)
 
 
 RECORDS: dict[str, RecordCheck] = {
@@ -318,6 +336,7 @@ RECORDS: dict[str, RecordCheck] = {
     "text/no-garbled-characters": characters_are_not_garbled,
     "text/no-html-in-plain-text": plain_text_has_no_html,
     "text/no-control-characters": text_has_no_control_characters,
+    "text/no-invisible-characters": text_has_no_invisible_characters,
     "text/normalised": text_is_normalised,
     "text/trimmed": text_is_trimmed,
 }

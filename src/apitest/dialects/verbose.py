@@ -5,9 +5,10 @@ Reading is lenient: each envelope that can be understood is, and what the form d
 comes although JSON was asked for is noted as such and read all the same.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from apitest.dialects.atom import as_verbose, labelled
 from apitest.dialects.body import Reading, excerpt, read_json, resolved
@@ -17,9 +18,12 @@ from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.speech import Layout, Versions, inside
 from apitest.dialects.trusting import Wire
 from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record, read_records
-from apitest.model import Departure, EntitySet, Exchange, Json, Page, Shape
+from apitest.model import Departure, EntitySet, Exchange, Json, Page, Record, Shape
 
 _OK = 200
+OWN_ADDRESS = "service/own-address"
+_KEY = re.compile(r"\((?:guid)?'((?:[^']|'')*)'\)/?$")
+"""The key at the end of the address of a record."""
 _RESULTS = "an object with 'results'"
 _ARRAY = "an array"
 
@@ -226,6 +230,7 @@ def _page(
         links = _links(style, record.deferred, expanded) if record.deferred else []
         departures += [placed(note, record.id, style.layout.place(index, note.pointer)) for note in notes + links]
         records.append(record)
+    departures += _addresses_of_others(style, rows, records)
     count = about.get("__count")
     return Page(
         records=tuple(records),
@@ -233,6 +238,20 @@ def _page(
         next=resolved(exchange.query.url, about.get("__next")),
         count=int(count) if isinstance(count, (str, int)) and str(count).isdecimal() else None,
     )
+
+
+def _addresses_of_others(style: Style, rows: list[Json], records: list[Record]) -> Iterator[Departure]:
+    """A departure for each record that gives the address of another record of the page as its own."""
+    ids = frozenset(record.id for record in records)
+    for row, record in zip(rows, records, strict=True):
+        head = row.get("__metadata") if isinstance(row, dict) else None
+        address = head.get("uri") if isinstance(head, dict) else None
+        key = _KEY.search(address) if isinstance(address, str) else None
+        named = unquote(key[1]).replace("''", "'") if key else record.id
+        if named != record.id and named in ids and record.id is not None:
+            pointer = "/__metadata/uri"
+            note = Departure(requirement=OWN_ADDRESS, expected="its own address", got=repr(address), pointer=pointer)
+            yield placed(note, record.id, style.layout.place(record.index, pointer))
 
 
 def _links(style: Style, deferred: Mapping[str, str], expanded: frozenset[str]) -> list[Departure]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from apitest import packs
 from apitest.reference.faults import (
     acceptance,
+    agreement,
+    chronology,
     combining,
     compatibility,
     contacts,
@@ -43,7 +45,7 @@ FAULTS: Mapping[str, Fault] = {
         decisions, decision_files, meetings, national_reports, national_report_files, extended_reports, report_series,
         reporting, projects, plans_and_sites, documents,
         contacts, country_profiles,
-        text, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
+        text, chronology, agreement, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
     )
     for fault in module.FAULTS
 } | {fault.name: fault for fault in packs.faults()}  # fmt: skip

@@ -7,6 +7,8 @@ from apitest.reference.lying import Fault
 
 _CONTACT = About("contact", "contacts")
 _ROLE: dict[str, Json] = {"roles": ["Xxxxxxxx xxxxx xxxxx"]}
+_PROTOCOL: dict[str, Json] = _ROLE | {"treaty": "cartagena"}
+_CBD: Json = [{"value": "cbd"}]
 _NAMES = ("firstName", "lastName", "position", "institution")
 
 FAULTS: tuple[Fault, ...] = (
@@ -26,8 +28,8 @@ FAULTS: tuple[Fault, ...] = (
     _CONTACT.lie(
         "of-unknown-treaty",
         "treaties-known",
-        ("A contact is for a treaty by its name.", given(4, treaties=[{"value": "Basel Convention"}])),
-        ("A contact is for a protocol.", given(4, treaties=[{"value": "cartagena"}])),
+        ("A contact is for a treaty by its name.", given(4, treaties=[{"value": "Basel Convention"}], roles=[_ROLE])),
+        ("A contact is for a protocol.", given(4, treaties=[{"value": "cartagena"}], roles=[_ROLE])),
     ),
     _CONTACT.without("country", "country-given", 5, ("A contact is of another country.", given(5, country="PW"))),
     _CONTACT.lie(
@@ -52,12 +54,18 @@ FAULTS: tuple[Fault, ...] = (
         "role-of-unknown-treaty",
         "role-treaty-known",
         ("A role is under a treaty that is none.", given(10, roles=[_ROLE | {"treaty": "biodiversity"}])),
-        ("A role is under a protocol.", given(10, roles=[_ROLE | {"treaty": "cartagena"}])),
+        (
+            "A role is under a protocol.",
+            given(10, treaties=[{"value": "cartagena"}], roles=[_PROTOCOL]),
+        ),
     ),
     _CONTACT.lie(
         "role-without-name",
         "roles-named",
-        ("A contact has a role under a treaty that has no name.", given(11, roles=[{"treaty": "cbd"}])),
+        (
+            "A contact has a role under a treaty that has no name.",
+            given(11, treaties=_CBD, roles=[{"treaty": "cbd"}]),
+        ),
         ("A contact has a role under no treaty.", given(11, roles=[_ROLE])),
     ),
     _CONTACT.lie(

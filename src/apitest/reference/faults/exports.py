@@ -204,6 +204,12 @@ FAULTS: tuple[Fault, ...] = (
         Act("A title has a number more.", record=_titled(lambda title: f"{title} phase 2")),
     ),
     _fault(
+        "title-with-soft-hyphen",
+        "text/no-invisible-characters",
+        Act("A title has a soft hyphen.", record=_titled(lambda title: f"{title} in sub\u00adregions")),
+        Act("A title has a hyphen.", record=_titled(lambda title: f"{title} in sub-regions")),
+    ),
+    _fault(
         "title-decomposed",
         "text/normalised",
         Act("An accent is a character of its own.", record=_titled(lambda title: f"{title} in Co\u0302te d'Ivoire")),

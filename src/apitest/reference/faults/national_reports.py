@@ -87,7 +87,7 @@ FAULTS: tuple[Fault, ...] = (
         ("A title is in French alone.", given(7, title=_title(("fr", "Rapport national du Kenya")))),
         (
             "A title is in French first.",
-            given(7, title=_title(("fr", "Rapport national du Kenya"), ("en", "National report of Kenya"))),
+            given(7, title=_title(("fr", "Rapport national du Kenya"), ("en", "National report on waste"))),
         ),
     ),
     _REPORT.lie(

@@ -39,9 +39,13 @@ FAULTS: tuple[Fault, ...] = (
         name="project-label-as-code",
         breaks="projects/open-lists",
         entities=_SETS,
-        lie=Act("The code of a focal area is its label.", record=put(115, {"/focalAreas/0/code": "POPs"})),
+        lie=Act(
+            "The code of a focal area is its label.",
+            record=put(115, {"/focalAreas/0/code": "POPs", "/focalAreas/0/sourceValue": "POPs"}),
+        ),
         near_miss=Act(
-            "The code of a focal area is another of the list.", record=put(115, {"/focalAreas/0/code": "pops"})
+            "The code of a focal area is another of the list.",
+            record=put(115, {"/focalAreas/0/code": "pops", "/focalAreas/0/sourceValue": "POPs"}),
         ),
     ),
     Fault(

@@ -23,6 +23,11 @@ def _eve(number: int) -> str:
     return (date.fromisoformat(of(number, "approvalDate")) - timedelta(days=1)).isoformat()
 
 
+_IN_SEPTEMBER: dict[str, Json] = {
+    "/approvalDate": "2023-09-01",
+    "/milestones": [{"type": "approved", "date": "2023-09-01"}],
+}
+
 FAULTS: tuple[Fault, ...] = (
     Fault(
         name="project-without-start-below-iati",
@@ -142,11 +147,11 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A fiscal year is that of the calendar.",
-            record=put(5, {"/approvalDate": "2023-09-01", "/approvalFiscalYear": 2023}),
+            record=put(5, _IN_SEPTEMBER | {"/approvalFiscalYear": 2023}),
         ),
         near_miss=Act(
             "A fiscal year begins in July.",
-            record=put(5, {"/approvalDate": "2023-09-01", "/approvalFiscalYear": 2024}),
+            record=put(5, _IN_SEPTEMBER | {"/approvalFiscalYear": 2024}),
         ),
     ),
     Fault(

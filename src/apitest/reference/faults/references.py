@@ -59,6 +59,17 @@ def _names_decision(number: str) -> RecordChange:
     return given(0, decisions=[{"treaty": "minamata", "number": number}])
 
 
+def _first_file(position: int, **values: Json) -> RecordChange:
+    """The first file of one record, or document of a project, has these values."""
+
+    def changed(record: dict[str, Json]) -> dict[str, Json]:
+        group = "files" if "files" in record else "documents"
+        files = record.get(group) or [{}]
+        return record | {group: [files[0] | values, *files[1:]]}
+
+    return at(position, changed)
+
+
 def _image(position: int, host: str) -> RecordChange:
     return given(position, imageUrl=f"https://{host}/images/{position}.jpg", imageCopyright="Reference secretariat")
 
@@ -223,5 +234,30 @@ _OTHERS: tuple[Fault, ...] = (
     ),
 )
 
-FAULTS: tuple[Fault, ...] = (*_MEETING_OF_DECISION, *_ADDRESSES, *_OTHERS)
+_WITH_FILES = ("decisions", "national-reports", "national-plans", "documents")
+_VALUES: tuple[Fault, ...] = (
+    Fault(
+        name="file-id-with-blank",
+        breaks="references/id-without-blanks",
+        entities=_WITH_FILES,
+        lie=Act("The id of a file holds a blank.", record=_first_file(25, id="annex 25")),
+        near_miss=Act("The id of a file holds a full stop.", record=_first_file(25, id="annex.25")),
+    ),
+    Fault(
+        name="id-with-invisible-character",
+        breaks="references/id-without-blanks",
+        entities=("national-plans", "sites", "contacts"),
+        lie=Act("An id holds a blank without width.", record=given(26, id="record\u200b-26")),
+        near_miss=Act("An id holds an underscore.", record=given(26, id="record_-26")),
+    ),
+    Fault(
+        name="file-name-as-stand-in",
+        breaks="text/values-plain",
+        entities=_WITH_FILES,
+        lie=Act("The name of a file is still to be entered.", record=_first_file(27, filename="TBD")),
+        near_miss=Act("The name of a file is short.", record=_first_file(27, filename="BC27")),
+    ),
+)
+
+FAULTS: tuple[Fault, ...] = (*_VALUES, *_MEETING_OF_DECISION, *_ADDRESSES, *_OTHERS)
 """The lies of this class."""

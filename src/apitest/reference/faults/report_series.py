@@ -26,6 +26,7 @@ _SECOND = {
     "deadline": {"original": "2022-08-31"},
     "submission": "2022-03-01T00:00:00Z",
     "firstSubmission": "2022-03-01",
+    "published": "2022-03-01T00:00:00Z",
 }
 _SERIES: tuple[Fault, ...] = (
     pair_fault(
@@ -43,6 +44,13 @@ _SERIES: tuple[Fault, ...] = (
     ),
     pair_fault("of-one-version", "versions-increase", {_OLD: given(version=2)}, {_NEW: given(version=7)}),
     pair_fault("of-two-countries", "chain-of-one-report", {_OLD: given(country="TV")}, {_OLD: CHANNEL}),
+    pair_fault(
+        "of-one-series",
+        "series-of-one-report",
+        {SINGLE[3]: given(seriesId="series-x"), SINGLE[4]: given(seriesId="series-x")},
+        {SINGLE[3]: given(seriesId="series-x"), SINGLE[4]: given(seriesId="series-y")},
+    ),
+    pair_fault("of-two-series", "chain-of-one-report", {_OLD: given(seriesId="series-x")}, {_OLD: CHANNEL}),
     pair_fault("without-successor", "successor-served", {_NEW: lambda _record: None}, {_OLD: lambda _record: None}),
     pair_fault(
         "replaced-by-older",

@@ -104,7 +104,7 @@ _CELLS: tuple[Fault, ...] = (
         "cell-fits-deadline",
         _OVERDUE[4],
         given(status="awaited"),
-        given(status="awaited", deadline="2026-10-20"),
+        given(status="awaited", asOf="2024-10-01T00:00:00Z"),
     ),
     _cell(
         "of-the-future",

@@ -29,6 +29,13 @@ def _summed_up(position: int, value: str) -> RecordChange:
     return at(position, lambda record: record | {"summary": [entry]})
 
 
+def _described(position: int, value: str) -> RecordChange:
+    """One record has this summary or description in English."""
+    entry: dict[str, Json] = {"language": "en", "value": value}
+    return at(position, lambda record: record | {"summary" if "number" in record else "description": [entry]})
+
+
+_MARKED_UP = ("decisions", "meetings", "documents")
 _PORTUGUESE = "Conferência para a proteção do meio ambiente, com uma decisão sobre a gestão dos resíduos perigosos"
 _FRENCH = "Directives techniques relatives à la gestion des déchets dangereux, et suite donnée à leur application"
 
@@ -62,6 +69,49 @@ _FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("A title is still to be written.", record=_titled(19, "TBD", "pt")),
         near_miss=Act("A title is short.", record=_titled(19, "Mercúrio", "pt")),
+    ),
+    Fault(
+        name="text-stand-in-description",
+        breaks="text/no-stand-ins",
+        entities=("decisions", "meetings", "documents", "projects"),
+        lie=Act("A description is still to be written.", record=_described(21, "(Text to be added later.)")),
+        near_miss=Act(
+            "A description begins with the same words.",
+            record=_described(21, "To be added to the annexes: three substances used in pesticides."),
+        ),
+    ),
+    Fault(
+        name="text-soft-hyphen",
+        breaks="text/no-invisible-characters",
+        entities=_SETS,
+        lie=Act("A title holds a soft hyphen.", record=_titled(22, "Gestion des dé\u00adchets")),
+        near_miss=Act("A title holds a hyphen.", record=_titled(22, "Gestion des sous-produits")),
+    ),
+    Fault(
+        name="text-runs",
+        breaks="text/nothing-runs",
+        entities=_MARKED_UP,
+        lie=Act(
+            "A description runs a program when it is clicked at.",
+            record=_described(23, '<p onclick="go()">Requests the Secretariat to report on progress.</p>'),
+        ),
+        near_miss=Act(
+            "A description is laid out.",
+            record=_described(23, '<p class="first">Requests the Secretariat to report on progress.</p>'),
+        ),
+    ),
+    Fault(
+        name="text-markup-cut",
+        breaks="text/markup-balanced",
+        entities=_MARKED_UP,
+        lie=Act(
+            "A description opens what it does not close.",
+            record=_described(24, "<p><em>Requests the Secretariat to report on progress.</p>"),
+        ),
+        near_miss=Act(
+            "A description leaves out the end of its paragraphs, as HTML allows.",
+            record=_described(24, "<p><em>Requests</em> the Secretariat<p>to report<br>on progress."),
+        ),
     ),
     Fault(
         name="text-language-undetermined",

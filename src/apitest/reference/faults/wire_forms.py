@@ -48,6 +48,19 @@ def _results_last(value: Any, scene: Scene) -> Json:  # noqa: ARG001, ANN401 - J
     return value
 
 
+def _address_of_the_first(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    first, *others = listed(value, scene) or [{}]
+    for row in others[:1]:
+        row["__metadata"] = dict(first["__metadata"])
+    return value
+
+
+def _addresses_with_slash(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
+    for row in listed(value, scene):
+        row["__metadata"]["uri"] += "/"
+    return value
+
+
 def _lists_twice(row: dict[str, Any], scene: Scene) -> None:
     if isinstance(inside(row.get("title"), scene.dialect.LAYOUT.lists), list):
         row["title"] = {"results": row["title"]}
@@ -116,6 +129,14 @@ FAULTS = (
             reply=document(_parent_as_metadata, "page", "item"),
         ),
         dialects=("jaydata",),
+    ),
+    Fault(
+        name="address-of-another",
+        breaks="service/own-address",
+        entities=_SETS,
+        lie=Act("the second record has the address of the first", reply=document(_address_of_the_first)),
+        near_miss=Act("addresses end in a slash", reply=document(_addresses_with_slash)),
+        dialects=("olingo2", "wcf-v1", "wcf-v2", "odata4j"),
     ),
     Fault(
         name="page-breaks-off",

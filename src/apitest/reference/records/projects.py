@@ -218,7 +218,7 @@ def _extras(number: int, *, gef: bool) -> dict[str, Json]:
     if number % 9 == 1:
         found["locations"] = [{"name": "Reference site (test data)", "point": {"lat": -1.25, "lon": 36.8}}]
     if chosen(_TYPES, number)[0] == "enabling-activity":
-        found["reportingSupport"] = [{"treaty": "minamata", "obligationId": "national-report", "cycle": "2025"}]
+        found["reportingSupport"] = [{"treaty": "minamata", "obligationId": "minamata-art21-full", "cycle": "1"}]
     if number % 4 == 2:
         found |= _payments(number)
     if number % 5 == 1:
