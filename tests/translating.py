@@ -18,6 +18,7 @@ import apitest.reports
 import apitest.site
 from apitest.acceptance.rules import load_rules
 from apitest.contracts import load_contract
+from apitest.dialects import DIALECTS, sets_without
 from apitest.reports.language import DOMAINS, LANGUAGES, LOCALES
 
 Message = str | tuple[str, str]
@@ -51,7 +52,10 @@ def _of_code(path: Path) -> Iterator[Message]:
 
 
 def requirement_texts() -> list[Message]:
-    """Sentences of all requirements, then what their breaches cost, then how to mend them, then the importer's rules."""
+    """
+    Sentences of all requirements, then what their breaches cost, then how to mend them, then the importer's rules, then why
+    a requirement does not bind in a form.
+    """
     items = load_contract().requirements.values()
     rules = load_rules().values()
     parts = (
@@ -61,6 +65,8 @@ def requirement_texts() -> list[Message]:
         (rule.cause for rule in rules),
         (rule.says for rule in rules),
         (rule.fix for rule in rules),
+        (item.excuse for item in items),
+        (text for dialect in DIALECTS.values() for text in (*dialect.LACKS.values(), *sets_without(dialect).values())),
     )
     return list(dict.fromkeys(text for text in chain(*parts) if text))
 
@@ -106,6 +112,8 @@ def update(language: str, domain: str) -> int:
         fuzzy=False,
         header_comment=f"# apitest, {LANGUAGES[language]}: machine-drafted, wants a native reader who knows the field.",
     )
+    # What was translated has the forms of plurals that it was translated with, whichever a newer Babel knows.
+    after.mime_headers = [("Plural-Forms", before.plural_forms)]
     for message in SOURCES[domain]():
         entry = before.get(message if isinstance(message, str) else message[0])
         if domain == "reports" or (entry is not None and entry.string):

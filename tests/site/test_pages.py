@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from apitest.cli import main
 from apitest.commands import publishing
-from apitest.reports import FORMATS
+from apitest.reports import FORMATS, render
 from apitest.reports.badge import badge_on, endpoint
 from apitest.reports.language import LANGUAGES
 from apitest.shipped import shipped
@@ -24,6 +24,7 @@ from resulting import ADVICE, FIRST, SECOND, finding, results, verdict
 from site_runs import keep, of_day
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 REMARKS = """
 [[remark]]
 target = "mea"
@@ -193,8 +194,43 @@ def test_the_feed_is_atom_with_an_entry_for_each_run_that_changed_something(site
 
     entries = feed.findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}updated") for entry in entries] == ["2026-01-03T06:00:00Z"]
-    assert entries[0].findtext(f"{ATOM}title") == "MEA: 1 newly not met"
+    assert entries[0].findtext(f"{ATOM}title") == "MEA: newly not met: 1"
     assert all(node.findtext(f"{ATOM}id") and node.findtext(f"{ATOM}title") for node in [feed, *entries])
+
+
+def test_each_language_has_a_feed_of_its_own(site: Path) -> None:
+    feeds = {code: site / ("" if code == "en" else code) / "feed.atom" for code in LANGUAGES}
+    read = {code: fromstring(path.read_bytes()) for code, path in feeds.items()}
+
+    told = {code: [feed.findtext(f"{ATOM}title"), feed.findtext(f".//{ATOM}content")] for code, feed in read.items()}
+    ids = [node.text for feed in read.values() for node in feed.iter(f"{ATOM}id")]
+    leading = [
+        path.parent / link.attrib["href"] for code, path in feeds.items() for link in read[code].iter(f"{ATOM}link")
+    ]
+    english = set(re.findall(r"[A-Za-z]{4,}", " ".join(map(str, told["en"]))))
+
+    assert {code: feed.attrib[LANG] for code, feed in read.items()} == {code: code for code in LANGUAGES}
+    assert set(re.findall(r"[A-Za-z]{4,}", " ".join(map(str, told["ar"])))) & english == set()
+    assert len({str(words) for words in told.values()}) == len(LANGUAGES)
+    assert len(set(ids)) == len(ids)
+    assert [path for path in leading if not path.exists()] == []
+    for code, path in feeds.items():
+        assert '"feed.atom"' in re.findall(
+            r'type="application/atom[^>]*href=("[^"]*")', (path.parent / "index.html").read_text("utf-8")
+        ), code
+
+
+@pytest.mark.parametrize(("form", "ending"), [("html", "html"), ("markdown", "md"), ("text", "txt")])
+def test_what_people_take_away_is_in_their_language(site: Path, form: str, ending: str) -> None:
+    document = json.loads((site / "results" / "mea.json").read_bytes())
+
+    files = {
+        code: (site / ("" if code == "en" else code) / "results" / f"mea.{ending}").read_bytes() for code in LANGUAGES
+    }
+
+    assert files == {code: render(document, form, code) for code in LANGUAGES}
+    assert f'href="../../ar/results/mea.{ending}"' in (site / "ar" / "targets" / "mea.html").read_text("utf-8")
+    assert f'href="../ar/results/mea.{ending}"' in (site / "ar" / "data.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["mea", "mea--paging", "mea--transport"])

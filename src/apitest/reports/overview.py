@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from apitest.model import Obligation, Outcome
 from apitest.reports import funnel
 from apitest.reports.language import listed, mark, number, say, say_many
+from apitest.reports.reasons import reason_told
 from apitest.reports.remarks import about
 from apitest.reports.wording import WALKS, beside_the_walk, counted, language_name, set_title, shown, size, spent_on
 from apitest.results import AcceptanceRow, LimitsRow, RemarkRow, Results, TargetRow, VerdictRow
@@ -23,6 +24,8 @@ class Unjudged:
 
     outcome: str
     reason: str
+    in_english: bool
+    """Of the reason: it is no other language's."""
     root: str
     """Of consequences: the failed requirement to mend first."""
     requirements: tuple[str, ...]
@@ -243,8 +246,15 @@ def _unjudged(verdicts: Sequence[VerdictRow]) -> tuple[Unjudged, ...]:
         groups.setdefault(key, {})[verdict["requirement"]] = None
     ordered = sorted(groups.items(), key=lambda group: group[0][0])
     return tuple(
-        Unjudged(outcome=_ORDER[max(rank, 0)], reason=reason, root=root, requirements=tuple(names))
+        Unjudged(
+            outcome=_ORDER[max(rank, 0)],
+            reason=said,
+            in_english=said == reason,
+            root=root,
+            requirements=tuple(names),
+        )
         for (rank, root, reason), names in ordered
+        for said in (reason_told(reason),)
     )
 
 

@@ -96,6 +96,13 @@ class Site:
         """Language → the requirements in it, as far as they were needed."""
         return {}
 
+    @property
+    def spoken(self) -> Mapping[str, RequirementRow]:
+        """The requirements in the language that is spoken."""
+        if current() not in self.told:
+            self.told[current()] = told_rows(self.requirements)
+        return self.told[current()]
+
     def prepare(self) -> None:
         """Read what every page needs, before processes that write them go their own ways."""
         for name in ("index", "requirements", "changes", "search", "data", "properties", "target", "requirement"):
@@ -108,8 +115,6 @@ class Site:
         """Render one page in the language that is spoken; `path`: where it lies in the folder of its language."""
         root = "../" * path.count("/")
         top = root if current() == "en" else f"../{root}"
-        if current() not in self.told:
-            self.told[current()] = told_rows(self.requirements)
         return (
             self.writing.get_template(f"{template}.html.jinja")
             .render(
@@ -122,7 +127,7 @@ class Site:
                 switch=[(code, LANGUAGES[code], f"{top}{folder(code)}{quote(path)}") for code in self.languages],
                 names=self.names,
                 addresses=self.addresses,
-                requirements=self.told[current()],
+                requirements=self.spoken,
                 standings=self.standings,
                 changes=self.changes,
                 updated=self.updated,

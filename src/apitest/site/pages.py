@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from apitest.model import Outcome
-from apitest.reports import FORMATS, translated
+from apitest.reports import FOR_PEOPLE, FORMATS, render, translated
 from apitest.reports.badge import badge_on, endpoint, picture
-from apitest.reports.language import mark, speaking
+from apitest.reports.language import current, mark, speaking
 from apitest.reports.overview import overviews
 from apitest.reports.remarks import about, with_remarks
 from apitest.reports.wording import class_title
@@ -35,6 +35,19 @@ DOWNLOADS = {
     "csv": "csv", "sarif": "sarif.json", "earl": "earl.jsonld", "ctrf": "ctrf.json",
 }  # fmt: skip
 """Form → how its file ends; a form that is not known to the reports is left out."""
+DOWNLOAD_NAMES = {
+    "html": mark("The whole report (HTML)"),
+    "json": mark("All results (JSON)"),
+    "ndjson": mark("All results, a line each (NDJSON)"),
+    "junit": mark("For build servers (JUnit)"),
+    "markdown": mark("Summary (Markdown)"),
+    "text": mark("Plain text"),
+    "csv": mark("Table of verdicts (CSV)"),
+    "sarif": mark("For code analysis (SARIF)"),
+    "earl": mark("Linked data (EARL)"),
+    "ctrf": mark("For test tools (CTRF)"),
+}
+"""What a reader is told of each."""
 
 _OPEN = 60
 
@@ -70,7 +83,8 @@ def _targets(site: Site) -> Iterator[Leaf]:
         path = f"targets/{slug(standing.id)}.html"
         yield from _in_each(site, Leaf(path=path, made_from=made_from, write=partial(_target, site, standing, known)))
         for form, name in _downloads(standing.id).items():
-            yield Leaf(path=name, made_from=made_from, write=partial(_download, form, known))
+            file = Leaf(path=name, made_from=made_from, write=partial(_download, form, known))
+            yield from _in_each(site, file) if form in FOR_PEOPLE else (file,)
 
 
 class _Once:
@@ -89,11 +103,17 @@ def _told(site: Site, target: str, remarks: Sequence[RemarkRow]) -> Results:
 
 
 def _download(form: str, known: _Once) -> bytes:
-    return FORMATS[form](known.results)
+    return render(known.results, form, current())
 
 
 def _downloads(target: str) -> dict[str, str]:
     return {form: f"results/{slug(target)}.{ending}" for form, ending in DOWNLOADS.items() if form in FORMATS}
+
+
+def _own_downloads(target: str) -> dict[str, str]:
+    """Form → its address from the top, those for people in the language that is spoken."""
+    tongue = folder(current())
+    return {form: quote(f"{tongue}{path}" if form in FOR_PEOPLE else path) for form, path in _downloads(target).items()}
 
 
 def _target(site: Site, standing: Standing, known: _Once) -> bytes:
@@ -115,7 +135,8 @@ def _target(site: Site, standing: Standing, known: _Once) -> bytes:
         failures=failed[:_OPEN],
         left=len(failed[_OPEN:]),
         earlier=[name for name in standing.open if name not in told],
-        downloads={form: quote(path) for form, path in _downloads(standing.id).items()},
+        downloads=_own_downloads(standing.id),
+        forms=DOWNLOAD_NAMES,
         slug=quote(slug(standing.id)),
         badge=f"{badge.label}: {badge.message}",
     )
@@ -152,8 +173,9 @@ def _overviews(site: Site) -> Iterator[Leaf]:
         yield from _in_each(site, Leaf(path=path, made_from=made_from, write=partial(write, site)))
     where = [(s.id, s.newest, s.outcome, s.since, s.runs, s.classes, s.open) for s in site.standings]
     yield Leaf(path="index.json", made_from=site.made_from(where), write=partial(_index_json, site))
-    for path, write in (("changes.json", _changes_json), ("feed.atom", _feed)):
-        yield Leaf(path=path, made_from=site.made_from(site.news, site.updated), write=partial(write, site))
+    news = site.made_from(site.news, site.updated)
+    yield Leaf(path="changes.json", made_from=news, write=partial(_changes_json, site))
+    yield from _in_each(site, Leaf(path="feed.atom", made_from=news, write=partial(_feed, site)))
 
 
 def _pages(site: Site) -> Iterator[tuple[Any, ...]]:
@@ -203,10 +225,8 @@ def _properties(site: Site) -> bytes:
 
 
 def _data(site: Site) -> bytes:
-    def downloads(target: str) -> dict[str, str]:
-        return {form: quote(path) for form, path in _downloads(target).items()}
-
-    return site.page("data", "data.html", downloads=downloads, history=HISTORY)
+    forms = {form: words for form, words in DOWNLOAD_NAMES.items() if form in FORMATS}
+    return site.page("data", "data.html", downloads=_own_downloads, forms=forms, history=HISTORY)
 
 
 def _index_json(site: Site) -> bytes:
@@ -252,7 +272,7 @@ def _json(value: object) -> bytes:
 
 def _feed(site: Site) -> bytes:
     updated = site.updated or "1970-01-01T00:00:00Z"
-    return as_atom(site.title, site.changes, site.names, site.addresses, site.requirements, updated)
+    return as_atom(site.title, site.changes, site.names, site.addresses, site.spoken, updated)
 
 
 def _badges(site: Site) -> Iterator[Leaf]:
