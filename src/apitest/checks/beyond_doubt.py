@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from apitest.checks import detecting, plain_values, text, vocabulary, wording
 from apitest.checks.decision_files import TELLING, WORDS
+from apitest.checks.plain_words import texts_are_plain, titles_are_plain
 from apitest.checks.properties import day
 from apitest.checks.setting import Setting
 from apitest.checks.stand_ins import STAND_IN, in_any_case
@@ -218,7 +219,9 @@ def _summary_in_the_languages_of_the_text(content: Mapping[str, Json], _setting:
 
 def _titles_of_their_language(content: Mapping[str, Json], _setting: Setting) -> bool:
     """Whether no title has small words of another language only."""
-    return all(wording.may_be_of(entry["language"], entry["value"]) for entry in content["title"])
+    return titles_are_plain()(content) or all(
+        wording.may_be_of(entry["language"], entry["value"]) for entry in content["title"]
+    )
 
 
 def _number_as_printed(content: Mapping[str, Json], setting: Setting) -> bool:
@@ -228,11 +231,11 @@ def _number_as_printed(content: Mapping[str, Json], setting: Setting) -> bool:
 
 def _in_own_words(content: Mapping[str, Json], _setting: Setting) -> bool:
     """Whether no text of a decision gives cause to doubt its language."""
-    for name in ("title", "longTitle", "summary", "content"):
-        for entry in content.get(name) or ():
-            if detecting.is_doubted(entry["language"], entry["value"]):
-                return False
-    return True
+    return texts_are_plain()(content) or not any(
+        detecting.is_doubted(entry["language"], entry["value"])
+        for name in ("title", "longTitle", "summary", "content")
+        for entry in content.get(name) or ()
+    )
 
 
 # --- what others ask ------------------------------------------------------------------------------------------------

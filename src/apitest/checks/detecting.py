@@ -22,12 +22,12 @@ _MOST_LEFT = 0.02
 """What the detector may still give to the language that the text claims."""
 _REMEMBERED = 2000
 """Texts whose language is not asked for again: those of a service recur."""
-_LOOKED_AT = 2000
+LOOKED_AT = 2000
 """Characters of a text that are looked at."""
 
 _MARKUP = re.compile(r"<[^<>]{1,200}>|&#?\w{1,31};|\bhttps?://\S+|\b[\w.-]+@[\w.-]+\b|[\d_]+")
 """What is in no language."""
-_SMALL_WORDS: Mapping[str, frozenset[str]] = {
+SMALL_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(["the", "of", "and", "for", "with", "from"]),
     "fr": frozenset(["du", "des", "et", "les", "aux", "une", "dans", "sur", "pour"]),
     "es": frozenset(["el", "los", "las", "del", "y"]),
@@ -37,9 +37,9 @@ _SMALL_WORDS: Mapping[str, frozenset[str]] = {
     "nl": frozenset(["het", "een", "van"]),
 }
 """Words that a text of some length in the language hardly does without."""
-_OTHER_WORDS = {
-    language: frozenset().union(*(words for name, words in _SMALL_WORDS.items() if name != language)) - own
-    for language, own in _SMALL_WORDS.items()
+OTHER_WORDS = {
+    language: frozenset().union(*(words for name, words in SMALL_WORDS.items() if name != language)) - own
+    for language, own in SMALL_WORDS.items()
 }
 _ENOUGH_WORDS = 2
 _OWN_LETTERS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -75,15 +75,15 @@ def is_doubted(language: str, text: str) -> bool:
     """Whether a text is long enough to be judged and bears no plain signs of the language that it claims."""
     if len(text) < FEWEST_SIGNS and (language != "zh" or len(text) < FEWEST_SIGNS // 4):
         return False
-    text = text[:_LOOKED_AT]
+    text = text[:LOOKED_AT]
     if language in _OWN_LETTERS:
         own, other = _OWN_LETTERS[language]
         return own.search(text) is None or other.search(text) is not None
-    if language not in _SMALL_WORDS:
+    if language not in SMALL_WORDS:
         return True
     words = text.lower().split()
-    found = sum(map(_SMALL_WORDS[language].__contains__, words))
-    return found < _ENOUGH_WORDS or not _OTHER_WORDS[language].isdisjoint(words)
+    found = sum(map(SMALL_WORDS[language].__contains__, words))
+    return found < _ENOUGH_WORDS or not OTHER_WORDS[language].isdisjoint(words)
 
 
 @lru_cache(_REMEMBERED)
@@ -91,7 +91,7 @@ def told_apart(language: str, text: str) -> Told | None:
     """Another language than the claimed one, where a text is certain to be in it; None: nothing can be said."""
     if not is_doubted(language, text):
         return None
-    words = _MARKUP.sub(" ", text[:_LOOKED_AT])
+    words = _MARKUP.sub(" ", text[:LOOKED_AT])
     letters = sum(map(str.isalpha, words))
     if letters < (_FEWEST_LETTERS // 4 if language == "zh" else _FEWEST_LETTERS):
         return None
