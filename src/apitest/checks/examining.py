@@ -163,8 +163,7 @@ class Examination:
         for name, judge in self._exchanges:
             for departure in judge(exchange, self._setting):
                 self._add(name, departure, exchange)
-        for record in page.records:
-            self._take_record(record, exchange)
+        self._take_records(page.records, exchange)
         self._take_contents([record.content for record in page.records])
         self.unknown.update(chain.from_iterable(record.extras for record in page.records))
         self.examined += len(page.records)
@@ -180,12 +179,16 @@ class Examination:
         self._samples += page.records[:: max(1, len(page.records) // 8)][:8]
         del self._samples[_SAMPLES:-1]
 
-    def _take_record(self, record: Record, exchange: Exchange) -> None:
-        seen = self._look(record, self._setting, self._checks)
-        for name, departure in seen.departures:
-            where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
-            self._add(name, replace(departure, place=where, record=record.id), exchange)
-        for name, notes in seen.notes:
+    def _take_records(self, records: Sequence[Record], exchange: Exchange) -> None:
+        taken: dict[str, list[Note]] = {name: [] for name in self._notes}
+        for record in records:
+            seen = self._look(record, self._setting, self._checks)
+            for name, departure in seen.departures:
+                where = self._dialect.place(self._setting.entity, record.index, departure.pointer)
+                self._add(name, replace(departure, place=where, record=record.id), exchange)
+            for name, notes in seen.notes:
+                taken[name] += notes
+        for name, notes in taken.items():
             self._notes[name].extend(notes)
 
     def _take_contents(self, contents: Sequence[Mapping[str, Json]]) -> None:
