@@ -94,11 +94,12 @@ def entries_come_once(record: Record, setting: Setting) -> Iterator[Departure]:
 
 def _repeated(content: Mapping[str, Json], shape: Shape, pointer: str) -> Iterator[Departure]:
     for name, inside in shape.fields.items():
-        value, place = content.get(name), f"{pointer}/{name}"
-        if inside.kind not in (Kind.COLLECTION, Kind.LIST) or not isinstance(value, list):
-            if inside.kind is Kind.OBJECT and isinstance(value, dict):
-                yield from _repeated(value, inside, place)
+        value = content.get(name)
+        if isinstance(value, dict) and inside.kind is Kind.OBJECT:
+            yield from _repeated(value, inside, f"{pointer}/{name}")
+        if not isinstance(value, list) or inside.kind not in (Kind.COLLECTION, Kind.LIST):
             continue
+        place = f"{pointer}/{name}"
         if len(value) > 1 and name not in _MAY_REPEAT and inside.type_name != "LocalizedString":
             yield from _again(value, place, _CODED.get(name, ()) if "fundingMechanism" in shape.fields else ())
         for index, item in objects_of(content, name) if inside.kind is Kind.COLLECTION else ():

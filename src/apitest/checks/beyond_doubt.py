@@ -8,7 +8,7 @@ does not fit may still be right, and is looked at by every check. A test holds b
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from apitest.checks import detecting, plain_values, text, vocabulary, wording
+from apitest.checks import detecting, markup, plain_values, text, vocabulary, wording
 from apitest.checks.decision_files import TELLING, WORDS
 from apitest.checks.plain_words import texts_are_plain, titles_are_plain
 from apitest.checks.properties import day
@@ -211,6 +211,23 @@ def _files_apart(content: Mapping[str, Json], _setting: Setting) -> bool:
     return apart and content["id"] not in [file["id"] for file in files]
 
 
+def _files_encrypted(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether every file has an address of https."""
+    return all(file["url"].startswith("https:") for file in content.get("files") or ())
+
+
+def _entries_once(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether no two files have one id, and no two keywords one term."""
+    files, keywords = content.get("files") or (), content["keywords"]
+    apart = len({file["id"] for file in files}) == len(files)
+    return apart and len({keyword["term"] for keyword in keywords}) == len(keywords)
+
+
+def _without_markup(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether no text has an element; lines that fit have none."""
+    return not any("<" in entry["value"] for name in ("summary", "content") for entry in content.get(name) or ())
+
+
 def _summary_in_the_languages_of_the_text(content: Mapping[str, Json], _setting: Setting) -> bool:
     """Whether summary and text, where both are given, come in the same languages."""
     summary, body = content.get("summary"), content.get("content")
@@ -290,6 +307,9 @@ KNOWN: Mapping[str, Known] = {
         more=(
             (_dates_in_order, _of_decisions(_OF_DATES)),
             (_files_apart, _of_decisions(("file-id-own", "file-not-page", "file-addresses-once"))),
+            (_files_encrypted, frozenset({"references/files-encrypted"})),
+            (_entries_once, frozenset({"service/entries-once"})),
+            (_without_markup, frozenset(markup.RECORDS)),
             (_summary_in_the_languages_of_the_text, _of_decisions(("summary-matches-content",))),
             (_titles_of_their_language, _of_decisions(("title-language-plausible",))),
             (_number_as_printed, frozenset({"vocabulary/decision-number", "vocabulary/decision-number-canonical"})),
