@@ -153,3 +153,9 @@ def test_entries_come_once(judged: Judged) -> None:
 def test_addresses_are_the_own(judged: Judged) -> None:
     """The address that a record gives as its own is not that of another record."""
     judged.conforms()
+
+
+@pytest.mark.requirement("service/no-twins")
+def test_records_have_no_twins(judged: Judged) -> None:
+    """No two records of plans, sites or documents agree in all that tells them apart but their ids."""
+    judged.conforms()

@@ -93,3 +93,15 @@ def test_markup_is_balanced(judged: Judged) -> None:
 def test_values_are_plain(judged: Judged) -> None:
     """Ids, numbers, names of files and other values that are no prose hold the value alone."""
     judged.conforms()
+
+
+@pytest.mark.requirement("text/not-broken-off")
+def test_texts_do_not_break_off(judged: Judged) -> None:
+    """A text does not break off with dots."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("text/not-doubled")
+def test_texts_come_once(judged: Judged) -> None:
+    """A text does not say the whole of itself twice over."""
+    judged.conforms()

@@ -13,7 +13,7 @@ def test_treaties_are_known(judged: Judged) -> None:
 
 @pytest.mark.requirement("vocabulary/related-treaty")
 def test_related_treaties_are_known(judged: Judged) -> None:
-    """A treaty that a project refers to is a known one."""
+    """A treaty that a record refers to is a known one."""
     judged.conforms()
 
 
@@ -127,7 +127,7 @@ def test_type_of_site_is_listed(judged: Judged) -> None:
 
 @pytest.mark.requirement("vocabulary/labels-fit-codes")
 def test_labels_fit_codes(judged: Judged) -> None:
-    """The label beside a code is not the label of another code of the same list."""
+    """The label beside a code is not that of another code, and not that of another property."""
     judged.conforms()
 
 

@@ -45,6 +45,16 @@ WRONG = [
         "'Cancelled', which stands for '5'",
     ),
     (
+        LABELS,
+        {
+            "fundingPeriod": {"sourceValue": "Project Approved"},
+            "status": {"code": "2", "sourceValue": "Project approved"},
+        },
+        "projects",
+        "/status/sourceValue",
+        "'Project approved', the label of 'fundingPeriod'",
+    ),
+    (
         "service/entries-once",
         {"keywords": [{"term": "a"}, {"term": "b"}, {"term": "a"}]},
         "decisions",

@@ -35,6 +35,7 @@ from apitest.checks import (
     text_languages,
     transport,
     vocabulary,
+    wholeness,
 )
 from apitest.checks.conversing import ConversationCheck
 from apitest.checks.paging import HarvestCheck
@@ -58,6 +59,7 @@ RECORDS: Mapping[str, RecordCheck] = {
     **plain_values.RECORDS,
     **chronology.RECORDS,
     **agreement.RECORDS,
+    **wholeness.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
     **bound("RECORDS"),
@@ -76,6 +78,7 @@ GATHERINGS: Mapping[str, Gathering] = {
     **vocabulary.GATHERINGS,
     **references.GATHERINGS,
     **chronology.GATHERINGS,
+    **wholeness.GATHERINGS,
     **bound("GATHERINGS"),
 }
 """Run over what was noted of all records."""

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 
 import orjson
 
-from apitest.checks.reading import english_of, objects_of, text_of, texts_of
+from apitest.checks.reading import english_of, object_of, objects_of, text_of, texts_of
 from apitest.checks.relations import KIN
 from apitest.checks.setting import RecordCheck, Setting
 from apitest.model import Departure, Json, Kind, Record, Shape, Vocabulary
 
+_LABELLED = ("projectType", "fundingPeriod", "status")
+"""What a project is called by a label of its source."""
 _LABELS = ("label", "sourceValue")
 _TOLD_ELSEWHERE = frozenset(("/status/sourceValue",))
 _UNION = "EU"
@@ -45,6 +47,13 @@ def labels_fit_codes(record: Record, setting: Setting) -> Iterator[Departure]:
                 continue
             got = f"{holder[name]!r}, which stands for {' or '.join(map(repr, sorted(meant)))}"
             yield Departure(expected=f"a label of {code!r}", got=got, pointer=f"{pointer}/{name}")
+    seen: dict[str, str] = {}
+    for name in _LABELLED:
+        label = text_of(object_of(record.content, name), "sourceValue")
+        before = seen.setdefault(_folded(label), name) if label else name
+        if before != name:
+            got = f"{label!r}, the label of {before!r}"
+            yield Departure(expected="a label of its own", got=got, pointer=f"/{name}/sourceValue")
 
 
 def _coded(

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from apitest.model import Json
+from apitest.reference.faults.changes import without
 from apitest.reference.faults.choosing import ORDERED, REPORTS, SINGLE, STATUS, answer, given, places
 from apitest.reference.lying import Act, Fault, RecordChange, at
+from apitest.reference.records import records_of
+from apitest.reference.store import in_order
 
 _PROJECTS = ("projects",)
 
@@ -17,6 +20,21 @@ def _titled(position: int, value: str) -> RecordChange:
 def _twice(position: int, name: str) -> RecordChange:
     """The first entry of a list of one record comes twice."""
     return at(position, lambda record: record | {name: [record[name][0], *record[name]]})
+
+
+def _twin(entity: str, position: int, other: int, more: str = "") -> RecordChange:
+    """One record tells of itself what another one does, but for its id, and for what is added to its title."""
+    names = ("treaty", "treaties", "country", "type", "submission", "published", "title", "name")
+    model = [*in_order(records_of(entity))][position]
+    same = {name: model[name] for name in names if name in model}
+
+    def change(record: dict[str, Json]) -> dict[str, Json]:
+        title = "name" if "name" in same else "title"
+        english = next(entry["value"] for entry in same[title] if entry["language"] == "en")
+        own = without(record, *names, "latitude", "longitude")
+        return own | same | {title: [{"language": "en", "value": f"{english}{more}"}]}
+
+    return at(other, change)
 
 
 def _page_of_another(position: int) -> RecordChange:
@@ -263,6 +281,16 @@ _OF_ANY: tuple[Fault, ...] = (
         entities=("national-reports", "national-plans", "sites"),
         lie=Act("Two records have one page.", record=_page_of_two(33, 34)),
         near_miss=Act("A record has another page.", record=_page_of_another(33)),
+    ),
+    *(
+        Fault(
+            name=f"{entity}-under-two-ids",
+            breaks="service/no-twins",
+            entities=(entity,),
+            lie=Act("Two records are one.", record=_twin(entity, 38, 39)),
+            near_miss=Act("Two records differ in their titles.", record=_twin(entity, 38, 39, " (part two)")),
+        )
+        for entity in ("national-plans", "sites", "documents")
     ),
     Fault(
         name="file-without-encryption",

@@ -204,6 +204,18 @@ FAULTS: tuple[Fault, ...] = (
         Act("A title has a number more.", record=_titled(lambda title: f"{title} phase 2")),
     ),
     _fault(
+        "title-broken-off",
+        "text/not-broken-off",
+        Act("A title breaks off.", record=_titled(lambda title: f"{title} in the re...")),
+        Act("A title has dots inside.", record=_titled(lambda title: f"{title}... in the region")),
+    ),
+    _fault(
+        "title-doubled",
+        "text/not-doubled",
+        Act("A title comes twice over.", record=_titled(lambda title: f"{title} - {title}")),
+        Act("A title has its first word twice.", record=_titled(lambda title: f"{title} - {title.split()[0]}")),
+    ),
+    _fault(
         "title-with-soft-hyphen",
         "text/no-invisible-characters",
         Act("A title has a soft hyphen.", record=_titled(lambda title: f"{title} in sub\u00adregions")),

@@ -114,6 +114,20 @@ _FAULTS: tuple[Fault, ...] = (
         ),
     ),
     Fault(
+        name="text-broken-off",
+        breaks="text/not-broken-off",
+        entities=_SETS,
+        lie=Act("A title breaks off.", record=_titled(25, "Gestion des déchets dange…")),
+        near_miss=Act("A title has dots inside.", record=_titled(25, "Gestion… et élimination des déchets")),
+    ),
+    Fault(
+        name="text-doubled",
+        breaks="text/not-doubled",
+        entities=_SETS,
+        lie=Act("A title comes twice over.", record=_titled(26, "Gestion des déchets Gestion des déchets")),
+        near_miss=Act("A title says a word twice.", record=_titled(26, "Gestion des déchets et gestion des eaux")),
+    ),
+    Fault(
         name="text-language-undetermined",
         breaks="text/language-tag",
         entities=_SETS,

@@ -1,0 +1,73 @@
+"""Texts that are cut or come twice over, and records under two ids."""
+
+from typing import Any
+
+import pytest
+
+from apitest.checks.setting import Setting
+from apitest.checks.wholeness import GATHERINGS, RECORDS
+from apitest.model import Departure, Record
+from making import CONTRACT, NOW, entity, target
+from telling import RENEW, kept, worded
+
+
+def found(requirement: str, value: Any) -> list[Departure]:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity("decisions"), now=NOW)
+    content = {"title": [{"language": "en", "value": value}], "link": value}
+    return list(RECORDS[f"text/{requirement}"](Record(id="1", content=content, index=0), setting))
+
+
+WRONG = [
+    ("not-broken-off", "Report on the manage…", "'Report on the manage…'"),
+    ("not-broken-off", "Report on waste, [...]", "'Report on waste, [...]'"),
+    ("not-doubled", "Waste management Waste management", "'Waste management Waste management'"),
+    ("not-doubled", "Waste management. Waste management.", "'Waste management. Waste management.'"),
+    ("not-doubled", "Waste management\nWaste management", "'Waste management\\nWaste management'"),
+]
+RIGHT = [
+    ("not-broken-off", "Report… on waste"),
+    ("not-broken-off", "…"),
+    ("not-broken-off", 7),
+    ("not-doubled", "Waste management and waste management"),
+    ("not-doubled", "Waste management of Waste management"),
+    ("not-doubled", "a a"),
+    ("not-doubled", ""),
+    ("not-doubled", None),
+]
+
+
+@pytest.mark.parametrize(("requirement", "value", "got"), WRONG)
+def test_departure_is_seen(requirement: str, value: str, got: str) -> None:
+    departures = found(requirement, value)
+
+    assert [("/title/0/value", got)] == [(item.pointer, item.got) for item in departures]
+
+
+@pytest.mark.parametrize(("requirement", "value"), RIGHT)
+def test_whole_text_is_left_alone(requirement: str, value: Any) -> None:
+    assert found(requirement, value) == []
+
+
+@pytest.mark.parametrize(
+    ("entity_set", "records", "twins"),
+    [
+        ("sites", [{"name": [{"language": "en", "value": "Lake"}], "country": "KE"}] * 2, ["1"]),
+        ("sites", [{"name": [{"language": "en", "value": "Lake"}], "country": code} for code in ("KE", "GH")], []),
+        ("documents", [{"title": [{"language": "en", "value": text}]} for text in ("Guide", "guide")], ["1"]),
+        ("documents", [{"title": [{"language": "fr", "value": "Guide"}]}, {"title": "x"}, {}] * 2, []),
+        ("contacts", [{"title": [{"language": "en", "value": "Guide"}]}] * 2, []),
+    ],
+)
+def test_records_under_two_ids_are_seen(entity_set: str, records: list[Any], twins: list[str]) -> None:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity(entity_set), now=NOW)
+    gathering = GATHERINGS["service/no-twins"]
+    made = [Record(id=str(index), content=content, index=index) for index, content in enumerate(records)]
+    notes = [note for record in made for note in gathering.note(record, setting)]
+
+    assert twins == [item.record for item in gathering.judge(notes, setting)]
+
+
+def test_findings_are_worded_as_they_were() -> None:
+    now = worded((name, found(name, value)) for name, value, _ in WRONG)
+
+    assert kept("wholeness", now) == now, RENEW
