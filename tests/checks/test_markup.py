@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from apitest.checks.markup import RECORDS
+from apitest.checks.markup import RECORDS, is_plainly_laid_out
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
@@ -73,3 +75,32 @@ def test_findings_are_worded_as_they_were() -> None:
     now = worded((name, found(name, value)) for name, value, _ in WRONG)
 
     assert kept("markup", now) == now, RENEW
+
+
+PARTS = ["<p>", "</p>", "<br>", "<br />", "<b>", "</b>", "<h2>", "</h2>", "<p class='x'>", "<script>", "<", ">", "a", "\n",
+         "<li>", "</li>", "<p>One.</p>", "<P>", "<p/>", " onload=x"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=7).map("".join))
+@settings(max_examples=800, deadline=None)
+def test_what_is_plainly_laid_out_has_no_flaw(markup: str) -> None:
+    told = [name for name in RECORDS for _ in found(name.removeprefix("text/"), markup)]
+
+    assert not (told and is_plainly_laid_out(markup))
+
+
+@pytest.mark.parametrize(
+    ("markup", "plain"),
+    [
+        ("Nothing but 3 > 2 &amp; words", True),
+        ("<p>One.</p>\n<p>Two<br>lines.</p>", True),
+        ("<h2>One</h2><p>Two.</p><br />", True),
+        ("<p>One", False),
+        ("<p class='x'>One.</p>", False),
+        ("<p>One</b>", False),
+        ("<script>One</script>", False),
+        ("a < b", False),
+    ],
+)
+def test_plain_elements_are_told_at_once(markup: str, plain: bool) -> None:
+    assert is_plainly_laid_out(markup) is plain

@@ -223,9 +223,13 @@ def _entries_once(content: Mapping[str, Json], _setting: Setting) -> bool:
     return apart and len({keyword["term"] for keyword in keywords}) == len(keywords)
 
 
-def _without_markup(content: Mapping[str, Json], _setting: Setting) -> bool:
-    """Whether no text has an element; lines that fit have none."""
-    return not any("<" in entry["value"] for name in ("summary", "content") for entry in content.get(name) or ())
+def _plainly_laid_out(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether the elements of all texts are plain ones; lines that fit have none."""
+    return all(
+        markup.is_plainly_laid_out(entry["value"])
+        for name in ("summary", "content")
+        for entry in content.get(name) or ()
+    )
 
 
 def _summary_in_the_languages_of_the_text(content: Mapping[str, Json], _setting: Setting) -> bool:
@@ -309,7 +313,7 @@ KNOWN: Mapping[str, Known] = {
             (_files_apart, _of_decisions(("file-id-own", "file-not-page", "file-addresses-once"))),
             (_files_encrypted, frozenset({"references/files-encrypted"})),
             (_entries_once, frozenset({"service/entries-once"})),
-            (_without_markup, frozenset(markup.RECORDS)),
+            (_plainly_laid_out, frozenset(markup.RECORDS)),
             (_summary_in_the_languages_of_the_text, _of_decisions(("summary-matches-content",))),
             (_titles_of_their_language, _of_decisions(("title-language-plausible",))),
             (_number_as_printed, frozenset({"vocabulary/decision-number", "vocabulary/decision-number-canonical"})),

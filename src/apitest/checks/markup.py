@@ -22,6 +22,12 @@ _TAG = re.compile(
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MAY_STAY_OPEN = frozenset(("li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"))
 """Elements whose end HTML allows to leave out."""
+_PLAIN = re.compile(r"{0}(?:<(p|b|i|em|strong|h[1-6])>{0}</\1>{0})*".format("[^<]*(?:<br ?/?>[^<]*)*"))
+
+
+def is_plainly_laid_out(text: str) -> bool:
+    """Whether a text has no elements but paragraphs, headings and the like, bare, none in another: no check speaks."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _marked_up(record: Record, setting: Setting) -> Iterator[Text]:
