@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from apitest.checks.setting import Setting
-from apitest.checks.wholeness import GATHERINGS, RECORDS
+from apitest.checks.wholeness import GATHERINGS, RECORDS, is_whole_and_single
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
 from telling import RENEW, kept, worded
@@ -71,3 +71,23 @@ def test_findings_are_worded_as_they_were() -> None:
     now = worded((name, found(name, value)) for name, value, _ in WRONG)
 
     assert kept("wholeness", now) == now, RENEW
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Noting the report...",
+        "Noting [...]",
+        "Noting…",
+        "Noting […]",
+        "Decision text. Decision text.",
+        "One twice over One twice over",
+    ],
+)
+def test_texts_with_a_flaw_are_not_taken_for_whole(value: str) -> None:
+    assert not is_whole_and_single(value)
+
+
+@pytest.mark.parametrize("value", ["", "Short", "Noting ... the report", "The whole of a text, once."])
+def test_ordinary_texts_are_known_to_be_whole(value: str) -> None:
+    assert is_whole_and_single(value)

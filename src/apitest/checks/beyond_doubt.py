@@ -8,7 +8,7 @@ does not fit may still be right, and is looked at by every check. A test holds b
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from apitest.checks import detecting, markup, plain_values, text, vocabulary, wording
+from apitest.checks import detecting, markup, plain_values, text, vocabulary, wholeness, wording
 from apitest.checks.decision_files import TELLING, WORDS
 from apitest.checks.plain_words import texts_are_plain, titles_are_plain
 from apitest.checks.properties import day
@@ -232,6 +232,15 @@ def _plainly_laid_out(content: Mapping[str, Json], _setting: Setting) -> bool:
     )
 
 
+def _texts_whole(content: Mapping[str, Json], _setting: Setting) -> bool:
+    """Whether no text is cut, or comes twice over."""
+    return all(
+        wholeness.is_whole_and_single(entry["value"])
+        for name in ("title", "longTitle", "summary", "content")
+        for entry in content.get(name) or ()
+    )
+
+
 def _summary_in_the_languages_of_the_text(content: Mapping[str, Json], _setting: Setting) -> bool:
     """Whether summary and text, where both are given, come in the same languages."""
     summary, body = content.get("summary"), content.get("content")
@@ -314,6 +323,7 @@ KNOWN: Mapping[str, Known] = {
             (_files_encrypted, frozenset({"references/files-encrypted"})),
             (_entries_once, frozenset({"service/entries-once"})),
             (_plainly_laid_out, frozenset(markup.RECORDS)),
+            (_texts_whole, frozenset(wholeness.RECORDS)),
             (_summary_in_the_languages_of_the_text, _of_decisions(("summary-matches-content",))),
             (_titles_of_their_language, _of_decisions(("title-language-plausible",))),
             (_number_as_printed, frozenset({"vocabulary/decision-number", "vocabulary/decision-number-canonical"})),

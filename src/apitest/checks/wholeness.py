@@ -48,6 +48,11 @@ def _once(value: str) -> str:
     return once if once and once == value[again:].rstrip(_MARKS) else ""
 
 
+def is_whole_and_single(value: str) -> bool:
+    """Whether a text neither ends in dots nor comes back to its beginning, so that no check of texts here speaks."""
+    return "..." not in value[-4:] and "…" not in value[-2:] and value.find(value[:_BEGINNING], _BEGINNING) < 0
+
+
 def _note_twin(record: Record, setting: Setting) -> Iterator[Note]:
     names = _TWINS.get(setting.entity.name, ())
     title = english_of(record.content, "name" if setting.entity.name == "sites" else "title")
