@@ -131,7 +131,7 @@ def test_records_that_agree_are_left_alone(requirement: str, content: Any, entit
 
 
 @pytest.mark.parametrize("requirement", sorted(RECORDS))
-@pytest.mark.parametrize("value", [None, 7, "x", {}, [None, 7, "x", [], {}], {"a": [1]}])
+@pytest.mark.parametrize("value", [None, 7, "x", {}, [None, 7, "x", [], {}], {"a": [1]}, ["\ud800", float("nan")]])
 def test_values_of_any_type_are_left_to_others(requirement: str, value: Any) -> None:
     names = ("title", "country", "treaty", "keywords", "files", "status", "focalAreas", "cycle")
 

@@ -1,9 +1,8 @@
 """What a record says twice, and must say alike: labels beside codes, entries of lists, languages, titles beside codes."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-
-import orjson
 
 from apitest.checks.reading import english_of, object_of, objects_of, text_of, texts_of
 from apitest.checks.relations import KIN
@@ -116,13 +115,13 @@ def _repeated(content: Mapping[str, Json], shape: Shape, pointer: str) -> Iterat
 
 
 def _again(entries: list[Json], pointer: str, key: tuple[str, ...] = ()) -> Iterator[Departure]:
-    first: dict[bytes, int] = {}
+    first: dict[str, int] = {}
     for index, entry in enumerate(entries):
         coded = [entry.get(name) for name in key] if isinstance(entry, dict) else []
         same = coded if coded and None not in coded else entry
         if same in (None, "", {}, []):
             continue
-        before = first.setdefault(orjson.dumps(same, option=orjson.OPT_SORT_KEYS), index)
+        before = first.setdefault(json.dumps(same, sort_keys=True), index)
         if before != index:
             got = f"the same as entry {before + 1}: {str(same)[:60]}"
             yield Departure(expected="each entry once", got=got, pointer=f"{pointer}/{index}")
