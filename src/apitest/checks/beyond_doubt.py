@@ -234,11 +234,11 @@ def _plainly_laid_out(content: Mapping[str, Json], _setting: Setting) -> bool:
 
 def _texts_whole(content: Mapping[str, Json], _setting: Setting) -> bool:
     """Whether no text is cut, or comes twice over."""
-    return all(
-        wholeness.is_whole_and_single(entry["value"])
-        for name in ("title", "longTitle", "summary", "content")
-        for entry in content.get(name) or ()
-    )
+    for name in ("title", "longTitle", "summary", "content"):
+        for entry in content.get(name) or ():
+            if not wholeness.is_whole_and_single(entry["value"]):
+                return False
+    return True
 
 
 def _summary_in_the_languages_of_the_text(content: Mapping[str, Json], _setting: Setting) -> bool:

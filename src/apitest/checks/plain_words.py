@@ -18,6 +18,7 @@ from apitest.model import Json
 
 _BLANK = r"[ \t\n\r]"
 _NO_SIGN_OF_A_WORD = "[^0-9A-Za-z_]"
+_IN_LATIN_LETTERS = ("en", "fr", "es")
 _OWN_LETTERS = {"ru": "[ыэЫЭ]", "ar": f"ة|(?:^|{_BLANK})ال", "zh": "[一-鿿]"}
 """Letters that those languages lack that are written alike."""
 Plain = Callable[[Json], bool]
@@ -61,8 +62,8 @@ def _too_short() -> Iterable[Json]:
 
 
 def _in_small_words() -> Iterable[Json]:
-    for language, words in SMALL_WORDS.items():
-        small, other = _any_of(words), _between(_BLANK, _any_of(OTHER_WORDS[language]))
+    for language in _IN_LATIN_LETTERS:
+        small, other = _any_of(SMALL_WORDS[language]), _between(_BLANK, _any_of(OTHER_WORDS[language]))
         two = rf"(?:^|{_BLANK}){small}{_BLANK}(?:[\s\S]*{_BLANK})?{small}(?:{_BLANK}|$)"
         yield _entry(language, {"maxLength": LOOKED_AT, "pattern": two, "not": {"pattern": other}})
 

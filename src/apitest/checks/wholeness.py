@@ -11,6 +11,7 @@ from apitest.checks.text import Text, around, every_text
 from apitest.model import Departure, Record
 
 _CUT = re.compile(r"[\w,;](?:\s*\[?(?:…|\.\.\.)\]?)$")
+_DOTS = ("…", "...", "...]", "…]")
 _BEGINNING, _MARKS = 10, " .;,/|-\n"
 """So many signs tell a text; these may stand between it and itself."""
 _TWINS: Mapping[str, tuple[str, ...]] = {
@@ -28,7 +29,7 @@ def _prose(record: Record, setting: Setting) -> Iterator[Text]:
 def texts_end_where_they_end(record: Record, setting: Setting) -> Iterator[Departure]:
     """A text does not break off with dots."""
     for text in _prose(record, setting):
-        if text.value.endswith(("…", "...", "...]", "…]")) and _CUT.search(text.value):
+        if text.value.endswith(_DOTS) and _CUT.search(text.value):
             got = around(text.value, len(text.value) - 25, len(text.value))
             yield Departure(expected="the whole text", got=got, pointer=text.pointer)
 
@@ -50,7 +51,7 @@ def _once(value: str) -> str:
 
 def is_whole_and_single(value: str) -> bool:
     """Whether a text neither ends in dots nor comes back to its beginning, so that no check of texts here speaks."""
-    return "..." not in value[-4:] and "…" not in value[-2:] and value.find(value[:_BEGINNING], _BEGINNING) < 0
+    return not value.endswith(_DOTS) and value.find(value[:_BEGINNING], _BEGINNING) < 0
 
 
 def _note_twin(record: Record, setting: Setting) -> Iterator[Note]:
