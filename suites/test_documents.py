@@ -141,3 +141,9 @@ def test_updated_given(judged: Judged) -> None:
 def test_files_are_described(judged: Judged) -> None:
     """Each file of a document has an id, a media type and a language."""
     judged.conforms()
+
+
+@pytest.mark.requirement("documents/cover-names-distinct")
+def test_cover_names_are_distinct(judged: Judged) -> None:
+    """Different covers have different file names."""
+    judged.conforms()

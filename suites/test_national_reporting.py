@@ -257,6 +257,12 @@ def test_answers_come_once(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("national-reports/file-hash-of-the-file")
+def test_hashes_are_of_their_files(judged: Judged) -> None:
+    """Files of different sizes have different hashes."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("national-reports/number-with-unit")
 def test_number_has_a_unit(judged: Judged) -> None:
     """A number has a unit."""

@@ -173,6 +173,12 @@ def test_projects_of_gef_8_fit_its_years(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("projects/period-of-its-fund")
+def test_periods_are_of_their_fund(judged: Judged) -> None:
+    """The funding period of a project is one of its own fund: gef-8 of the GEF, sip-4 of the programme of Minamata."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("projects/status-given")
 def test_projects_have_a_status(judged: Judged) -> None:
     """A project has a status."""

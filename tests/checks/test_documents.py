@@ -28,11 +28,11 @@ DOCUMENT: dict[str, Any] = {
     "updated": "2020-03-04T00:00:00Z",
 }
 CHECKS = documents.RECORDS
+SETTING = Setting(contract=CONTRACT, target=target(treaties=("newest",)), entity=entity("documents"), now=NOW)
 
 
 def found(name: str, content: Any, deferred: dict[str, str] | None = None) -> list[Departure]:
-    setting = Setting(contract=CONTRACT, target=target(treaties=("newest",)), entity=entity("documents"), now=NOW)
-    return list(CHECKS[name](Record(id="1", content=content, index=0, deferred=deferred or {}), setting))
+    return list(CHECKS[name](Record(id="1", content=content, index=0, deferred=deferred or {}), SETTING))
 
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [
@@ -103,6 +103,23 @@ def test_a_list_that_lies_behind_a_link_is_not_missing() -> None:
 
     assert found("documents/type-given", bare, links) == []
     assert found("documents/keyword-given", bare, links) == []
+
+
+@pytest.mark.parametrize(
+    ("covers", "told"),
+    [
+        (["https://a.example/7/cover.png", "https://a.example/8/cover.png"], 1),
+        (["https://a.example/cover.png", "https://a.example/cover.png"], 0),
+        (["https://a.example/7.png", None, 7, "https://a.example/8.png", ""], 0),
+    ],
+)
+def test_covers_of_one_name_are_told(covers: list[Any], told: int) -> None:
+    gathering = documents.GATHERINGS["documents/cover-names-distinct"]
+    records = [Record(id=str(at), content={"thumbnailUrl": url}, index=at) for at, url in enumerate(covers)]
+
+    notes = [note for record in records for note in gathering.note(record, SETTING)]
+
+    assert told == len(list(gathering.judge(notes, SETTING)))
 
 
 @given(

@@ -177,7 +177,17 @@ class Page:
         return Exchange(query=query, status=304 if told else 200, headers=tuple(headers), body=b"" if told else body)
 
 
-@pytest.mark.parametrize(("page", "found"), [(Page(), 0), (Page(tag="", modified=LATE), 0), (Page(tag=""), 1)])
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (Page(), 0),
+        (Page(tag="", modified=LATE), 0),
+        (Page(tag=""), 1),
+        (Page(tag='W/"a,b"'), 0),
+        (Page(tag="5f3a9c"), 1),
+        (Page(tag="W/5f3a9c", modified=LATE), 1),
+    ],
+)
 def test_a_page_can_be_known_again(page: Page, found: int) -> None:
     assert len(conversed(efficiency.a_validator_is_sent(walked(10)), page)) == found
 
@@ -247,7 +257,9 @@ def refused(*after: str) -> Leaf:
     return replace(found, exchange=replace(found.exchange, refusals=refusals))
 
 
-@pytest.mark.parametrize(("after", "found"), [(("5",), 0), (("5", ""), 1)])
+@pytest.mark.parametrize(
+    ("after", "found"), [(("5",), 0), (("5", ""), 1), (("2", "soon"), 1), (("Mon, 01 Jan 1990 00:00:00 GMT",), 0)]
+)
 def test_who_is_busy_says_until_when(after: tuple[str, ...], found: int) -> None:
     talk = efficiency.who_is_busy_says_when(subject(harvest(leaf("b"), refused(*after))))
 

@@ -581,6 +581,11 @@ CELLS_WRONG: list[Any] = [
     ),
     ("cell-timeliness-agrees", [cell(timeliness="late")], "'late' for 2019-06-01, with the deadline 2019-12-31"),
     ("cell-deadline-of-obligation", [cell(deadline="2029-12-31")], "2029-12-31"),
+    (
+        "cell-timeliness-agrees",
+        [cell(cycle={"label": "2019"}, reportId="", status="awaited")],
+        "'on-time', although 'awaited'",
+    ),
     ("current-report-in-a-cell", [], "no cell with the report 'r1'"),
     ("current-report-in-a-cell", [cell(), cell(country="KE")], "the report 'r1' in 2 cells"),
 ]
@@ -598,7 +603,10 @@ def test_cell_at_fault_is_seen(requirement: str, cells: list[Any], got: str) -> 
     ("cells", "others"),
     [
         (
-            [cell(), cell(cycle={"label": "2019"}, deadline="", reportId="", status="awaited")],
+            [
+                cell(),
+                cell(cycle={"label": "2019"}, deadline="", reportId="", status="awaited", timeliness="unknown"),
+            ],
             {OBLIGATIONS: KNOWN, REPORTS: SERVED},
         ),
         ([cell(obligationId="no-such", reportId="no-such")], None),

@@ -396,6 +396,24 @@ def test_messages_hold_no_more_than_a_line() -> None:
     assert all("\n" not in json.dumps(item.got) and item.expected for item in departures)
 
 
+_SHA = {"alg": "sha-256", "value": "0d" * 32}
+
+
+@pytest.mark.parametrize(
+    ("files", "number"),
+    [
+        ([{"hash": _SHA, "size": 20000}, {"hash": _SHA, "size": 36000}], 1),
+        ([{"hash": _SHA, "size": 20000}, {"hash": _SHA, "size": 20000}], 0),
+        ([{"hash": _SHA, "size": 20000}, {"hash": _SHA}], 0),
+        ([{"hash": "abc", "size": 1}, {"hash": {"alg": 7, "value": [7]}, "size": 2}, {"hash": {"value": "abc"}}], 0),
+    ],
+)
+def test_hashes_that_cannot_be_of_their_files_are_seen(files: list[Any], number: int) -> None:
+    departures = gathered("national-reports/file-hash-of-the-file", [{"files": [file]} for file in files])
+
+    assert number == len(departures)
+
+
 TOGETHER: list[tuple[str, list[Any]]] = [
     ("no-probable-duplicates", [report(), report(treaty="cbd"), report(), report(country="KE ")]),
     ("updated-not-always-now", [{"updated": "2025-12-31T23:50:00Z"}, {"updated": "2026-01-01T00:00:01Z"}] * 2),
@@ -404,6 +422,10 @@ TOGETHER: list[tuple[str, list[Any]]] = [
     ("file-ids-unique", [filed(id="en-1", url="http://a/1"), filed(id="en-1", url="http://a/2")]),
     ("file-ids-unique", [filed(id="en-1", content="QQ=="), filed(id="en-1", content="Qg==")]),
     ("file-names-distinct", [filed(url="http://a/ke/report.pdf"), filed(url="http://a/pe/report.pdf")]),
+    (
+        "file-hash-of-the-file",
+        [filed(hash={"alg": "MD5", "value": "A" * 32}, size=1), filed(hash={"alg": "md5", "value": "a" * 32}, size=2)],
+    ),
     ("file-names-distinct", [filed(url="http://a/download.aspx?d=report.pdf"), filed(url="http://a/pe/report.pdf")]),
 ]
 """Reports that are at odds with each other."""

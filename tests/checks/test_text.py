@@ -27,6 +27,7 @@ WRONG = [
     ("text/entries-complete", {"title": [{"value": "Déchets"}]}, "/title/0", "no language"),
     ("text/entries-complete", {"title": [{}]}, "/title/0", "no language and no value"),
     ("text/entries-complete", titled("  "), "/title/0", "no value"),
+    ("text/entries-complete", titled("<p class='x'>&nbsp;<br/></p>"), "/title/0", "no value"),
     ("text/entries-complete", titled("Déchets", ""), "/title/0", "no language"),
     ("text/language-tag", titled("Waste", "English"), "/title/0/language", "'English'"),
     ("text/language-tag", titled("Waste", "EN"), "/title/0/language", "'EN'"),
@@ -44,6 +45,7 @@ WRONG = [
     ("text/script-fits-language", titled("废物管理", "ru"), "/title/0/value", "Chinese script: '废物管理'"),
     ("text/script-fits-language", titled("إدارة النفايات", "zh"), "/title/0/value", "Arabic script: 'إدارة النفايات'"),
     ("text/no-garbled-characters", titled("d\ufffdchets"), "/title/0/value", "'d\ufffdchets'"),
+    ("text/no-garbled-characters", titled("déchets \ud83d"), "/title/0/value", "'déchets \\ud83d'"),
     ("text/no-garbled-characters", titled("dÃ©chets"), "/title/0/value", "'dÃ©chets'"),
     ("text/no-garbled-characters", titled("coÃ»t"), "/title/0/value", "'coÃ»t'"),
     ("text/no-garbled-characters", titled("nÂ°"), "/title/0/value", "'nÂ°'"),
@@ -108,6 +110,8 @@ WRONG = [
 RIGHT = [
     ("text/entries-complete", titled("Déchets")),
     ("text/entries-complete", {"title": [{"language": 7, "value": 7}]}),
+    ("text/entries-complete", titled("<p><img src='https://example.org/map.png'/></p>")),
+    ("text/entries-complete", titled("&amp;")),
     ("text/language-tag", titled("Ruskkat", "se")),
     ("text/language-tag", titled("Déchets", "")),
     (

@@ -73,6 +73,7 @@ GATHERINGS: Mapping[str, Gathering] = {
     **national_reports.GATHERINGS,
     **national_plans.GATHERINGS,
     **sites.GATHERINGS,
+    **documents.GATHERINGS,
     **projects.GATHERINGS,
     **text.GATHERINGS,
     **vocabulary.GATHERINGS,

@@ -48,8 +48,8 @@ def _line(signs: str) -> str:
 
 
 def _body(signs: str) -> str:
-    """Any text that begins with a sign; markup and line breaks are its own affair."""
-    return f"^[{signs}<>&][{signs}<>& \t\n\r]*$"
+    """Any text that begins with a sign, be it behind markup; more markup and line breaks are its own affair."""
+    return f"^(?:<[{signs} ]*>[ \t\n\r]*)*[{signs}][{signs}<>& \t\n\r]*$"
 
 
 _ENGLISH_LINE = _line(_LATIN)

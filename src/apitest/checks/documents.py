@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
-from apitest.checks.properties import in_future, lacking, lacking_in, no_english_title, shown, stand_ins
+from apitest.checks.properties import (
+    in_future,
+    lacking,
+    lacking_in,
+    names_of_pictures_are_distinct,
+    no_english_title,
+    noting_picture,
+    shown,
+    stand_ins,
+)
 from apitest.checks.reading import is_blank, is_missing, objects_of, text_of, texts_of
-from apitest.checks.setting import RecordCheck, Setting
+from apitest.checks.setting import Gathering, RecordCheck, Setting
+from apitest.checks.spooling import key_of
 from apitest.model import Departure, Record
 
 _NAME, _TITLE = 255, 2048
@@ -196,4 +206,10 @@ RECORDS: dict[str, RecordCheck] = {
     "documents/published-not-in-future": published_is_not_in_the_future,
     "documents/dates-real": dates_are_real,
     "documents/updated-given": updated_is_given,
+}
+
+GATHERINGS: dict[str, Gathering] = {
+    "documents/cover-names-distinct": Gathering(
+        note=noting_picture("thumbnailUrl"), judge=names_of_pictures_are_distinct, compared=key_of
+    ),
 }

@@ -6,9 +6,11 @@ lies over the limit, *under* where all of it lies under, and else that nobody ca
 """
 
 import math
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 
 from apitest.checks import contrasting
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, first_page, shown
@@ -32,6 +34,8 @@ _SMALLEST = 1000
 """Bytes of a page below which packing it saves next to nothing."""
 _GAIN = 0.9
 """Packed, a page must have less than this share of its bytes."""
+_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+"""An entity tag (RFC 9110 §8.8.3)."""
 _STRANGER = 'W/"apitest-never-seen"'
 _LONG_AGO = "Mon, 01 Jan 1990 00:00:00 GMT"
 
@@ -163,8 +167,12 @@ def packed_size(body: bytes) -> int:
 def a_validator_is_sent(subject: Subject) -> Conversation:
     """A page can be known again."""
     exchange = yield first_page(subject)
-    if validators_of(exchange):
+    known = validators_of(exchange)
+    if known and _TAG.fullmatch(known.get("etag", '""')):
         return ()
+    if known:
+        expected = "an entity tag in quotation marks"
+        return (Departure(expected=expected, got=repr(known["etag"]), place="header etag", exchange=exchange),)
     return (Departure(expected="ETag or Last-Modified", got="neither", place="headers", exchange=exchange),)
 
 
@@ -239,7 +247,22 @@ def who_is_busy_says_when(subject: Subject) -> Conversation:
         if silent:
             got = f"status {silent[0].status} without it"
             return (Departure(expected="Retry-After", got=got, place="header Retry-After", exchange=exchange),)
+        vague = [refusal.after for refusal in exchange.refusals if not _says_when(refusal.after)]
+        if vague:
+            expected = "Retry-After in seconds, or until a date"
+            return (Departure(expected=expected, got=repr(vague[0]), place="header Retry-After", exchange=exchange),)
     return ()
+
+
+def _says_when(after: str) -> bool:
+    """Whether a program can read how long it is to wait (RFC 9110 §10.2.3)."""
+    if after.strip().isdecimal():
+        return True
+    try:
+        parsedate_to_datetime(after)
+    except (ValueError, TypeError, OverflowError):
+        return False
+    return True
 
 
 HARVESTS: dict[str, HarvestCheck] = {

@@ -15,14 +15,15 @@ from apitest.checks.properties import (
     TOLERANCE,
     all_at_once,
     blanks_in_id,
-    collisions,
     day,
     english_not_first,
     in_future,
     lacking,
+    names_of_pictures_are_distinct,
     no_english_title,
     note_updated,
     noting,
+    noting_picture,
     real_moment,
     shared,
     stand_ins,
@@ -32,7 +33,6 @@ from apitest.checks.reading import english_of, is_nothing
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.spooling import itself, key_of
 from apitest.checks.stand_ins import is_stand_in
-from apitest.checks.web import base_name
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
 
@@ -274,17 +274,6 @@ def meetings_come_once(notes: Sequence[Note], _setting: Setting) -> Iterator[Dep
             yield Departure(expected="one record for a meeting", got=got, record=note.record)
 
 
-def _note_image(record: Record, _setting: Setting) -> Iterator[Note]:
-    url = record.content.get("imageUrl")
-    if isinstance(url, str) and base_name(url):
-        yield Note(value=(base_name(url), url), record=record.id, pointer="/imageUrl")
-
-
-def image_names_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
-    """Different pictures have different file names."""
-    yield from collisions(notes, "a file name of its own")
-
-
 RECORDS: dict[str, RecordCheck] = {
     "meetings/protocol-version-given": protocol_version_is_given,
     "meetings/id-given": id_is_given,
@@ -322,6 +311,8 @@ RECORDS: dict[str, RecordCheck] = {
 GATHERINGS: dict[str, Gathering] = {
     "meetings/pages-distinct": Gathering(note=noting("url"), judge=pages_are_distinct, compared=itself),
     "meetings/no-twins": Gathering(note=_note_occasion, judge=meetings_come_once),
-    "meetings/image-names-distinct": Gathering(note=_note_image, judge=image_names_are_distinct, compared=key_of),
+    "meetings/image-names-distinct": Gathering(
+        note=noting_picture("imageUrl"), judge=names_of_pictures_are_distinct, compared=key_of
+    ),
     "meetings/updated-differs": Gathering(note=note_updated, judge=all_at_once),
 }

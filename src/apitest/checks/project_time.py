@@ -31,6 +31,7 @@ _PIPELINE, _IMPLEMENTATION, _FINALISATION, _CLOSED, _CANCELLED = "1", "2", "3", 
 _DISBURSEMENT = "3"
 _FISCAL_YEAR_BEGINS = 7
 """July: the GEF's fiscal year Y runs from 1 July of Y-1 to 30 June of Y."""
+_FUNDS_WITH_PERIODS = frozenset(("gef", "sip", "gcf", "mlf", "special-programme"))
 _GEF_8_YEARS = range(2023, 2027)
 """Fiscal years of the eighth period, July 2022 to June 2026."""
 
@@ -166,6 +167,15 @@ def period_fits_fiscal_year(record: Record, setting: Setting) -> Iterator[Depart
         yield Departure(expected="a year from 2023 to 2026", got=f"{given} with GEF-8", pointer="/fundingPeriod/code")
 
 
+def period_is_of_its_fund(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """A funding period is one of the project's own fund."""
+    period, mechanism = code(record.content, "fundingPeriod"), word(record.content, "fundingMechanism")
+    fund = period.rpartition("-")[0]
+    if fund in _FUNDS_WITH_PERIODS and mechanism and mechanism != fund:
+        got = f"{period!r} for a project of {mechanism!r}"
+        yield Departure(expected=f"a period of {mechanism!r}, or none", got=got, pointer="/fundingPeriod/code")
+
+
 # --- status -------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +270,7 @@ RECORDS: dict[str, RecordCheck] = {
         "projects/approval-agrees": approval_is_told_alike,
         "projects/fiscal-year-agrees": fiscal_year_agrees,
         "projects/period-fits-fiscal-year": period_fits_fiscal_year,
+        "projects/period-of-its-fund": period_is_of_its_fund,
         "projects/status-given": status_is_given,
         "projects/status-known": status_is_known,
         "projects/status-fits-label": status_fits_its_label,

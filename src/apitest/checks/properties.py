@@ -13,6 +13,7 @@ from apitest.checks.invisible import hidden_in
 from apitest.checks.reading import is_nothing, moment_of, objects_of
 from apitest.checks.setting import Note, Setting
 from apitest.checks.spooling import itself, key_of, repeated
+from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record
 
 TOLERANCE = timedelta(days=1)
@@ -213,3 +214,19 @@ def collisions(notes: Sequence[Note], expected: str) -> Iterator[Departure]:
         if before.value[1] != url:
             got = f"{key!r} for {url!r}, and in {before.record!r} for {before.value[1]!r}"
             yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
+
+
+def noting_picture(name: str) -> Callable[[Record, Setting], Iterator[Note]]:
+    """What remembers the address of a picture of each record that has one, by the file name in it."""
+
+    def note(record: Record, _setting: Setting) -> Iterator[Note]:
+        url = record.content.get(name)
+        if isinstance(url, str) and base_name(url):
+            yield Note(value=(base_name(url), url), record=record.id, pointer=f"/{name}")
+
+    return note
+
+
+def names_of_pictures_are_distinct(notes: Sequence[Note], _setting: Setting) -> Iterator[Departure]:
+    """Different pictures have different file names."""
+    yield from collisions(notes, "a file name of its own")

@@ -227,6 +227,26 @@ def names_of_files_are_distinct(notes: Sequence[Note], setting: Setting) -> Iter
         yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
 
 
+def _note_hash(record: Record, setting: Setting) -> Iterator[Note]:  # noqa: ARG001 - a note's form
+    for pointer, file in _files(record):
+        held, size = object_of(file, "hash"), number_of(file, "size")
+        if not is_blank(held.get("value")) and size is not None:
+            facts = (text_of(held, "alg").lower(), text_of(held, "value").lower(), size)
+            yield Note(value=facts, record=record.id, pointer=f"{pointer}/hash/value")
+
+
+def hashes_are_of_their_files(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a judge's form
+    """Files of different sizes have different hashes."""
+    first: dict[tuple[Json, Json], Note] = {}
+    for note in notes:
+        algorithm, value, size = note.value
+        other = first.setdefault((algorithm, value), note)
+        if size != other.value[2]:
+            got = f"that of a file of {other.value[2]} bytes in {other.record!r}, for {size} bytes"
+            expected = "a hash that no file of another size has"
+            yield Departure(expected=expected, got=got, pointer=note.pointer, record=note.record)
+
+
 def _clashes(notes: Sequence[Note]) -> Iterator[tuple[Note, Note]]:
     """Notes whose first part came before with another second part, each with that earlier note."""
     first: dict[str, Note] = {}
@@ -259,4 +279,5 @@ RECORDS: dict[str, RecordCheck] = {
 GATHERINGS: dict[str, Gathering] = {
     "national-reports/file-ids-unique": IDS_OF_FILES,
     "national-reports/file-names-distinct": Gathering(note=_note_name, judge=names_of_files_are_distinct),
+    "national-reports/file-hash-of-the-file": Gathering(note=_note_hash, judge=hashes_are_of_their_files),
 }

@@ -13,6 +13,7 @@ from apitest.model import Departure, Json, Record
 REPORTS = "national-reports"
 _REQUIRED = ("id", "obligationId", "cycle", "country", "due", "status", "asOf")
 _MET = ("submitted", "accepted")
+_UNMET = ("awaited", "overdue", "not-due")
 _TOLERANCE = timedelta(days=1)
 
 
@@ -61,7 +62,7 @@ def met_cell_names_its_report(record: Record, setting: Setting) -> Iterator[Depa
     status, report = text_of(record.content, "status"), text_of(record.content, "reportId")
     if status in _MET and is_missing(record, "reportId"):
         yield Departure(expected="the id of the report", got=f"none, although {status!r}")
-    elif report and status in ("awaited", "overdue", "not-due"):
+    elif report and status in _UNMET:
         got = f"{report!r}, although {status!r}"
         yield Departure(expected="no report", got=got, pointer="/reportId")
 
@@ -180,9 +181,13 @@ def cells_are_not_ahead(notes: Sequence[Note], setting: Setting) -> Iterator[Dep
 
 
 def timeliness_agrees(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
-    """A report is late if, and only if, it was first sent after the deadline."""
+    """A report is late if, and only if, it was first sent after the deadline; one that is awaited is neither."""
     reports = _reports(setting)
     for note in notes:
+        status, said = note.value["status"], note.value["timeliness"]
+        if said in ("on-time", "late") and status in _UNMET and not note.value["reportId"]:
+            got = f"{said!r}, although {status!r}"
+            yield Departure(expected="'unknown', or none", got=got, pointer="/timeliness", record=note.record)
         report, deadline = reports.get(note.value["reportId"], {}), note.value["deadline"]
         first = day_of(report, "firstSubmission") or day_of(report, "submission")
         if first is None or deadline is None or note.value["timeliness"] not in ("on-time", "late"):

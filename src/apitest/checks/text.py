@@ -33,11 +33,11 @@ _ORDINARY = re.compile("(?:{0}+(?: {0}+)*)?".format("[!-%'-;=@-~À-ÁÄ-ÏÒ-×�
 _CLOSING = "»”’–—…"
 _TRAILING_BYTE = "\u00a0-\u00ba\u00bc-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
 _GARBLED = re.compile(
-    "(?=[\ufffdÃÂâÐÑØÙ])"
-    f"(?:\ufffd|Ã(?:[{_TRAILING_BYTE}]|[{_CLOSING}](?=\\w))|Â[\u00a0-\u00bf]|â€[{_TRAILING_BYTE}{_CLOSING}]"
+    "(?=[\ufffd\ud800-\udfffÃÂâÐÑØÙ])"
+    f"(?:[\ufffd\ud800-\udfff]|Ã(?:[{_TRAILING_BYTE}]|[{_CLOSING}](?=\\w))|Â[\u00a0-\u00bf]|â€[{_TRAILING_BYTE}{_CLOSING}]"
     f"|(?:[ÐÑØÙ][{_TRAILING_BYTE}{_CLOSING}]){{2,}})",
 )
-"""U+FFFD, or UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
+"""U+FFFD, half of a surrogate pair, UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
 _TOLD_ELSEWHERE = frozenset(("city", "location", "imageCopyright"))
 """Lines of which another requirement tells that they say nothing."""
 _LOST = re.compile(r"(?<![\w/?&=.%-])[^\W\d_]+\?(?=[^\W\d_])[^\W\d_?]*(?:\?[^\W\d_]*)*(?![\w/=&%])")
@@ -47,6 +47,12 @@ _TAG = re.compile(
     r"|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|time|tr|u|ul)(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,
 )
+_EMPTY_TAG = re.compile(
+    r"</?(?:b|br|div|em|font|h[1-6]|hr|i|li|o:p|ol|p|span|strong|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+"""A tag without which a reader misses nothing where no words stand in it."""
+_LONGEST_EMPTY = 2000
+"""A text of more characters has words."""
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _SCRIPTS = {
     "Arabic": re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
@@ -166,11 +172,18 @@ def entries_are_complete(record: Record, setting: Setting) -> Iterator[Departure
     """Each entry of a text says both its language and its words."""
     for text in entries_of(record, setting):
         for index, entry in text.items:
-            missing = [key for key in ("language", "value") if is_nothing(entry.get(key))]
+            missing = [key for key in ("language", "value") if is_nothing(_without_markup(entry.get(key)))]
             if missing:
                 got = f"no {' and no '.join(missing)}"
                 fix = "Leave the entry out." if "value" in missing else ""
                 yield Departure(expected="language and value", got=got, pointer=f"{text.pointer}/{index}", fix=fix)
+
+
+def _without_markup(value: Json) -> Json:
+    """What is left of a text without tags that show nothing themselves, with its references read."""
+    if not isinstance(value, str) or len(value) > _LONGEST_EMPTY or not ("<" in value or "&" in value):
+        return value
+    return html.unescape(_EMPTY_TAG.sub("", value))
 
 
 def _languages(text: Entries) -> Iterator[tuple[int, str]]:
@@ -250,7 +263,7 @@ def characters_are_not_garbled(record: Record, setting: Setting) -> Iterator[Dep
             yield Departure(expected=expected, got=around(text.value, *lost.span()), pointer=text.pointer)
         if found:
             expected = "the characters of the original"
-            if found.group() != "\ufffd":
+            if not "\ud800" <= found.group() <= "\udfff" and found.group() != "\ufffd":
                 expected = f"{_repaired(found.group())!r}, as in the original"
             yield Departure(expected=expected, got=around(text.value, *found.span()), pointer=text.pointer)
 

@@ -77,7 +77,10 @@ class RememberedLooks:
         return seen
 
     def _answers(self, record: Record, setting: Setting) -> list[tuple[_Consulted, Seen]]:
-        content = orjson.dumps([record.content, record.extras, record.deferred, record.address], default=str)
+        try:
+            content = orjson.dumps([record.content, record.extras, record.deferred, record.address], default=str)
+        except TypeError:  # half of a surrogate pair: JSON may hold it, UTF-8 cannot
+            return []
         return self._known.of((setting.entity.name, record.id, record.beyond_doubt, content), list)
 
 

@@ -2,9 +2,10 @@
 
 from apitest.reference.faults.about import About
 from apitest.reference.faults.changes import first_given, first_left_out, given, left_out
-from apitest.reference.lying import Fault
+from apitest.reference.lying import Fault, RecordChange
 
 _DOCUMENT = About("document", "documents")
+_COVERS = "https://documents.example.org/covers"
 _FRENCH = [{"language": "fr", "value": "Directives techniques sur les déchets"}]
 _BOTH = [*_FRENCH, {"language": "en", "value": "Technical guidelines on waste"}]
 _LONG_NAME, _LONG_TITLE = "Working group " * 22, "Guideline on waste " * 120
@@ -120,6 +121,14 @@ _ENTRIES = (
         ("A report is referred to.", first_given(18, "referenceToEntities", type="CountryReports", refId="r-1")),
     ),
 )
+
+
+def _covers(first: str, second: str) -> RecordChange:
+    """Two documents have covers at these addresses."""
+    covers = {23: first, 24: second}
+    return lambda record, place: record | {"thumbnailUrl": covers[place]} if place in covers else record
+
+
 _FACTS = (
     _DOCUMENT.lie(
         "treaty-misspelt",
@@ -144,6 +153,12 @@ _FACTS = (
         "dates-real",
         ("A document was published when clocks begin.", given(22, published="1970-01-01T00:00:00Z")),
         ("A document was published a day later.", given(22, published="1970-01-02T00:00:00Z")),
+    ),
+    _DOCUMENT.lie(
+        "covers-of-one-name",
+        "cover-names-distinct",
+        ("Two covers have one name.", _covers(f"{_COVERS}/23/cover.png", f"{_COVERS}/24/cover.png")),
+        ("Two documents have one cover.", _covers(f"{_COVERS}/series.png", f"{_COVERS}/series.png")),
     ),
 )
 

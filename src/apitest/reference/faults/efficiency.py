@@ -178,6 +178,14 @@ FAULTS = (
         near_miss=Act("tags are strong", sealed=_tag(lambda tag, _scene: tag.removeprefix("W/"))),
     ),
     Fault(
+        name="tag-without-quotes",
+        breaks="efficiency/validator-sent",
+        entities=_ANY_FORM,
+        one_set=True,
+        lie=Act("tags stand without quotation marks", sealed=_tag(lambda tag, _: tag.removeprefix("W/").strip('"'))),
+        near_miss=Act("tags are strong", sealed=_tag(lambda tag, _scene: tag.removeprefix("W/"))),
+    ),
+    Fault(
         name="tag-changes",
         breaks="efficiency/validator-stable",
         entities=_ANY_FORM,
@@ -214,6 +222,17 @@ FAULTS = (
         one_set=True,
         lie=Act("later pages are refused once, and it is not said until when", sealed=_busy_once()),
         near_miss=Act("later pages are refused once, for two seconds", sealed=_busy_once(("Retry-After", "2"))),
+    ),
+    Fault(
+        name="busy-for-some-time",
+        breaks="efficiency/busy-says-when",
+        entities=_ANY_FORM,
+        one_set=True,
+        lie=Act("later pages are refused once, for some minutes", sealed=_busy_once(("Retry-After", "some minutes"))),
+        near_miss=Act(
+            "later pages are refused once, until a moment long ago",
+            sealed=_busy_once(("Retry-After", "Mon, 01 Jan 1990 00:00:00 GMT")),
+        ),
     ),
 )
 """The lies of this class."""

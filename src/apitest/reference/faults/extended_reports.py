@@ -10,9 +10,11 @@ from apitest.reference.faults.choosing import (
     NUMBERED,
     SINGLE,
     STOCKHOLM,
+    Change,
     answer,
     given,
     inside,
+    pair_fault,
     report_fault,
     section,
     without,
@@ -255,6 +257,11 @@ _ANSWERS: tuple[Fault, ...] = (
 )
 
 
+def _hashed(**values: Json) -> Change:
+    """The first file of a report has another hash, or size."""
+    return lambda record: record | {"files": [{**record["files"][0], **values}, *record["files"][1:]]}
+
+
 def _short(record: dict[str, Json], answers: int) -> dict[str, Json]:
     """A short report of so many answers."""
     return record | {
@@ -267,4 +274,14 @@ def _short(record: dict[str, Json], answers: int) -> dict[str, Json]:
     }
 
 
-FAULTS: tuple[Fault, ...] = (*_RECORD, *_ANSWERS)
+_HASH: dict[str, Json] = {"alg": "md5", "value": "d41d8cd98f00b204e9800998ecf8427e"}
+_HASHES: tuple[Fault, ...] = (
+    pair_fault(
+        "of-one-hash",
+        "file-hash-of-the-file",
+        {SINGLE[0]: _hashed(hash=_HASH, size=20000), SINGLE[1]: _hashed(hash=_HASH, size=20001)},
+        {SINGLE[0]: _hashed(hash=_HASH, size=20000), SINGLE[1]: _hashed(hash=_HASH, size=20000)},
+    ),
+)
+
+FAULTS: tuple[Fault, ...] = (*_RECORD, *_ANSWERS, *_HASHES)

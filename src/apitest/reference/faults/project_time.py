@@ -165,6 +165,16 @@ FAULTS: tuple[Fault, ...] = (
         ),
     ),
     Fault(
+        name="project-of-gef-8-of-another-fund",
+        breaks="projects/period-of-its-fund",
+        entities=_SETS,
+        lie=Act("A project of another fund is in a period of the GEF.", record=put(7, {"/fundingPeriod": _GEF_8})),
+        near_miss=Act(
+            "A project of another fund is in a round of that fund.",
+            record=put(7, {"/fundingPeriod": {"code": "sip-4"}}),
+        ),
+    ),
+    Fault(
         name="project-without-status",
         breaks="projects/status-given",
         entities=_SETS,

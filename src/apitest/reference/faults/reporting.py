@@ -135,6 +135,13 @@ _CELLS: tuple[Fault, ...] = (
         given(status="accepted", reason="sent by post"),
     ),
     _cell("with-wrong-timeliness", "cell-timeliness-agrees", _MET[1], _other_timeliness, given(timeliness="unknown")),
+    _cell(
+        "with-timeliness-too-early",
+        "cell-timeliness-agrees",
+        _OVERDUE[3],
+        given(timeliness="on-time"),
+        given(timeliness="unknown"),
+    ),
     _cell("without-a-report", "current-report-in-a-cell", _MET[2], lambda _record: None, given(reason="sent by post")),
     _cell(
         "of-no-report",

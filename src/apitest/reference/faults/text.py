@@ -57,6 +57,13 @@ _FAULTS: tuple[Fault, ...] = (
         near_miss=Act("A title has one more language.", record=_more(5, {"language": "pt", "value": "Resíduos"})),
     ),
     Fault(
+        name="text-of-markup-alone",
+        breaks="text/entries-complete",
+        entities=("decisions",),
+        lie=Act("A summary is an empty paragraph.", record=_summed_up(6, "<p>&nbsp;</p>")),
+        near_miss=Act("A summary is a paragraph of one word.", record=_summed_up(6, "<p>Wastes</p>")),
+    ),
+    Fault(
         name="text-language-by-name",
         breaks="text/language-tag",
         entities=_SETS,
