@@ -225,12 +225,13 @@ def _page(
     departures: list[Departure],
 ) -> Page:
     expanded = _expanded(exchange.query.url)
+    addresses = [_address_in(row) for row in rows]  # before they are read, which may use them up
     records = []
     for index, (record, notes) in enumerate(read_records(style.form, entity, rows)):
         links = _links(style, record.deferred, expanded) if record.deferred else []
         departures += [placed(note, record.id, style.layout.place(index, note.pointer)) for note in notes + links]
         records.append(record)
-    departures += _addresses_of_others(style, rows, records)
+    departures += _addresses_of_others(style, addresses, records)
     count = about.get("__count")
     return Page(
         records=tuple(records),
@@ -240,13 +241,18 @@ def _page(
     )
 
 
-def _addresses_of_others(style: Style, rows: list[Json], records: list[Record]) -> Iterator[Departure]:
+def _address_in(row: Json) -> str:
+    """The address that a row gives as its own; empty: none."""
+    head = row.get("__metadata") if isinstance(row, dict) else None
+    address = head.get("uri") if isinstance(head, dict) else None
+    return address if isinstance(address, str) else ""
+
+
+def _addresses_of_others(style: Style, addresses: list[str], records: list[Record]) -> Iterator[Departure]:
     """A departure for each record that gives the address of another record of the page as its own."""
     ids = frozenset(record.id for record in records)
-    for row, record in zip(rows, records, strict=True):
-        head = row.get("__metadata") if isinstance(row, dict) else None
-        address = head.get("uri") if isinstance(head, dict) else None
-        key = _KEY.search(address) if isinstance(address, str) else None
+    for address, record in zip(addresses, records, strict=True):
+        key = _KEY.search(address)
         named = unquote(key[1]).replace("''", "'") if key else record.id
         if named != record.id and named in ids and record.id is not None:
             pointer = "/__metadata/uri"

@@ -25,7 +25,7 @@ def _eve(number: int) -> str:
 
 _IN_SEPTEMBER: dict[str, Json] = {
     "/approvalDate": "2023-09-01",
-    "/milestones": [{"type": "approved", "date": "2023-09-01"}],
+    "/milestones": [{"type": "approved", "date": "2023-09-01"}, {"type": "cancelled", "date": "2024-09-02"}],
 }
 
 FAULTS: tuple[Fault, ...] = (
