@@ -51,3 +51,27 @@ def test_query_forbidden_input_refused(judged: Judged) -> None:
 def test_query_odd_input_answered(judged: Judged) -> None:
     """Unusual ids and options, malformed ones too, never make the service fail."""
     judged.conforms()
+
+
+@pytest.mark.requirement("query/options-together")
+def test_query_options_together(judged: Judged) -> None:
+    """Options that are asked for together have the effects that each has alone."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("query/records-as-listed")
+def test_query_records_as_listed(judged: Judged) -> None:
+    """A record is the same under a filter, and on a page of another size, as in the full list."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("query/comparisons-exact")
+def test_query_comparisons_exact(judged: Judged) -> None:
+    """'gt' and 'lt' leave out what equals their bound, 'ge' and 'le' keep it, and 'ne' keeps all that is not equal."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("query/nothing-found-empty")
+def test_query_nothing_found_empty(judged: Judged) -> None:
+    """Where no record fulfils a filter, an empty list comes with status 200."""
+    judged.conforms()

@@ -81,3 +81,9 @@ def test_paging_next_on_origin(judged: Judged) -> None:
 def test_paging_next_keeps_options(judged: Judged) -> None:
     """A next link keeps the filter, the order and the expansion."""
     judged.conforms()
+
+
+@pytest.mark.requirement("paging/size-beyond-maximum")
+def test_paging_size_beyond_maximum(judged: Judged) -> None:
+    """A page size beyond the declared maximum gets a page of the maximum."""
+    judged.conforms()

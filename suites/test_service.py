@@ -159,3 +159,9 @@ def test_addresses_are_the_own(judged: Judged) -> None:
 def test_records_have_no_twins(judged: Judged) -> None:
     """No two records of plans, sites or documents agree in all that tells them apart but their ids."""
     judged.conforms()
+
+
+@pytest.mark.requirement("service/errors-without-internals")
+def test_service_errors_without_internals(judged: Judged) -> None:
+    """Errors say nothing of how the service is made: no stack traces, queries, paths or versions."""
+    judged.conforms()

@@ -81,7 +81,8 @@ def test_what_the_recording_lacks_is_untested_with_the_question_that_is_missing(
     told = rows["paging/order-stable"]
     assert (done.exit_code, told["outcome"]) == (1, "untested")
     assert told["reason"].startswith("GET http://127.0.0.1")
-    assert told["reason"].endswith("/mea-json/meetings?limit=100: no answer in the recording")
+    assert "/mea-json/meetings?limit=100" in told["reason"]
+    assert told["reason"].endswith(": no answer in the recording")
     assert rows["meetings/end-not-before-start"]["outcome"] == "failed"
     assert "Not in the recording" in done.stderr
 

@@ -322,7 +322,7 @@ _SAYS = {
     "lists in the wire form's way": "service/collections-in-dialect-form",
     "no placeholder entries": "service/no-placeholders",
     "errors in the promised form": "service/error-form",
-    "errors tell nothing of the inside": "",
+    "errors tell nothing of the inside": "service/errors-without-internals",
     "version header": "",
     "context": "service/envelope service/answers-fit-schema",
     "no cookies": "transport/no-cookies",

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from apitest.checks import (
+    bounding,
     combining,
     compatibility,
     contrasting,
@@ -18,6 +19,7 @@ from apitest.checks import (
     files,
     paging,
     query,
+    refusing,
     service,
     transport,
 )
@@ -25,6 +27,7 @@ from apitest.model import Departure
 from telling import ASKED, RENEW, asked, section, told
 
 WATCHED: dict[str, tuple[ModuleType, ...]] = {
+    "test_bounding": (bounding, conversing),
     "test_combining": (combining, conversing),
     "test_compatibility": (compatibility, conversing),
     "test_contrasting": (contrasting, efficiency),
@@ -32,6 +35,7 @@ WATCHED: dict[str, tuple[ModuleType, ...]] = {
     "test_files": (files,),
     "test_paging": (paging, conversing),
     "test_query": (query, conversing),
+    "test_refusing": (refusing,),
     "test_service": (service, conversing),
     "test_transport": (transport,),
 }

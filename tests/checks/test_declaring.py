@@ -6,8 +6,9 @@ import pytest
 
 from apitest.checks import declaring
 from apitest.checks.conversing import NotOffered
-from apitest.model import Record
+from apitest.model import Query, Record
 from conversing import conversed, harvest, leaf, subject
+from making import exchange
 
 DECLARED = {"limit": {"default": 100, "maximum": 500}, "order": ["updated", "id"], "countryCodes": "alpha-2"}
 
@@ -48,3 +49,34 @@ def test_codes_of_the_places_of_a_project_are_held_to_what_is_declared_too() -> 
 def test_a_service_that_declares_nothing_breaks_nothing(said: Any) -> None:
     with pytest.raises(NotOffered):
         conversed(declaring.declarations_hold(subject(harvest())), said)
+
+
+def native(many: int) -> dict[str, Any]:
+    return {"items": [{"id": str(number)} for number in range(many)]}
+
+
+@pytest.mark.parametrize(
+    ("ending", "answer", "told"),
+    [
+        ("complete", native(2), []),
+        ("complete", native(3), ["3 records"]),
+        ("complete", native(0), ["0 records"]),
+        ("limited", native(1), []),
+        ("complete", exchange(b"no", status=400), ["status 400: 'no'"]),
+    ],
+)
+def test_more_than_the_maximum_counts_as_it(ending: str, answer: Any, told: list[str]) -> None:
+    def service(query: Query) -> Any:
+        return answer if "limit=3" in query.url else {"limit": {"default": 1, "maximum": 2}}
+
+    walked = subject(harvest(leaf("a", "b"), leaf("c"), ending=ending), dialect="mea-json")
+
+    found = conversed(declaring.more_than_the_maximum_counts_as_it(walked), service)
+
+    assert [departure.got for departure in found] == told
+
+
+@pytest.mark.parametrize("said", [[], {}, {"limit": {"maximum": True}}, {"limit": {"maximum": 10**9}}])
+def test_without_a_maximum_that_can_be_tried_nothing_is_tried(said: Any) -> None:
+    with pytest.raises(NotOffered):
+        conversed(declaring.more_than_the_maximum_counts_as_it(subject(harvest(), dialect="mea-json")), said)

@@ -1,14 +1,15 @@
 """Relations between two answers: each check on a service that keeps them and on one that does not."""
 
+import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
 from apitest.checks import query
 from apitest.checks.conversing import NotOffered, Subject, ids_of, shown
-from apitest.model import Harvest, Query
+from apitest.model import Condition, Harvest, Query
 from conversing import conversed, harvest, leaf, rows, subject
 from making import exchange
 
@@ -42,8 +43,8 @@ def honest(asked: Query) -> dict[str, Any]:
         wanted = condition.partition("'")[2].rstrip("'")
         kept = tuple(key for key, status in zip(IDS, STATUSES, strict=True) if status == wanted)
     else:
-        day = condition.partition("'")[2][:10]
-        kept = tuple(key for key, moment in zip(IDS, MOMENTS, strict=True) if moment[:10] >= day)
+        since = condition.partition("'")[2].rstrip("'")
+        kept = tuple(key for key, moment in zip(IDS, MOMENTS, strict=True) if moment.removesuffix("Z") >= since)
     return said(kept, __count=str(len(kept)))
 
 
@@ -115,7 +116,56 @@ def test_an_honest_service_keeps_its_filters(check: Callable[[Subject], Any]) ->
 
 
 def test_a_filter_that_is_ignored_is_not_sound() -> None:
-    assert got(query.filter_is_sound, said(IDS, __count="10")) == ["a record with status 'retired'"]
+    told = got(query.filter_is_sound, said(IDS, __count="10"))
+
+    assert told == ["a record with status 'retired'", "a record with updated '2024-01-21T00:00:00Z'"]
+
+
+def test_a_bound_that_is_cut_to_its_day_lets_one_record_too_many_through() -> None:
+    def cutting(asked: Query) -> dict[str, Any]:
+        return honest(Query(url=re.sub(r"T\d\d:\d\d:\d\d", "T00:00:00", unquote(asked.url))))
+
+    assert got(query.filter_is_sound, cutting) == ["a record with updated '2024-01-21T00:00:00Z'"]
+
+
+def test_a_filtered_page_that_is_cut_short_is_not_complete_whatever_number_it_gives() -> None:
+    def cutting(asked: Query) -> dict[str, Any]:
+        whole = honest(asked)
+        whole["d"]["results"] = whole["d"]["results"][:2]
+        return whole
+
+    assert got(query.filter_is_complete, cutting) == [
+        "without 'c'",
+        "without 'c', 'd' and 6 more",
+        "without 'c', 'd' and 5 more",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "kept"),
+    [
+        ("2025-01-01T00:00:00.500Z", "2025-01-01T00:00:00Z", True),
+        ("2025-01-01T00:00:00Z", "2025-01-01T00:00:00Z", True),
+        ("2025-01-01T00:00:00Z", "2025-01-01T00:00:01Z", False),
+        (None, "2025-01-01T00:00:00Z", False),
+    ],
+)
+def test_a_bound_in_time_is_within(value: str | None, bound: str, kept: bool) -> None:
+    assert query.holds(Condition(property="updated", operator="ge", value=bound), value) is kept
+
+
+@pytest.mark.parametrize(
+    ("value", "behind"),
+    [
+        ("2024-12-31T23:59:59Z", "2025-01-01T00:00:00Z"),
+        ("2025-01-01T00:00:00.250Z", "2025-01-01T00:00:01.250Z"),
+        ("9999-12-31T23:59:59Z", ""),
+        ("yesterday", ""),
+        (None, ""),
+    ],
+)
+def test_behind_a_moment_comes_the_next_second(value: str | None, behind: str) -> None:
+    assert query.a_second_behind(value) == behind
 
 
 def test_a_filter_that_loses_records_is_not_complete() -> None:
@@ -125,7 +175,7 @@ def test_a_filter_that_loses_records_is_not_complete() -> None:
         whole["d"]["__count"] = str(len(whole["d"]["results"]))
         return whole
 
-    assert len(got(query.filter_is_complete, losing)) == 2
+    assert len(got(query.filter_is_complete, losing)) == 3
 
 
 def test_a_filtered_listing_of_several_pages_is_not_called_incomplete() -> None:

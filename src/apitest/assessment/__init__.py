@@ -13,10 +13,10 @@ from functools import cached_property
 from apitest.acceptance.importing import Touching
 from apitest.acceptance.records import touches_of
 from apitest.acceptance.requirements import HALTING, REQUIRED
-from apitest.assessment.binding import listed, not_judged, put_to_records
+from apitest.assessment.binding import NEEDS_NO_LISTING, listed, not_judged, put_to_records
 from apitest.assessment.rows import row_of
 from apitest.assessment.sparing import few_collections
-from apitest.assessment.talking import outcome_of, reason_of, surveyed, talked
+from apitest.assessment.talking import beside_the_walk, outcome_of, reason_of, surveyed, talked
 from apitest.checks import CONVERSATIONS, HARVESTS
 from apitest.checks.beyond_doubt import with_knowledge
 from apitest.checks.conversing import ConversationCheck, NotOffered, Subject, Undecided
@@ -53,14 +53,6 @@ TALKS: Mapping[str, ConversationCheck] = {**CONVERSATIONS, **SHAPED, **FUZZED}
 _QUICK_PAGES = 2
 _HOLD_OF_NOTHING = ("transport", "service", "paging")
 """Classes that an empty set fulfils; what is required of records is inapplicable where there are none."""
-_NEEDS_NO_LISTING = frozenset(
-    {
-        "service/document-lists-sets",
-        "service/description-well-formed",
-        "transport/head-answered",
-        "paging/count-plain",
-    },
-)
 
 
 class Bench:
@@ -302,7 +294,15 @@ class Assessment:
                 total=tally.total,
                 examined=examination.examined,
             )
-        return self._spotless(requirement, examination.examined, examination.broken)
+        seen = examination.examined
+        found = (
+            []
+            if self.trouble
+            else beside_the_walk(requirement, examination, lambda: self.subject, self._bench.client.send)
+        )
+        if found:
+            return self._found(requirement, found, examined=seen)
+        return self._spotless(requirement, seen, examination.broken)
 
     def _accepted(self, requirement: Requirement) -> Verdict:
         """What the portal would lose by one rule of its importer."""
@@ -342,7 +342,7 @@ class Assessment:
         return self._verdict(requirement, Outcome.PASSED, examined=examined)
 
     def _conversed(self, requirement: Requirement) -> Verdict:
-        if self.entity and requirement.id not in _NEEDS_NO_LISTING:
+        if self.entity and requirement.id not in NEEDS_NO_LISTING:
             broken = self.walked[0].broken
             if broken:
                 return self._follows(requirement, broken, 0)

@@ -8,6 +8,15 @@ from apitest.model import Depth, Outcome, Requirement, Target
 
 NO_FILES = "files are asked for where --files is given"
 """Why nothing is said of files by default."""
+NEEDS_NO_LISTING = frozenset(
+    {
+        "service/document-lists-sets",
+        "service/description-well-formed",
+        "transport/head-answered",
+        "paging/count-plain",
+    },
+)
+"""Requirements on a set that can be asked about where its pages cannot be read."""
 _DEPTHS = tuple(Depth)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from apitest.checks.conversing import Conversation, NotAsAsked
+from apitest.checks.beside import BESIDE
+from apitest.checks.conversing import Conversation, NotAsAsked, Subject
+from apitest.checks.examining import Examination
 from apitest.checks.measuring import Asking, Survey
 from apitest.errors import CouldNotAssess, NotRecorded
-from apitest.model import Departure, Exchange, Outcome, Query
+from apitest.model import Departure, Depth, Exchange, Outcome, Query, Requirement
 
 Send = Callable[[Query], Exchange]
 """As `Client.send`."""
@@ -42,6 +44,15 @@ def _answered(conversation: Conversation, query: Query, send: Send) -> Query:
     except CouldNotAssess as trouble:
         return conversation.throw(trouble)
     return conversation.send(exchange)
+
+
+def beside_the_walk(
+    requirement: Requirement, seen: Examination, subject: Callable[[], Subject], send: Send
+) -> list[Departure]:
+    """What answers beside a walk break of what its pages must be; nothing is asked for it at depth quick."""
+    if requirement.id not in BESIDE or seen.broken or not seen.examined or subject().depth is Depth.QUICK:
+        return []
+    return [*talked(BESIDE[requirement.id](subject()), send)[0]]
 
 
 def surveyed(conversation: Asking[Survey], send: Send) -> Survey:

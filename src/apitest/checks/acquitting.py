@@ -7,15 +7,15 @@ such question can be drawn from the records seen, the requirement asks alone, an
 everybody asks alone.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from apitest.checks.combining import SCALARS, pairs, seen_with, tells_both_apart
 from apitest.checks.conversing import Conversation, ConversationCheck, Subject, ids_of
 from apitest.checks.paging import unsized
-from apitest.checks.query import holds, portal_order
-from apitest.checks.service import odd_key, unordered
+from apitest.checks.query import a_second_behind, holds, malformed_for, portal_order
+from apitest.checks.service import in_error_form, odd_key, unordered
 from apitest.dialects.body import on_origin, resolved
 from apitest.errors import CouldNotAssess
 from apitest.model import Condition, Depth, Exchange, Page, Query, Record, Selection
@@ -52,7 +52,7 @@ def unless(acquitted: AcquittalCheck, alone: ConversationCheck) -> ConversationC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
+class Window:
     """A few records in a row, of which at least one has been kept since the walk."""
 
     selection: Selection
@@ -63,12 +63,13 @@ class _Window:
     """Whether it begins on one page of the walk and ends on the next."""
 
 
-def _window(subject: Subject) -> _Window | None:
-    made: _Window | None = subject.once("window", lambda: _window_of(subject))
+def window_of(subject: Subject) -> Window | None:
+    """The window that is asked for; None: none can be drawn."""
+    made: Window | None = subject.once("window", lambda: _drawn_window(subject))
     return made
 
 
-def _window_of(subject: Subject) -> _Window | None:
+def _drawn_window(subject: Subject) -> Window | None:
     ids, features = subject.harvest.ids, subject.dialect.FEATURES
     if not {"page-size", "skip"} <= features or not subject.harvest.complete:
         return None
@@ -80,7 +81,7 @@ def _window_of(subject: Subject) -> _Window | None:
     for start in subject.draw("window", starts, 1):
         wanted = ids[start : start + _WINDOW]
         known = {key: kept[key] for key in wanted if key in kept}
-        return _Window(selection=_narrowed(subject, start, known), wanted=wanted, known=known, crosses=crosses)
+        return Window(selection=_narrowed(subject, start, known), wanted=wanted, known=known, crosses=crosses)
     return None
 
 
@@ -97,14 +98,15 @@ def _narrowed(subject: Subject, start: int, known: Mapping[str | None, Record]) 
         order=portal_order(subject),
         select=(*names, *lists) if names else (),
         expand=lists or (() if names else None),
+        count="inline-count" in features,
     )
 
 
-def _by_window(fulfilled: Callable[[_Window, Page], bool]) -> AcquittalCheck:
+def _by_window(fulfilled: Callable[[Window, Page], bool]) -> AcquittalCheck:
     """Acquit if exactly the records of the window come, and what is required of them besides is fulfilled."""
 
     def acquitted(subject: Subject) -> Acquittal:
-        window = _window(subject)
+        window = window_of(subject)
         if window is None:
             return False
         page = subject.dialect.read_page((yield subject.listing(window.selection)), subject.entity)
@@ -113,21 +115,24 @@ def _by_window(fulfilled: Callable[[_Window, Page], bool]) -> AcquittalCheck:
     return acquitted
 
 
-def _only_what_was_selected(window: _Window, page: Page) -> bool:
+def only_what_was_selected(window: Window, page: Page) -> bool:
+    """Whether properties were selected, and no others come."""
     asked = {*window.selection.select}
     return bool(asked) and all(asked.issuperset((*record.content, *record.deferred)) for record in page.records)
 
 
-def _as_in_the_whole_record(window: _Window, page: Page) -> bool:
+def as_in_the_whole_record(window: Window, page: Page) -> bool:
+    """Whether properties were selected, and come with the values that they have in the walk."""
     names = [name for name in window.selection.select if name not in (window.selection.expand or ())]
     return len(names) > 1 and _same(window, page, names)
 
 
-def _as_expanded_with_all(window: _Window, page: Page) -> bool:
+def as_expanded_with_all(window: Window, page: Page) -> bool:
+    """Whether a list was asked for, and comes with the entries that it has in the walk."""
     return bool(window.selection.expand) and _same(window, page, list(window.selection.expand or ()))
 
 
-def _same(window: _Window, page: Page, names: list[str]) -> bool:
+def _same(window: Window, page: Page, names: list[str]) -> bool:
     return all(
         record.content.get(name, []) == window.known[record.id].content.get(name, [])
         for record in page.records
@@ -140,19 +145,26 @@ def _same(window: _Window, page: Page, names: list[str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Filtered:
+class FilteredWindow:
     """A listing under two comparisons that fits on one page, and the records that must be on it."""
 
     selection: Selection
     wanted: frozenset[str]
 
 
-def _filtered(subject: Subject) -> _Filtered | None:
-    made: _Filtered | None = subject.once("filtered", lambda: _filtered_of(subject))
+def shared_listing(subject: Subject) -> Selection | None:
+    """The filtered listing that a set is asked for anyway at depth standard; None: no such can be drawn."""
+    filtered = filtered_window(subject)
+    return filtered.selection if filtered else None
+
+
+def filtered_window(subject: Subject) -> FilteredWindow | None:
+    """The filtered list that is asked for; None: none can be drawn."""
+    made: FilteredWindow | None = subject.once("filtered", lambda: _filtered_of(subject))
     return made
 
 
-def _filtered_of(subject: Subject) -> _Filtered | None:
+def _filtered_of(subject: Subject) -> FilteredWindow | None:
     if "filter" not in subject.dialect.FEATURES or not subject.harvest.complete:
         return None
     best, found = (False, _SMALL), None
@@ -160,7 +172,7 @@ def _filtered_of(subject: Subject) -> _Filtered | None:
         wanted = [key for key in seen_with(subject, conditions) if key is not None]
         worth = (bool(_differing(subject, conditions)), len(wanted))
         if worth > best and len(wanted) > _SMALL and tells_both_apart(subject, conditions):
-            best, found = worth, _Filtered(selection=_ordered(subject, conditions), wanted=frozenset(wanted))
+            best, found = worth, FilteredWindow(selection=_ordered(subject, conditions), wanted=frozenset(wanted))
         if best >= (True, _ENOUGH):
             break
     return found
@@ -189,11 +201,11 @@ def _sortable(subject: Subject) -> list[str]:
     return [name for name in subject.entity.sortable if name not in (subject.entity.key, "updated")]
 
 
-def _by_filter(fulfilled: Callable[[Subject, _Filtered, Page], bool]) -> AcquittalCheck:
+def _by_filter(fulfilled: Callable[[Subject, FilteredWindow, Page], bool]) -> AcquittalCheck:
     """Acquit if the records that fulfil both comparisons come, no others, and what is required besides is fulfilled."""
 
     def acquitted(subject: Subject) -> Acquittal:
-        filtered = _filtered(subject)
+        filtered = filtered_window(subject)
         if filtered is None:
             return False
         page = yield from _whole(subject, filtered)
@@ -202,7 +214,7 @@ def _by_filter(fulfilled: Callable[[Subject, _Filtered, Page], bool]) -> Acquitt
     return acquitted
 
 
-def _whole(subject: Subject, filtered: _Filtered) -> Generator[Query, Exchange, Page | None]:
+def _whole(subject: Subject, filtered: FilteredWindow) -> Generator[Query, Exchange, Page | None]:
     page = subject.dialect.read_page((yield subject.listing(filtered.selection)), subject.entity)
     got = ids_of(page)
     exact = page.readable and not page.next and len(got) == len(filtered.wanted) and filtered.wanted.issuperset(got)
@@ -214,20 +226,20 @@ def _whole(subject: Subject, filtered: _Filtered) -> Generator[Query, Exchange, 
     return page if exact and kept else None
 
 
-def _anything(subject: Subject, filtered: _Filtered, page: Page) -> bool:  # noqa: ARG001 - nothing is required besides
+def _anything(subject: Subject, filtered: FilteredWindow, page: Page) -> bool:  # noqa: ARG001 - nothing is required besides
     return True
 
 
 def _every_filter_holds(subject: Subject) -> Acquittal:
     """The shared listing holds what it should, and the shared number, under the comparisons that it has not, is right."""
-    filtered = _filtered(subject)
+    filtered = filtered_window(subject)
     if filtered is None or (yield from _whole(subject, filtered)) is None:
         return False
     others = _other_conditions(subject, filtered)
     return not others or (yield from _numbers_right(subject, others))
 
 
-def _other_conditions(subject: Subject, filtered: _Filtered) -> tuple[Condition, ...]:
+def _other_conditions(subject: Subject, filtered: FilteredWindow) -> tuple[Condition, ...]:
     """Comparisons with properties that the shared listing has not tried, which one record fulfils and others do not."""
     tried = {item.property for item in filtered.selection.conditions}
     names = [name for name, operators in subject.entity.filters.items() if "eq" in operators and name not in tried]
@@ -251,15 +263,28 @@ def _each_counts(subject: Subject, conditions: tuple[Condition, ...]) -> bool:
 
 
 def _numbers_right(subject: Subject, conditions: tuple[Condition, ...]) -> Acquittal:
-    exchange = yield subject.dialect.count(subject.base, subject.entity, conditions)
-    return subject.dialect.read_count(exchange) == len(seen_with(subject, conditions))
+    asked = (*conditions, *_just_behind_one(subject, conditions))
+    exchange = yield subject.dialect.count(subject.base, subject.entity, asked)
+    return subject.dialect.read_count(exchange) == len(seen_with(subject, asked))
 
 
-def _numbered(subject: Subject, filtered: _Filtered, page: Page) -> bool:  # noqa: ARG001 - the same for every set
+def _just_behind_one(subject: Subject, conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """A moment right behind the change of a record that fulfils the rest: whoever cuts moments to days counts it too."""
+    if "ge" not in subject.entity.filters.get("updated", ()) or any(item.property == "updated" for item in conditions):
+        return ()
+    chosen = {*seen_with(subject, conditions)}
+    pairs = zip(subject.harvest.ids, subject.harvest.columns.get("updated", ()), strict=False)
+    moments = sorted(behind for key, value in pairs if key in chosen and (behind := a_second_behind(value)))
+    return tuple(
+        Condition(property="updated", operator="ge", value=moment) for moment in subject.draw("behind", moments, 1)
+    )
+
+
+def _numbered(subject: Subject, filtered: FilteredWindow, page: Page) -> bool:  # noqa: ARG001 - the same for every set
     return page.count == len(filtered.wanted)
 
 
-def _in_order(subject: Subject, filtered: _Filtered, page: Page) -> bool:
+def _in_order(subject: Subject, filtered: FilteredWindow, page: Page) -> bool:
     """Whether the records come in the order asked for, and would come otherwise in one that was not."""
     if len(filtered.selection.order) < 2:  # noqa: PLR2004 - a property and the id
         return False
@@ -273,26 +298,34 @@ def _in_order(subject: Subject, filtered: _Filtered, page: Page) -> bool:
 
 def _small_page_fits(subject: Subject) -> Acquittal:
     """The other end of the same list, asked for in the opposite order: few records, and the right ones."""
-    filtered = _filtered(subject)
-    if filtered is None:
+    filtered = filtered_window(subject)
+    page = None if filtered is None else (yield from _whole(subject, filtered))
+    if filtered is None or page is None:
         return False
-    page = yield from _whole(subject, filtered)
-    if page is None:
-        return False
-    order = filtered.selection.order
+    back, wanted = other_end(subject, filtered, ids_of(page))
+    small = subject.dialect.read_page((yield subject.listing(back)), subject.entity)
+    return small.readable and ids_of(small) == wanted
+
+
+def other_end(
+    subject: Subject, filtered: FilteredWindow, whole: Sequence[str | None]
+) -> tuple[Selection, list[str | None]]:
+    """Few records of a filtered list, from the other end where it has an order, behind the first; and which these are."""
+    order, skip = filtered.selection.order, 1 if "skip" in subject.dialect.FEATURES else None
     back = Selection(
         top=_SMALL,
+        skip=skip,
         conditions=filtered.selection.conditions,
         order=tuple((name, True) for name, _ in order),
         expand=(),
+        count=filtered.selection.count,
     )
-    small = subject.dialect.read_page((yield subject.listing(back)), subject.entity)
-    whole = ids_of(page)
-    return small.readable and ids_of(small) == (whole[::-1] if order else whole)[:_SMALL]
+    ids = [*(whole[::-1] if order else whole)]
+    return back, ids[skip or 0 :][:_SMALL]
 
 
 def _counted(subject: Subject) -> Acquittal:
-    filtered = _filtered(subject)
+    filtered = filtered_window(subject)
     if filtered is None:
         return False
     return (yield from _numbers_right(subject, _other_conditions(subject, filtered) or filtered.selection.conditions))
@@ -306,7 +339,20 @@ def _absent_record_is_not_found(subject: Subject) -> Acquittal:
     if subject.depth is not Depth.STANDARD:
         return False
     exchange = yield subject.dialect.item(subject.base, subject.entity, odd_key(subject))
-    return exchange.status == _NOT_FOUND and subject.dialect.read_error(exchange) is not None
+    return exchange.status == _NOT_FOUND
+
+
+def _refusals_in_form(subject: Subject) -> Acquittal:
+    """What is refused in any case at this depth."""
+    if subject.depth is not Depth.STANDARD:
+        return False
+    odd = yield subject.dialect.item(subject.base, subject.entity, odd_key(subject))
+    if odd.status != _NOT_FOUND or not in_error_form(subject, odd):
+        return False
+    for query in malformed_for(subject):
+        if not in_error_form(subject, (yield query)):
+            return False
+    return True
 
 
 def _linked_list_is_found(subject: Subject) -> Acquittal:
@@ -331,14 +377,14 @@ def _linked_list_is_found(subject: Subject) -> Acquittal:
 
 ACQUITTALS: Mapping[str, AcquittalCheck] = {
     "service/unknown-key-not-found": _absent_record_is_not_found,
-    "service/error-form": _absent_record_is_not_found,
+    "service/error-form": _refusals_in_form,
     "service/deferred-lists-answer": _linked_list_is_found,
     "query/page-size-honoured": _by_window(lambda _window, _page: True),
     "query/skip-honoured": _by_window(lambda _window, _page: True),
     "paging/pages-join": _by_window(lambda window, _page: window.crosses),
-    "query/select-honoured": _by_window(_only_what_was_selected),
-    "query/select-projects": _by_window(_as_in_the_whole_record),
-    "query/expand-alone": _by_window(_as_expanded_with_all),
+    "query/select-honoured": _by_window(only_what_was_selected),
+    "query/select-projects": _by_window(as_in_the_whole_record),
+    "query/expand-alone": _by_window(as_expanded_with_all),
     "query/filter-answered": _by_filter(_anything),
     "query/filter-sound": _every_filter_holds,
     "query/filter-complete": _every_filter_holds,

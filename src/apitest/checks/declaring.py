@@ -5,9 +5,11 @@ from itertools import pairwise
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject
 from apitest.checks.reading import object_of, objects_of
-from apitest.dialects.body import read_json
-from apitest.model import Departure, Json, Record
+from apitest.dialects.body import excerpt, read_json
+from apitest.model import Departure, Json, Record, Selection
 
+_LARGEST = 10_000
+"""The greatest page that is asked for."""
 _LENGTHS = {"alpha-2": 2, "alpha-3": 3}
 
 
@@ -29,6 +31,21 @@ def _pages(subject: Subject, declared: Mapping[str, Json]) -> Iterator[Departure
             expected = f"pages of at most {most} records, as declared"
             yield Departure(expected=expected, got=f"a page of {len(leaf.ids)}", exchange=leaf.exchange)
             return
+
+
+def more_than_the_maximum_counts_as_it(subject: Subject) -> Conversation:
+    """A page size beyond the declared maximum gets a page of the maximum."""
+    declared = read_json((yield subject.dialect.service(subject.base, subject.entity))).value
+    most = object_of(declared, "limit").get("maximum") if isinstance(declared, dict) else None
+    if isinstance(most, bool) or not isinstance(most, int) or not 0 < most <= _LARGEST:
+        raise NotOffered("the service declares no greatest page size")
+    exchange = yield subject.listing(Selection(top=most + 1))
+    page = subject.dialect.read_page(exchange, subject.entity)
+    wanted = min(most, len(subject.harvest.ids))
+    if page.readable and (len(page.records) == wanted or not subject.harvest.complete):
+        return ()
+    got = f"{len(page.records)} records" if page.readable else f"status {exchange.status}: {excerpt(exchange.body)}"
+    return (Departure(expected=f"{wanted} records, asked for {most + 1}", got=got, exchange=exchange),)
 
 
 def _order(subject: Subject, declared: Mapping[str, Json]) -> Iterator[Departure]:
@@ -70,4 +87,7 @@ def _codes(record: Record) -> Iterator[tuple[str, str]]:
             yield f"/countries/{index}/code", code
 
 
-CONVERSATIONS = {"service/declarations-hold": declarations_hold}
+CONVERSATIONS = {
+    "service/declarations-hold": declarations_hold,
+    "paging/size-beyond-maximum": more_than_the_maximum_counts_as_it,
+}

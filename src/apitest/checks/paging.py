@@ -1,17 +1,21 @@
 """The feed as a whole: its pages partition it, its order is stable, the walk ends, and the counts are true."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject, first_page, ids_of, shown
 from apitest.dialects.body import excerpt, on_origin
-from apitest.model import Condition, Departure, Exchange, Page, Query, Selection
+from apitest.model import Condition, Departure, Depth, Exchange, Page, Query, Selection
 
 HarvestCheck = Callable[[Subject], Iterator[Departure]]
 
 _PAGE = 100
 _OK, _NOT_FOUND = 200, 404
+_TELLING = 12
+"""Records of which half are enough to see whether a filter is kept behind a link."""
+_AGAIN = 2
+"""Pages of the walk that are asked for once more at depth full, beside the first."""
 _SMALL = 3
 """Records on a page that is asked for to see the link behind it."""
 
@@ -75,10 +79,9 @@ def pages_are_full(subject: Subject) -> Iterator[Departure]:
 def pages_join(subject: Subject) -> Conversation:
     """Where one page ends the next begins: other page sizes show the same records in the same order."""
     ids = list(subject.harvest.ids)
-    if pages_by_links_alone(subject):
-        return (yield from _links_join(subject))
-    if len(ids) <= _PAGE + 1:
-        return ()
+    found = (yield from _links_join(subject)) if pages_by_links_alone(subject) else ()
+    if found or len(ids) <= _PAGE + 1:
+        return found
     if "skip" in subject.dialect.FEATURES:
         start, order = _PAGE - 3, subject.entity.newest_first
         exchange = yield subject.listing(Selection(top=6, skip=start, order=order))
@@ -87,7 +90,10 @@ def pages_join(subject: Subject) -> Conversation:
         exchange = yield subject.listing(Selection(top=_PAGE + 3))
     got = ids_of(subject.page(exchange))
     wanted = ids[start : start + len(got)]
-    if got == wanted or not got:
+    if not got:
+        expected = f"records behind the first {start}"
+        return (Departure(expected=expected, got="an empty page", exchange=exchange),)
+    if got == wanted:
         return ()
     differing = next(i for i, pair in enumerate(zip(got, wanted, strict=False)) if pair[0] != pair[1])
     expected = f"after {start + differing} records {wanted[differing]!r}, as in the walk by {_PAGE}"
@@ -95,9 +101,10 @@ def pages_join(subject: Subject) -> Conversation:
 
 
 def pages_by_links_alone(subject: Subject) -> bool:
-    """Whether pages follow each other by their links alone, and the walk, on one page, has followed none."""
+    """Whether pages follow each other by their links alone, and the walk has followed none, or much is to be asked."""
     ways = {"page-size", "next-link"} <= subject.dialect.FEATURES and "skip" not in subject.dialect.FEATURES
-    return ways and subject.harvest.complete and _SMALL < len(subject.harvest.ids) <= _PAGE
+    most = len(subject.harvest.ids) if subject.depth is Depth.FULL else _PAGE
+    return ways and subject.harvest.complete and _SMALL < len(subject.harvest.ids) <= most
 
 
 def _links_join(subject: Subject) -> Conversation:
@@ -137,35 +144,49 @@ def _behind_the_filter(subject: Subject) -> list[str | None]:
 
 def order_is_stable(subject: Subject) -> Conversation:
     """The same question gets the same records in the same order."""
-    exchange, got, wanted = yield from _asked_again(subject)
-    if got == wanted or sorted(map(str, got)) != sorted(map(str, wanted)):
-        return ()
-    return (Departure(expected=f"as before: {shown(wanted, 2)}", got=shown(got, 2), exchange=exchange),)
+    for exchange, got, wanted in (yield from _asked_again(subject)):
+        if got != wanted and sorted(map(str, got)) == sorted(map(str, wanted)):
+            return (Departure(expected=f"as before: {shown(wanted, 2)}", got=shown(got, 2), exchange=exchange),)
+    return ()
 
 
 def ids_are_stable(subject: Subject) -> Conversation:
     """A record keeps its id: asked again, the same records come under the same ids."""
-    exchange, got, wanted = yield from _asked_again(subject)
-    missing = [key for key in wanted if key not in set(got)]
-    if not missing or len(got) < len(wanted):
-        return ()
-    return (Departure(expected=f"the ids of before: {shown(missing, 2)}", got=shown(got, 2), exchange=exchange),)
+    for exchange, got, wanted in (yield from _asked_again(subject)):
+        missing = [key for key in wanted if key not in set(got)]
+        if missing and len(got) >= len(wanted):
+            expected = f"the ids of before: {shown(missing, 2)}"
+            return (Departure(expected=expected, got=shown(got, 2), exchange=exchange),)
+    return ()
 
 
 def records_stay(subject: Subject) -> Conversation:
     """A record that was listed is listed again when the same question is asked again."""
-    exchange, got, wanted = yield from _asked_again(subject)
-    gone = [key for key in wanted if key not in set(got)]
-    if not gone or len(got) >= len(wanted):
-        return ()
-    expected = f"the {len(wanted)} records of before, {shown(gone, 2)} among them"
-    return (Departure(expected=expected, got=f"{len(got)} records, without", exchange=exchange),)
+    for exchange, got, wanted in (yield from _asked_again(subject)):
+        gone = [key for key in wanted if key not in set(got)]
+        if gone and len(got) < len(wanted):
+            expected = f"the {len(wanted)} records of before, {shown(gone, 2)} among them"
+            return (Departure(expected=expected, got=f"{len(got)} records, without", exchange=exchange),)
+    return ()
 
 
-def _asked_again(subject: Subject) -> Generator[Query, Exchange, tuple[Exchange, list[str | None], list[str | None]]]:
-    """The first page once more: the answer, its ids, and those of the walk."""
-    exchange = yield replace(first_page(subject), occasion=2)
-    return exchange, ids_of(subject.page(exchange)), list(subject.harvest.leaves[0].ids)
+_Again = tuple[Exchange, list[str | None], list[str | None]]
+"""A page asked for once more: the answer, its ids, and those of the walk."""
+
+
+def _asked_again(subject: Subject) -> Generator[Query, Exchange, list[_Again]]:
+    """A page of the walk once more; at depth full the first one twice, for what changes by turns, and others."""
+    first, leaves = first_page(subject), [leaf for leaf in subject.harvest.leaves if len(leaf.ids) > 1]
+    full = subject.depth is Depth.FULL
+    drawn = subject.draw("pages again", range(len(leaves)), _AGAIN if full else 1)
+    pages = [(leaf.exchange.query, leaf.ids, 2) for leaf in (leaves[place] for place in drawn)]
+    ids = subject.harvest.leaves[0].ids
+    pages += [(first, ids, occasion) for occasion in ((2, 3) if full else ())] or [(first, ids, 2)] * (not leaves)
+    found = []
+    for query, wanted, occasion in pages:
+        exchange = yield replace(query, occasion=occasion)
+        found.append((exchange, ids_of(subject.page(exchange)), list(wanted)))
+    return found
 
 
 def past_the_end_is_empty(subject: Subject) -> Conversation:
@@ -213,6 +234,11 @@ def next_keeps_the_options(subject: Subject) -> Conversation:
     link = _parts(page.next)
     if not page.next or link is None:
         return ()
+    lost = _lost_in_the_link(exchange, page, link)
+    return lost or (yield from _lost_behind_the_link(subject, page))
+
+
+def _lost_in_the_link(exchange: Exchange, page: Page, link: SplitResult) -> Sequence[Departure]:
     asked = dict(parse_qsl(urlsplit(exchange.query.url).query))
     kept = dict(parse_qsl(link.query))
     lost = [name for name in asked if name not in ("$top", "$skip", "$skiptoken", "limit") and name not in kept]
@@ -225,6 +251,20 @@ def next_keeps_the_options(subject: Subject) -> Conversation:
         return ()
     expected = f"a next link with {shown(sorted([*lost, *changed]))}"
     return (Departure(expected=expected, got=page.next, exchange=exchange),)
+
+
+def _lost_behind_the_link(subject: Subject, page: Page) -> Conversation:
+    """At depth full: whether the records behind a link fulfil the filter of the page before it."""
+    conditions, address = unsized(subject).conditions, on_origin(page.next, subject.base)
+    if subject.depth is not Depth.FULL or not conditions or not address:
+        return ()
+    exchange = yield Query(url=address)
+    for record in subject.dialect.read_page(exchange, subject.entity).records:
+        value = record.content.get("updated")
+        if isinstance(value, str) and value < str(conditions[0].value):
+            expected = f"behind the link only records changed since {conditions[0].value}, as before it"
+            return (Departure(expected=expected, got=f"one changed {value}", record=record.id, exchange=exchange),)
+    return ()
 
 
 def _parts(address: str) -> SplitResult | None:
@@ -251,11 +291,14 @@ def unsized(subject: Subject) -> Selection:
     """
     column = subject.harvest.columns.get("updated", ())
     moments = sorted(value for value in column if isinstance(value, str))
-    conditions = (Condition(property="updated", operator="ge", value=moments[0]),) if moments else ()
+    alone = pages_by_links_alone(subject)
+    telling = len(moments) // 2 if alone and subject.depth is Depth.FULL and len(moments) > _TELLING else 0
+    since = moments[telling : telling + 1]
+    conditions = tuple(Condition(property="updated", operator="ge", value=moment) for moment in since)
     order = ((subject.entity.key, False),) if "order" in subject.dialect.FEATURES else ()
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
-    top = _SMALL if pages_by_links_alone(subject) else None
+    top = _SMALL if alone else None
     return Selection(top=top, conditions=conditions, order=order, expand=())
 
 

@@ -1,12 +1,16 @@
 """Query options: relations that must hold between two answers, drawn from the records just seen."""
 
+import operator
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, ids_of, shown
+from apitest.dialects import dates
 from apitest.dialects.body import excerpt
-from apitest.model import MASKED, Condition, Departure, Exchange, Json, Page, Query, Selection
+from apitest.model import MASKED, Condition, Departure, Depth, Exchange, Json, Page, Query, Selection
 
 _WINDOW = 5
 _FILTERED = 100
@@ -119,11 +123,16 @@ def filter_is_complete(subject: Subject) -> Conversation:
         page = _answered(subject, exchange)
         got = ids_of(page)
         missing = [key for key in wanted if key not in set(got)]
-        whole = not page.next and (len(got) < _FILTERED if page.count is None else page.count <= len(got))
+        whole = not page.next and len(got) < _most_on_a_page(subject)
         if missing and (whole or _left_out(missing, wanted, got)):
             expected = f"all {len(wanted)} records with {words(condition)}"
             found.append(Departure(expected=expected, got=f"without {shown(missing, 2)}", exchange=exchange))
     return found
+
+
+def _most_on_a_page(subject: Subject) -> int:
+    """How many records came on the largest page of the walk: a filtered page with fewer has not ended for its size."""
+    return min(_FILTERED, max((len(leaf.ids) for leaf in subject.harvest.leaves), default=_FILTERED))
 
 
 def _left_out(missing: Sequence[str | None], wanted: Sequence[str | None], got: Sequence[str | None]) -> bool:
@@ -197,23 +206,37 @@ def filtered(subject: Subject, condition: Condition, top: int = _FILTERED) -> Se
 
 
 def conditions_of(subject: Subject) -> list[Condition]:
-    """A condition on each property that can be asked for, on values that some records have and others do not."""
-    return [
-        Condition(property=name, operator=operator, value=value)
-        for operator in ("eq", "ge")
-        for name, operators in subject.entity.filters.items()
-        if operator in operators
-        for value in subject.draw(f"filter {operator} {name}", _telling(subject, name, operator), 1)
+    """
+    A condition on each property that can be asked for, on values that some records have and others do not.
+
+    Of a bound in time there are two: the moment of a change, which is within, and the second behind it, which is not.
+    """
+    drawn = [
+        Condition(property=name, operator=word, value=value)
+        for word in ("eq", "ge")
+        for name, offered in subject.entity.filters.items()
+        if word in offered
+        for value in subject.draw(f"filter {word} {name}", _telling(subject, name, word), 1)
     ]
+    bounds = ((item, a_second_behind(item.value)) for item in drawn if item.operator == "ge")
+    return [*drawn, *(replace(item, value=behind) for item, behind in bounds if behind)]
 
 
-def _telling(subject: Subject, name: str, operator: str) -> Sequence[Json]:
+def a_second_behind(value: Json) -> str:
+    """The moment a second later, canonical; empty: the value is no moment."""
+    try:
+        return dates.canonical(dates.moment_of(str(value)) + timedelta(seconds=1))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _telling(subject: Subject, name: str, word: str) -> Sequence[Json]:
     """Values that few records have or exceed, so that the answer fits on one page."""
     column = Counter(
         value for value in subject.harvest.columns.get(name, ()) if isinstance(value, str) and "'" not in value
     )
     values = sorted(column)
-    if operator == "ge":
+    if word == "ge":
         return values[-_FEW:-1] or values[-1:]
     return [value for value in values if column[value] <= _FEW] or sorted(values, key=lambda value: column[value])[:1]
 
@@ -222,13 +245,25 @@ def holds(condition: Condition, value: Json) -> bool:
     """Whether a value fulfils a condition."""
     if condition.operator == "eq":
         return bool(value == condition.value)
-    return isinstance(value, str) and value >= str(condition.value)
+    if not isinstance(value, str):
+        return False
+    # Without the zone, 00:00:00 stands before 00:00:00.500.
+    return _COMPARISONS[condition.operator](value.removesuffix("Z"), str(condition.value).removesuffix("Z"))
+
+
+_COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
+    "ge": operator.ge,
+    "gt": operator.gt,
+    "le": operator.le,
+    "lt": operator.lt,
+    "ne": operator.ne,
+}
+_SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "ne": "≠"}
 
 
 def words(condition: Condition) -> str:
     """A condition for a message."""
-    sign = {"eq": "=", "ge": "≥"}[condition.operator]
-    return f"{condition.property} {sign} {condition.value!r}"
+    return f"{condition.property} {_SIGNS[condition.operator]} {condition.value!r}"
 
 
 HARVESTS = {"query/order-total": walked_order_is_total}
@@ -253,13 +288,27 @@ CONVERSATIONS: dict[str, ConversationCheck] = {
 IN_TURN = tuple(name for name in CONVERSATIONS if name.endswith("-refused"))
 """How a service refuses what is malformed: of its software more than of a set, so that at depth standard sets take turns."""
 
+FIRST_ONLY = ("query/nothing-found-empty",)
+"""What the first set of a target is asked at depth standard, and every set at depth full."""
+
 
 def takes_turn(requirement: str, entity: str, entities: Sequence[str]) -> bool:
     """Whether a set is asked this at depth standard: the first set of a target all of it, each other set one thing."""
-    if requirement not in IN_TURN or entity not in entities:
+    if requirement not in (*IN_TURN, *FIRST_ONLY) or entity not in entities:
         return True
     place = list(entities).index(entity)
+    if requirement in FIRST_ONLY:
+        return place == 0
     return place == 0 or IN_TURN[place % len(IN_TURN)] == requirement
+
+
+def malformed_for(subject: Subject) -> list[Query]:
+    """The malformed queries that a set is asked anyway at this depth."""
+    if subject.depth is Depth.QUICK or "strict-options" not in subject.dialect.FEATURES:
+        return []
+    queries = subject.dialect.malformed(subject.base, subject.entity).items()
+    deep, sets = subject.depth is Depth.FULL, subject.target.entities
+    return [query for name, query in queries if deep or takes_turn(name, subject.entity.name, sets)]
 
 
 DECODED = ("query/expand-honoured",)

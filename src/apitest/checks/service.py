@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject, shown
-from apitest.checks.query import portal_order
+from apitest.checks.query import malformed_for, portal_order
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.dialects import edmx
 from apitest.dialects.body import excerpt, on_origin, read_json, resolved
 from apitest.model import Departure, Depth, Exchange, Json, Kind, Page, Query, Record, Selection
 
 _OK, _NOT_FOUND = 200, 404
+_REFUSALS = range(400, 500)
 ABSENT_KEY = "8f1c2d00-0000-4000-8000-000000000000"
 """Of a record that does not exist."""
 _ODD_KEYS = ("žádný záznam č. 0", "нет такой записи", "没有这条记录", "لا يوجد سجل كهذا", "ningún registro así")
@@ -106,11 +107,18 @@ def unknown_key_is_not_found(subject: Subject) -> Conversation:
 
 def errors_have_the_dialects_form(subject: Subject) -> Conversation:
     """An error is said in the dialect's own form."""
-    exchange = yield subject.dialect.item(subject.base, subject.entity, ABSENT_KEY)
-    if exchange.status < 400 or subject.dialect.read_error(exchange) is not None:  # noqa: PLR2004 - the error statuses
-        return ()
     expected = f"an error document with a message, in the form of {subject.dialect.NAME}"
-    return (Departure(expected=expected, got=excerpt(exchange.body), exchange=exchange),)
+    absent = subject.dialect.item(subject.base, subject.entity, ABSENT_KEY)
+    for query in (absent, *malformed_for(subject)):
+        exchange = yield query
+        if not in_error_form(subject, exchange):
+            return (Departure(expected=expected, got=excerpt(exchange.body), exchange=exchange),)
+    return ()
+
+
+def in_error_form(subject: Subject, exchange: Exchange) -> bool:
+    """Whether an answer is no refusal, or one in the form of the dialect; what breaks down is told elsewhere."""
+    return exchange.status not in _REFUSALS or subject.dialect.read_error(exchange) is not None
 
 
 def odd_key(subject: Subject) -> str:
@@ -225,14 +233,21 @@ def unordered(entries: Sequence[Json]) -> list[str]:
 
 
 def drawn(subject: Subject) -> list[Record]:
-    """The records that are asked for one by one: of those with the longest lists."""
+    """The records that are asked for one by one: of those with the longest lists on any page."""
     candidates = [
         record
         for record in subject.harvest.samples
         if record.id and isinstance(record.content.get(subject.entity.key), str)
     ]
-    telling = sorted(candidates, key=_entries, reverse=True)[: max(_TELLING, len(candidates) // _TELLING)]
-    return subject.draw("items", telling, _ITEMS[subject.depth is Depth.FULL])
+    deep = subject.depth is Depth.FULL
+    pages = [[record for record in candidates if record.id in leaf.ids] for leaf in subject.harvest.leaves]
+    telling = [record for page in pages or [candidates] for record in _fullest(page)]
+    return subject.draw("items", telling, _ITEMS[deep])
+
+
+def _fullest(records: Sequence[Record]) -> list[Record]:
+    """Of the records of a page those with the longest lists."""
+    return sorted(records, key=_entries, reverse=True)[: max(_TELLING, len(records) // _TELLING)]
 
 
 def _entries(record: Record) -> int:

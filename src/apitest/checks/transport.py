@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from apitest.checks.conversing import Conversation, Subject
 from apitest.checks.setting import Setting
-from apitest.model import Departure, Exchange, Query, Selection
+from apitest.model import Departure, Depth, Exchange, Query, Selection
 
 ExchangeCheck = Callable[[Exchange, Setting], Iterator[Departure]]
 
@@ -37,19 +37,27 @@ def no_cookie_is_set(exchange: Exchange, setting: Setting) -> Iterator[Departure
 
 def head_is_answered(subject: Subject) -> Conversation:
     """`HEAD` is answered as `GET` is, without the body."""
-    documented = "service-document" in subject.dialect.FEATURES
-    query = (
-        subject.dialect.service(subject.base, subject.entity)
-        if documented
-        else subject.listing(Selection(top=1, expand=()))
-    )
-    exchange = yield Query(url=query.url, accept=query.accept, method="HEAD")
-    if exchange.status in (200, 204):
+    for query in _headed(subject):
+        exchange = yield Query(url=query.url, accept=query.accept, method="HEAD")
+        if exchange.status not in (200, 204):
+            expected, got = "status 200, as to GET", f"status {exchange.status}"
+            return (Departure(expected=expected, got=got, exchange=exchange),)
         told, wanted = _kind_of(exchange), _kind_of((yield query))
-        if not told or told == wanted:
-            return ()
-        return (Departure(expected=f"the media type {wanted!r}, as to GET", got=repr(told), exchange=exchange),)
-    return (Departure(expected="status 200, as to GET", got=f"status {exchange.status}", exchange=exchange),)
+        if told and told != wanted:
+            return (Departure(expected=f"the media type {wanted!r}, as to GET", got=repr(told), exchange=exchange),)
+    return ()
+
+
+def _headed(subject: Subject) -> list[Query]:
+    """The service document, or else a listing; at depth full a listing and a single record too."""
+    features, first = subject.dialect.FEATURES, subject.listing(Selection(top=1, expand=()))
+    documented = "service-document" in features
+    full = subject.depth is Depth.FULL
+    queries = [subject.dialect.service(subject.base, subject.entity)] if documented else [first]
+    queries += [first] if documented and full else []
+    listed = [record.id for record in subject.harvest.samples if record.id]
+    alone = subject.draw("head", listed, 1) if full and "item" in features else []
+    return [*queries, *(subject.dialect.item(subject.base, subject.entity, str(key)) for key in alone)]
 
 
 def _kind_of(exchange: Exchange) -> str:

@@ -76,7 +76,8 @@ def read_single(
     if found is None:
         return unreadable(Departure(requirement=ITEM_ENVELOPE, expected=wanted, got=excerpt(exchange.body)))
     record, notes = read_record(form, entity, found)
-    return Page(records=(record,), departures=tuple(placed(note, record.id, place(note.pointer)) for note in notes))
+    placed_notes = (placed(note, record.id, place(note.pointer)) for note in notes)
+    return Page(records=(record,), departures=(*reading.departures, *placed_notes))
 
 
 def unreadable(*departures: Departure) -> Page:

@@ -292,8 +292,8 @@ def read_one(style: Style, exchange: Exchange, entity: EntitySet) -> Page:
         got = excerpt(exchange.body)
         return unreadable(Departure(requirement=ITEM_ENVELOPE, expected="the record under 'd'", got=got))
     record, notes = read_record(style.form, entity, found)
-    departures = tuple(placed(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
-    return Page(records=(record,), departures=departures)
+    placed_notes = (placed(note, record.id, style.layout.place_alone(note.pointer)) for note in notes)
+    return Page(records=(record,), departures=(*reading.departures, *placed_notes))
 
 
 def read_list(style: Style, exchange: Exchange, shape: Shape) -> tuple[Json, ...] | None:

@@ -1,15 +1,17 @@
 """Lies about query options together."""
 
+import re
 from dataclasses import replace
 
-from apitest.dialects.speech import Question, Rows
-from apitest.model import Json
+from apitest.dialects.speech import Question, Refused, Reply, Rows
+from apitest.model import Feature, Json
 from apitest.reference.faults.acts import header
 from apitest.reference.lying import Act, Fault
 from apitest.reference.service import Scene
 
 _SETS = ("decisions",)
 _SMALL = 5
+_GREATER = re.compile(r"(\w+) gt (\S+)")
 
 
 def _first_comparison(question: Question) -> Question:
@@ -82,6 +84,45 @@ def _count_of_everything(question: Question) -> Question:
     return replace(question, filter="") if question.asked == "count" else question
 
 
+def _under_a_filter(scene: Scene) -> bool:
+    return scene.asked == "page" and scene.question is not None and bool(scene.question.filter)
+
+
+def _no_skip_under_a_filter(question: Question) -> Question:
+    if not question.filter or question.asked != "page":
+        return question
+    return replace(question, selection=replace(question.selection, skip=None))
+
+
+def _number_of_the_small_page(rows: Rows, scene: Scene) -> Rows:
+    small = rows.total is not None and scene.question is not None and _small_and_filtered(scene.question)
+    return replace(rows, total=len(rows.records)) if small else rows
+
+
+def _another_display_order(rows: Rows, scene: Scene) -> Rows:
+    if not _under_a_filter(scene):
+        return rows
+    return replace(rows, records=tuple({**record, "displayOrder": 9001} for record in rows.records))
+
+
+def _filters_told(reply: Reply, scene: Scene) -> Reply:
+    return replace(reply, headers=(*reply.headers, ("X-Filtered", "yes"))) if _under_a_filter(scene) else reply
+
+
+def _keeping_the_bound(question: Question) -> Question:
+    return replace(question, filter=question.filter.replace(" gt ", " ge "))
+
+
+def _said_otherwise(question: Question) -> Question:
+    return replace(question, filter=_GREATER.sub(r"not (\1 le \2)", question.filter))
+
+
+def _nothing_is_missing(rows: Rows, scene: Scene) -> Rows:
+    if _under_a_filter(scene) and not rows.records:
+        raise Refused(404, "There are no such records.")
+    return rows
+
+
 FAULTS: tuple[Fault, ...] = (
     Fault(
         name="second-comparison-ignored",
@@ -124,6 +165,43 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act("$count ignores filters", hear=_count_of_everything),
         near_miss=Act("counts tell in a header that filters are known", reply=header("X-Filters", "known", "count")),
+    ),
+    Fault(
+        name="skip-ignored-under-filter",
+        breaks="query/options-together",
+        entities=_SETS,
+        lie=Act("under a filter $skip is ignored", hear=_no_skip_under_a_filter),
+        near_miss=Act("small filtered pages come with one record less", hear=_one_less),
+        needs=(Feature.SKIP,),
+    ),
+    Fault(
+        name="number-of-small-page",
+        breaks="query/options-together",
+        entities=_SETS,
+        lie=Act("the number with a small filtered page is that of its records", answer=_number_of_the_small_page),
+        near_miss=Act("small filtered pages come with one record less", hear=_one_less),
+        needs=(Feature.INLINE_COUNT,),
+    ),
+    Fault(
+        name="filter-from-stale-index",
+        breaks="query/records-as-listed",
+        entities=_SETS,
+        lie=Act("under a filter records have another display order", answer=_another_display_order),
+        near_miss=Act("filtered listings say so in a header", reply=_filters_told),
+    ),
+    Fault(
+        name="greater-keeps-bound",
+        breaks="query/comparisons-exact",
+        entities=_SETS,
+        lie=Act("'gt' keeps what is equal", hear=_keeping_the_bound),
+        near_miss=Act("'gt' is worked out as 'not le'", hear=_said_otherwise),
+    ),
+    Fault(
+        name="nothing-found-refused",
+        breaks="query/nothing-found-empty",
+        entities=_SETS,
+        lie=Act("a filter that nothing fulfils is answered with status 404", answer=_nothing_is_missing),
+        near_miss=Act("filtered listings say so in a header", reply=_filters_told),
     ),
 )
 """The lies of this class."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from apitest.dialects.speech import Question, Refused, Reply, Rows, inside
 from apitest.model import Feature, Json, Selection
@@ -185,6 +185,20 @@ def _backwards(link: str, scene: Scene) -> str:  # noqa: ARG001 - the same for e
     return _options(link, lambda parts: parts[::-1])
 
 
+def _beyond_the_maximum(scene: Scene) -> bool:
+    limit = dict(parse_qsl(scene.query)).get("limit", "")
+    return scene.asked == "page" and limit.isdecimal() and int(limit) > scene.dialect.PAGE_MAXIMUM
+
+
+def _too_large_refused(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(400, "That is too large a page.") if _beyond_the_maximum(scene) else reply
+
+
+def _too_large_told(reply: Reply, scene: Scene) -> Reply:
+    told = ("X-Page-Size", str(scene.dialect.PAGE_MAXIMUM))
+    return replace(reply, headers=(*reply.headers, told)) if _beyond_the_maximum(scene) else reply
+
+
 FAULTS = (
     Fault(
         name="walk-loops",
@@ -295,6 +309,13 @@ FAULTS = (
         entities=_SETS,
         lie=Act("next links have lost the filter", reply=next_link(_forgetful)),
         near_miss=Act("next links have the options in another order", reply=next_link(_backwards)),
+    ),
+    Fault(
+        name="large-page-refused",
+        breaks="paging/size-beyond-maximum",
+        entities=_SETS,
+        lie=Act("a page size beyond the greatest is refused", reply=_too_large_refused),
+        near_miss=Act("a page size beyond the greatest is cut to it, and a header says so", reply=_too_large_told),
     ),
 )
 """The lies of this class."""

@@ -129,6 +129,18 @@ def _error_in_french(reply: Reply, scene: Scene) -> Reply:
     return scene.dialect.say_error(reply.status, "La demande est refusée.") if reply.status >= _ERRORS else reply
 
 
+_TRACE = "java.lang.NullPointerException at org.example.odata.Service.get(Service.java:42)"
+_NO_TRACE = "No exception is made: select one from the list, by version 2.0 of the protocol."
+
+
+def _telling_the_inside(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(reply.status, _TRACE) if reply.status >= _ERRORS else reply
+
+
+def _telling_like_words(reply: Reply, scene: Scene) -> Reply:
+    return scene.dialect.say_error(reply.status, _NO_TRACE) if reply.status >= _ERRORS else reply
+
+
 def _lost(reply: Reply, scene: Scene) -> Reply:
     return scene.dialect.say_error(_NOT_FOUND, "There is no such record.") if scene.asked == "item" else reply
 
@@ -287,6 +299,13 @@ FAULTS = (
         entities=_SETS,
         lie=Act("errors are web pages", reply=_error_page),
         near_miss=Act("errors are said in French", reply=_error_in_french),
+    ),
+    Fault(
+        name="error-with-stack-trace",
+        breaks="service/errors-without-internals",
+        entities=_SETS,
+        lie=Act("errors are the stack trace of the service", reply=_telling_the_inside),
+        near_miss=Act("errors have words of stack traces and queries, and none of either", reply=_telling_like_words),
     ),
     Fault(
         name="records-not-found",
