@@ -14,7 +14,7 @@ from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.dialects.speech import inside
 from apitest.model import Departure, EntitySet, Exchange, Selection
 from apitest.reference.service import Service
-from making import CONTRACT, NOW, exchange, target
+from making import CONTRACT, NOW, entity, exchange, target
 from telling import RENEW, section, worded
 
 SERVICE = Service(CONTRACT)
@@ -137,10 +137,10 @@ def test_the_address_of_another_record_is_found(spoken: str) -> None:
     rows[2]["__metadata"] = {"uri": 7}
     rows[3]["__metadata"] = rows[3]["id"]
 
-    key, entity = rows[1]["id"], set_of(dialect)
-    known = replace(entity, beyond_doubt=with_knowledge(entity, CONTRACT, target()))
+    key, decisions = rows[1]["id"], entity("decisions")
+    known = replace(decisions, beyond_doubt=with_knowledge(decisions, CONTRACT, target()))
 
-    told = dialect.read_page(exchange(value, url=url), entity).departures
+    told = dialect.read_page(exchange(value, url=url), decisions).departures
     fast = dialect.read_page(exchange(value, url=url), known).departures
 
     assert told == fast
