@@ -14,7 +14,7 @@ from apitest.dialects.speech import Reply, Rows
 from apitest.errors import ApitestError
 from apitest.model import Feature, Json, Selection
 from apitest.proof import carries, prove
-from apitest.proof.batches import Place, batches_of
+from apitest.proof.batches import Place, batches_of, parted
 from apitest.proof.binding import lost_on_the_way
 from apitest.proof.laboratory import Laboratory
 from apitest.reference.faults import FAULTS
@@ -113,16 +113,36 @@ def test_a_batch_that_cannot_explain_itself_decides_nothing() -> None:
 
 
 def test_the_half_of_a_batch_that_explains_itself_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never_with_odd(verdicts: object, places: Sequence[Place]) -> bool:
-        return not any(place.fault.name == "odd" for place in places)
+    def never_with_odd(verdicts: object, places: Sequence[Place]) -> frozenset[str]:
+        return frozenset({"of/no-lie"} if any(place.fault.name == "odd" for place in places) else ())
 
-    monkeypatch.setattr("apitest.proof.laboratory.explained", never_with_odd)
+    monkeypatch.setattr("apitest.proof.laboratory.unexplained", never_with_odd)
     odd = fault("odd", Act("a", record=at(9, renamed)), Act("b", record=at(9, same)))
     batch = [odd, *(FAULTS[name] for name in RECORD_FAULTS)]
 
     trials = Laboratory(CONTRACT, DIALECTS["drupal-rest"]).together(batch, lie=True)
 
     assert [trial.fault for trial in trials] == list(RECORD_FAULTS[1:])
+
+
+def test_a_batch_is_tried_again_without_the_lies_that_break_what_is_not_explained() -> None:
+    names = ["project-identifier-twice", *RECORD_FAULTS]
+    laboratory = Laboratory(CONTRACT, DIALECTS["mea-json"])
+    batch = [FAULTS[name] for name in names]
+
+    trials = laboratory.together(batch, lie=True)
+
+    assert [trial.fault for trial in trials] == list(RECORD_FAULTS)
+
+
+def test_which_parts_of_a_batch_are_tried_again() -> None:
+    treaty, meeting_type, media_type = (FAULTS[name] for name in RECORD_FAULTS)
+    other = replace(treaty, name="other")
+    batch = [treaty, meeting_type, media_type, other]
+
+    assert parted(batch, frozenset({treaty.breaks})) == ([meeting_type, media_type],)
+    assert parted(batch, frozenset({"of/no-lie"})) == ([treaty, meeting_type], [media_type, other])
+    assert parted(batch[:2], frozenset({treaty.breaks})) == ()
 
 
 def test_an_act_that_changes_nothing_is_told() -> None:

@@ -1,17 +1,23 @@
 """What the proof remembers says what would be said afresh."""
 
+from dataclasses import replace
 from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
 
+from apitest.acceptance.answers import rows_in
+from apitest.acceptance.portal import Provider, Reader
+from apitest.acceptance.records import touches_of
+from apitest.acceptance.touches import Meetings, Scene, scene_of
 from apitest.dialects import DIALECTS, Dialect, offered
 from apitest.dialects.speech import Reply
-from apitest.model import EntitySet, Exchange, Page, Selection
+from apitest.errors import CouldNotAssess
+from apitest.model import EntitySet, Exchange, Page, Query, Selection, Target
 from apitest.proof import carries
 from apitest.proof.asking import Asking, Sample
 from apitest.proof.laboratory import target_of
-from apitest.proof.memory import RememberedStore
+from apitest.proof.memory import RememberedStore, RememberedTouches
 from apitest.proof.pages import RememberedDialect
 from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act
@@ -125,17 +131,112 @@ def test_an_answer_without_the_wire_is_the_answer_over_the_wire(name: str, of: s
     queries = [dialect.listing(target.url, entity, Selection(top=top)) for top in (5, 40)]
     store = honest_store(CONTRACT, counts_for(None))
 
-    def asked(acts: list[tuple[tuple[str, ...], Act]], known: dict[object, Sample]) -> list[object]:
+    def asked(acts: list[tuple[tuple[str, ...], Act]], known: dict[object, Sample], *, wired: bool) -> list[object]:
         service = Service(CONTRACT, acts=acts, store=store, dialects={name: dialect}, compress=False)
-        client = Asking(target, service, known, StandInClock(), lambda _key, _value: None)  # type: ignore[arg-type]
+        client = Asking(
+            target,
+            service,
+            known,  # type: ignore[arg-type]
+            StandInClock(),
+            lambda _key, _value: None,
+            over_the_wire=wired,
+        )
         try:
             return [client.send(query) for query in queries]
         finally:
             client.close()
 
-    asked([], samples)
+    asked([], samples, wired=True)
     lies = [*acts_in(dialect), (("contacts",), told)]
-    quick = asked(lies, samples)
+    quick = asked(lies, samples, wired=False)
 
     assert len(samples) == len(queries)
-    assert quick == asked(lies, {})
+    assert quick == asked(lies, {}, wired=True)
+
+
+def questions(target: Target, dialect: Dialect) -> list[Query]:
+    """Of each kind one, as the suites ask them."""
+    decisions, contacts = CONTRACT.entities["decisions"], CONTRACT.entities["contacts"]
+    tagged = replace(dialect.listing(target.url, decisions, Selection(top=5)), headers=(("if-none-match", '"none"'),))
+    return [
+        Query(url=target.url),
+        dialect.count(target.url, decisions),
+        dialect.listing(target.url, decisions, Selection(top=100, count=True)),
+        dialect.listing(target.url, decisions, Selection(top=5, skip=5, page=1)),
+        dialect.listing(target.url, contacts, Selection(top=5)),
+        dialect.item(target.url, decisions, "synthetic-décision '1'"),
+        dialect.item(target.url, decisions, "synthetic-decision-1"),
+        replace(tagged, accept="text/html"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["olingo2", "mea-json"])
+def test_whatever_a_lie_makes_of_an_answer_it_is_the_answer_over_the_wire(name: str) -> None:
+    dialect = DIALECTS[name]
+    target = target_of(CONTRACT, dialect, connections=1)
+    store = honest_store(CONTRACT, counts_for(None))
+    acts = [
+        (fault.entities, act)
+        for fault in FAULTS.values()
+        if carries(CONTRACT, fault, dialect)
+        for act in (fault.lie, fault.near_miss)
+        if (act.reply or act.sealed) and act.seconds is None
+    ]
+
+    def asked(act: tuple[tuple[str, ...], Act], query: Query, *, wired: bool) -> Exchange | str:
+        service = Service(CONTRACT, acts=[act], store=store, dialects={name: dialect}, compress=False)
+        client = Asking(target, service, {}, StandInClock(), lambda _key, _value: None, over_the_wire=wired)
+        try:
+            return client.send(query)
+        except CouldNotAssess as trouble:
+            return trouble.got
+        finally:
+            client.close()
+
+    asked_of = [(act, query) for act in acts for query in questions(target, dialect)]
+
+    quick = [asked(act, query, wired=False) for act, query in asked_of]
+
+    assert quick == [asked(act, query, wired=True) for act, query in asked_of]
+    assert len(asked_of) > OF_EACH_SET * len(questions(target, dialect))
+
+
+@pytest.mark.parametrize("name", ["olingo2", "jaydata"])
+def test_a_page_read_in_parts_by_the_importer_is_the_page_read_whole(name: str) -> None:
+    plain, store = DIALECTS[name], RememberedStore(honest_store(CONTRACT, counts_for(None)))
+    remembered = RememberedDialect(plain, store)
+
+    def answered(acts: list[tuple[tuple[str, ...], Act]]) -> list[Exchange]:
+        service = Service(
+            CONTRACT,
+            acts=acts,
+            store=cast("Store", store),
+            dialects={name: cast("Dialect", remembered)},
+            keep=store.keep,
+        )
+        return [exchange(reply.body, url=BASE, status=reply.status) for reply in answers(service, plain)]
+
+    honest = {id(row) for page in answered([]) for row in remembered.rows_in(page, Reader.COMMON).rows or ()}
+    pages = answered(acts_in(plain))
+
+    quick = [remembered.rows_in(page, Reader.COMMON) for page in pages]
+
+    assert quick == [rows_in(page, Reader.COMMON) for page in pages]
+    rows = [row for answer in quick for row in answer.rows or ()]
+    assert len(rows) // 2 < sum(id(row) in honest for row in rows) < len(rows)
+
+
+def test_what_the_rules_do_is_remembered_for_meetings_that_say_the_same() -> None:
+    provider, touched = Provider(), RememberedTouches()
+    row = {"id": "a", "meetingId": "unknown"}
+
+    def scene(meetings: Meetings) -> Scene:
+        return scene_of(CONTRACT, "decisions", provider, meetings)
+
+    first = touched(scene(Meetings()), row)
+
+    assert first == touches_of(scene(Meetings()), row)
+    assert touched(scene(Meetings()), {**row}) is first
+    others = Meetings(stored={"unknown": (("2017",), None)})
+    assert touched(scene(others), row) == touches_of(scene(others), row) != first
+    assert touched(scene(others), row) is not first

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from apitest.acceptance.answers import Silence
-from apitest.acceptance.importing import Asking, Outcome, SetImport, Sink, Touching
+from apitest.acceptance.answers import Silence, rows_in
+from apitest.acceptance.importing import Asking, Outcome, Reading, SetImport, Sink, Touching
 from apitest.acceptance.ledger import Cause, Ledger
 from apitest.acceptance.portal import (
     SETS,
@@ -62,6 +62,7 @@ class Rehearsal:
         sink: Callable[[str], Sink] | None = None,
         known: Mapping[str, int] | None = None,
         touch: Touching = touches_of,
+        read: Reading = rows_in,
     ) -> None:
         """
         Prepare; nothing is asked yet.
@@ -72,7 +73,7 @@ class Rehearsal:
         self.contract, self.target, self.portal = contract, target, portal
         self.provider = provider or provider_of(target)
         self._send, self._evidence, self._mended, self._sink = send, evidence, mended, sink
-        self._known, self._touch = known or {}, touch
+        self._known, self._touch, self._read = known or {}, touch, read
         self._dialect = dialect_of(target.dialect)
         self._outcomes: dict[str, Outcome] = {}
 
@@ -96,7 +97,9 @@ class Rehearsal:
         scene = scene_of(self.contract, entity, self.provider, meetings)
         own = {"sink": self._sink(entity)} if self._sink else {}
         words = _Words(self, self.contract.entities[entity])
-        conversation = SetImport(scene, words.asking(), mended=self._mended, touch=self._touch, **own).talk()
+        conversation = SetImport(
+            scene, words.asking(), mended=self._mended, touch=self._touch, read=self._read, **own
+        ).talk()
         answer: Exchange | Silence | None = None
         try:
             while True:

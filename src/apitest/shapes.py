@@ -22,7 +22,7 @@ from apitest.checks.service import ABSENT_KEY, drawn, odd_key
 from apitest.dialects import openapi_document, openapi_form
 from apitest.dialects.body import read_json
 from apitest.dialects.openapi import OpenApiForm, reference
-from apitest.dialects.speech import inside
+from apitest.dialects.speech import Path, inside
 from apitest.model import Contract, Departure, Depth, Exchange, Json, Page
 
 _OK = 200
@@ -30,6 +30,8 @@ _ERRORS = range(400, 600)
 _FORMATS = ("date", "date-time", "uri", "uri-reference")
 _LENGTH = 80
 Step = str | int
+_Misfits = tuple[tuple[tuple[int, Sequence["Misfit"]], ...], tuple["Misfit", ...]]
+"""Of a page: the rows that do not fit, each with how it differs, and how the rest differs."""
 
 
 # --- schemas ------------------------------------------------------------------------------------------------------
@@ -193,21 +195,27 @@ def answers_fit_their_schema(subject: Subject) -> Conversation:
 
 def _of_page(subject: Subject, shapes: Shapes, exchange: Exchange) -> Iterator[Departure]:
     """What is wrong around the rows, and in each row."""
-    form, layout, name = shapes.form, subject.dialect.LAYOUT, subject.entity.type_name
-    value = read_json(exchange).value
-    rows = inside(value, layout.rows)
-    if exchange.status != _OK or not isinstance(rows, list):
+    form, rows, name = shapes.form, subject.dialect.LAYOUT.rows, subject.entity.type_name
+    if exchange.status != _OK:
         return
-    row = shapes.of(reference(name))
-    unfit = [index for index, item in enumerate(rows) if not row.fits(item)]
+    about = ("misfits", subject.dialect.NAME, name, exchange.body)
+    unfit, around = subject.recall(about, lambda: _misfits_on(exchange, shapes, name, rows))
     page = subject.dialect.read_page(exchange, subject.entity) if unfit else None
-    for index in unfit:
-        spoken = _spoken_of(subject, page, index)
-        path: tuple[Step, ...] = (*layout.rows, index)
-        yield from _untold(row.misfits(rows[index]), spoken, path, exchange, _id(page, index), form)
-    around = shapes.of(form.page({}))
-    for misfit in around.misfits(_replaced(value, layout.rows, [])):
+    for index, misfits in unfit:
+        yield from _untold(misfits, _spoken_of(subject, page, index), (*rows, index), exchange, _id(page, index), form)
+    for misfit in around:
         yield _departure(misfit, (), exchange, form)
+
+
+def _misfits_on(exchange: Exchange, shapes: Shapes, name: str, rows: Path) -> _Misfits:
+    """How the rows of a page and what stands around them differ; nothing where there are no rows."""
+    value = read_json(exchange).value
+    listed = inside(value, rows)
+    if not isinstance(listed, list):
+        return (), ()
+    row, around = shapes.of(reference(name)), shapes.of(shapes.form.page({}))
+    unfit = tuple((index, row.misfits(item)) for index, item in enumerate(listed) if not row.fits(item))
+    return unfit, tuple(around.misfits(_replaced(value, rows, [])))
 
 
 def _of_item(subject: Subject, shapes: Shapes, exchange: Exchange) -> Iterator[Departure]:

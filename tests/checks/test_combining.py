@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from apitest.checks.combining import CONVERSATIONS
+from apitest.checks.combining import CONVERSATIONS, _telling_first, pairs, tells_both_apart
 from apitest.checks.conversing import Conversation, NotOffered, Subject
 from apitest.dialects import DIALECTS
 from apitest.dialects.dates import to_ticks
@@ -175,3 +175,14 @@ def test_at_standard_depth_fewer_questions_are_asked() -> None:
             return number
 
     assert asked(Depth.STANDARD) == 1 < asked(Depth.FULL) <= 4
+
+
+@pytest.mark.parametrize("many", [1, 2, 30])
+def test_pairs_that_tell_both_comparisons_apart_come_first(many: int) -> None:
+    about = subject()
+    drawn = pairs(about)
+
+    chosen = _telling_first(about, drawn, many)
+
+    assert chosen == sorted(drawn, key=lambda pair: not tells_both_apart(about, pair))[:many]
+    assert len({tells_both_apart(about, pair) for pair in drawn}) > 1

@@ -229,3 +229,11 @@ def test_ids_of_a_page_keep_their_order() -> None:
     one = subject(walked())
 
     assert ids_of(one.page(exchange(rows("b", "a")))) == ["b", "a"]
+
+
+@pytest.mark.parametrize("operator", ["eq", "ge"])
+def test_values_fulfil_a_condition_together_as_one_by_one(operator: str) -> None:
+    condition = Condition(property="status", operator=operator, value="active")
+    column: list[Any] = ["active", "retired", "", None, 3, True, ["active"], {"active": 1}]
+
+    assert query.fulfilling(condition, column) == [query.holds(condition, value) for value in column]

@@ -13,6 +13,7 @@ from typing import Any
 from apitest.acceptance.answers import (
     MOVED,
     OK,
+    Answer,
     Silence,
     by_id,
     list_behind,
@@ -67,6 +68,8 @@ class Outcome:
 Sink = Callable[[str, Fate], None]
 Touching = Callable[[Scene, Json], list[Touch]]
 """`touches_of`, or whoever remembers what that found."""
+Reading = Callable[[Exchange | Silence, Reader], Answer]
+"""`rows_in`, or whoever remembers what that found."""
 Conversation = Generator[Query, Exchange | Silence, Any]
 
 
@@ -104,13 +107,16 @@ class SetImport:
         mended: frozenset[str] = frozenset(),
         sink: Sink = _nowhere,
         touch: Touching = touches_of,
+        read: Reading = rows_in,
     ) -> None:
         """
         Prepare.
 
-        `mended` are rules that shall not decide, `sink` is told every fate, `touch` is `touches_of` or remembers.
+        `mended` are rules that shall not decide, `sink` is told every fate; `touch` and `read` are `touches_of` and
+        `rows_in`, or remember.
         """
-        self._scene, self._asking, self._mended, self._sink, self._touch = scene, asking, mended, sink, touch
+        self._scene, self._asking, self._mended, self._sink = scene, asking, mended, sink
+        self._touch, self._read = touch, read
         names: dict[int, int] = {}
         self._cursors = [_Cursor(portal, names=names) for portal in PORTALS]
         self._ids: set[str] = set()
@@ -169,7 +175,7 @@ class SetImport:
             for cursor in self._cursors:
                 if cursor.alive and hops and not self._accepts(cursor.portal, exchange, hops):
                     cursor.end("H-REQ-06")
-            answer = rows_in(exchange, self._scene.reader)
+            answer = self._read(exchange, self._scene.reader)
             if not answer.rows:
                 self._end_all(answer.rule or "H-PAG-03")
                 return answer.rows is not None or (self._seen > 0 and not_found(exchange))

@@ -45,8 +45,7 @@ class Named(NamedTuple):
     pointer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
+class Fate(NamedTuple):
     """What becomes of one record in one version of the importer."""
 
     record: str | None

@@ -5,28 +5,29 @@ Questions are drawn from the records just seen; at depth full more of them are a
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, islice
 
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, ids_of, shown
-from apitest.checks.query import conditions_of, filtered, holds, portal_order, words
+from apitest.checks.query import conditions_of, filtered, fulfilling, holds, portal_order, words
 from apitest.model import Condition, Departure, Depth, Exchange, Kind, Page, Record, Selection
 
 _SMALL, _WINDOW = 3, 5
 _CANDIDATES, _FITS = 24, 90
+Pair = tuple[Condition, Condition]
 SCALARS = (Kind.TEXT, Kind.INTEGER, Kind.LONG, Kind.NUMBER, Kind.BOOLEAN, Kind.DATE, Kind.DATE_TIME)
 
 
 def filters_combine(subject: Subject) -> Conversation:
     """Records that fulfil two comparisons joined by 'and' are those that fulfil both."""
     found: list[Departure] = []
-    telling_first = sorted(pairs(subject), key=lambda pair: not tells_both_apart(subject, pair))
-    for conditions in telling_first[: _many(subject, 1, 4)]:
+    for conditions in _telling_first(subject, pairs(subject), _many(subject, 1, 4)):
         selection = Selection(top=100, conditions=conditions, order=portal_order(subject), expand=())
         exchange = yield subject.listing(selection)
         found += _against_both(subject, conditions, exchange)
     return found
 
 
-def pairs(subject: Subject) -> list[tuple[Condition, Condition]]:
+def pairs(subject: Subject) -> list[Pair]:
     """Two comparisons that one record fulfils, some times."""
     filters = subject.entity.filters.items()
     equal = [name for name, operators in filters if "eq" in operators]
@@ -48,7 +49,13 @@ def pairs(subject: Subject) -> list[tuple[Condition, Condition]]:
     ]
 
 
-def tells_both_apart(subject: Subject, pair: tuple[Condition, Condition]) -> bool:
+def _telling_first(subject: Subject, drawn: Sequence[Pair], many: int) -> list[Pair]:
+    """So many pairs, those first that tell both comparisons apart; no more are looked at than it takes."""
+    telling = list(islice((pair for pair in drawn if tells_both_apart(subject, pair)), many))
+    return [*telling, *(pair for pair in drawn if pair not in telling)][:many]
+
+
+def tells_both_apart(subject: Subject, pair: Pair) -> bool:
     """Whether either comparison alone leaves more records than both do, and these fit on a page."""
     both = len(seen_with(subject, pair))
     return 0 < both < min(len(seen_with(subject, (condition,))) for condition in pair) and both <= _FITS
@@ -72,9 +79,9 @@ def _against_both(subject: Subject, conditions: Sequence[Condition], exchange: E
 
 def seen_with(subject: Subject, conditions: Sequence[Condition]) -> list[str | None]:
     """Ids of the records of the walk that fulfil some conditions."""
-    columns = [subject.harvest.columns.get(item.property, ()) for item in conditions]
-    rows = zip(subject.harvest.ids, *columns, strict=False)
-    return [key for key, *values in rows if all(map(holds, conditions, values))]
+    columns = subject.harvest.columns
+    fulfilled = [fulfilling(item, columns.get(item.property, ())) for item in conditions]
+    return list(compress(subject.harvest.ids, map(all, zip(*fulfilled, strict=False))))
 
 
 def small_page_begins_the_large_one(subject: Subject) -> Conversation:

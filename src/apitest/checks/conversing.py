@@ -4,12 +4,20 @@ Checks that ask: a conversation yields queries, is sent exchanges, and returns w
 It knows no socket; whoever holds one drives it. What cannot be decided is `Undecided`, never a departure.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Hashable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from apitest.checks.setting import Setting
 from apitest.dialects import Dialect
-from apitest.model import Departure, Depth, Exchange, Harvest, Json, Page, Query, Selection
+from apitest.model import Departure, Depth, Derived, Exchange, Harvest, Json, Page, Query, Selection
+
+
+class Recalling(Protocol):
+    """Works something out, or remembers what that found."""
+
+    def __call__(self, about: Hashable, work: Callable[[], Derived], /) -> Derived:
+        """What follows from `about`, as `work` works it out."""
 
 
 class NotAsAsked(Exception):
@@ -29,6 +37,10 @@ class NotOffered(Exception):
     """The service does not offer what a requirement is about; another requirement says whether it should."""
 
 
+def _anew(_about: Hashable, work: Callable[[], Derived]) -> Derived:
+    return work()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject(Setting):
     """An entity set to converse about: its setting, its dialect and what a walk has shown."""
@@ -43,6 +55,8 @@ class Subject(Setting):
     """How much to ask."""
     seed: int = 1
     """Of the run."""
+    recall: Recalling = _anew
+    """What follows from nothing but what is named first: worked out, or remembered by whoever asks the same many times."""
 
     @property
     def base(self) -> str:

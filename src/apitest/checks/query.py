@@ -2,7 +2,7 @@
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -259,6 +259,14 @@ _COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
     "ne": operator.ne,
 }
 _SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "ne": "≠"}
+
+
+def fulfilling(condition: Condition, column: Iterable[Json]) -> list[bool]:
+    """Which values of a column fulfil a condition; as `holds`, of many at once."""
+    if condition.operator == "eq":
+        return [bool(value == condition.value) for value in column]
+    compare, bound = _COMPARISONS[condition.operator], str(condition.value).removesuffix("Z")
+    return [isinstance(value, str) and compare(value.removesuffix("Z"), bound) for value in column]
 
 
 def words(condition: Condition) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from apitest.checks.invisible import INVISIBLE
 from apitest.checks.reading import is_nothing
@@ -62,8 +63,7 @@ _SCRIPTS = {
 SCRIPT_OF = {"ar": "Arabic", "zh": "Chinese", "ru": "Cyrillic", "en": "Latin", "fr": "Latin", "es": "Latin"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """One string of a record."""
 
     pointer: str

@@ -8,7 +8,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.model import Departure, Json, Kind, Record, Term, Vocabulary
@@ -36,8 +36,7 @@ _AROUND_MARKS = re.compile(r"\s*([/-])\s*")
 # --- reading codes ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(NamedTuple):
     """A code as it was sent."""
 
     pointer: str

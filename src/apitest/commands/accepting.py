@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -225,7 +225,7 @@ def _writer(stream: TextIO, target: str, entity: str) -> Sink:
     """Write the fate of every record, a line each (NDJSON)."""
 
     def write(portal: str, fate: Fate) -> None:
-        row = {"target": target, "entity": entity, "portal": portal, **asdict(fate)}
+        row = {"target": target, "entity": entity, "portal": portal, **fate._asdict()}
         row["touches"] = [touch._asdict() for touch in fate.touches]
         stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 

@@ -1,14 +1,14 @@
 """
 Asking the reference endpoint in process, thousands of times the same questions.
 
-The first answer to a question goes through the whole wire. What the wire makes of a reply depends on nothing else, so
-that a later reply to the same question is that exchange again where it is the same, that exchange with another body
-where only the body differs, and goes through the wire in all other cases.
+What the honest endpoint says goes through the whole wire. What the wire makes of a plain reply depends on nothing else, so
+that the same reply to the same question is the same exchange again, and another one is put together as the wire would.
+What is not plain goes through the wire: what makes it wait, ask again, unpack, or replace the ids of persons.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 import httpx
@@ -16,14 +16,17 @@ import httpx
 from apitest.dialects.speech import Reply
 from apitest.errors import CouldNotAssess
 from apitest.evidence import Evidence, digest_of
-from apitest.model import Exchange, Query, Target
+from apitest.model import MASKED, Exchange, Query, Target
 from apitest.reference.negotiating import asked_in
 from apitest.reference.pace import StandInClock
 from apitest.reference.service import Service, StartResponse
-from apitest.wire import Client, may_hold_persons
+from apitest.wire import Client, Pseudonyms, on_origin, without_persons
 
-_PLAIN = re.compile("[!-~]+")
+_PLAIN = re.compile("[!-~]+(?: [!-~]+)*")
 """A value of a header that the wire passes on as it is."""
+_FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_HANDED_ON = (range(200, 401), range(402, 429), range(430, 503), range(504, 600))
+"""Statuses that the wire hands on: it asks again where a service is busy, or does not know who asks."""
 Noting = Callable[[tuple[Any, ...], Any], None]
 """Told what was consulted, and what was found there."""
 
@@ -36,18 +39,32 @@ class Sample:
     """The question as the service is asked it."""
     reply: Reply
     exchange: Exchange
+    digest: str
+    """Of the question."""
 
 
 class Asking:
     """One run's questions to one endpoint in process, each asked once; stands in for the wire's client."""
 
     def __init__(
-        self, target: Target, service: Service, samples: dict[Query, Sample], clock: StandInClock, noted: Noting
+        self,
+        target: Target,
+        service: Service,
+        samples: dict[Query, Sample],
+        clock: StandInClock,
+        noted: Noting,
+        *,
+        over_the_wire: bool = False,
     ) -> None:
-        """Prepare; `samples` are those of earlier runs, and are added to."""
+        """
+        Prepare; `samples` are those of earlier runs, and are added to.
+
+        `over_the_wire`: whatever differs from them goes through the wire.
+        """
         self.target = target
         self.evidence = cast("Evidence", self)
         self._service, self._samples, self._clock, self._noted = service, samples, clock, noted
+        self._wired = over_the_wire
         self._answers: dict[Query, Exchange] = {}
         self._held: set[str] = set()
         self._wire: Client | None = None
@@ -76,25 +93,33 @@ class Asking:
         Raises:
             NoAnswer, BudgetSpent: as `Client.send`.
         """
-        if query not in self._answers:
+        answer = self._answers.get(query)
+        if answer is None:
             try:
-                self._answers[query] = self._asked(query)
+                answer = self._answers[query] = self._asked(query)
             except CouldNotAssess:
                 self._noted(("answer", query), None)
                 raise
-            self._held.add(digest_of(self.target.id, query))
-        self._noted(("answer", query), self._answers[query])
-        return self._answers[query]
+            sample = self._samples.get(query)
+            self._held.add(sample.digest if sample else digest_of(self.target.id, query))
+        self._noted(("answer", query), answer)
+        return answer
 
     def _asked(self, query: Query) -> Exchange:
         sample = self._samples.get(query)
-        if sample is None or self._halted:
+        request = sample.request if sample else None if self._wired else _request_of(query, self.target)
+        if request is None or self._halted:
             return self._over_the_wire(query)
-        reply = self._service.answer(**sample.request)
-        exchange = _as_before(sample, reply, self.target)
+        reply = self._service.answer(**request)
+        if sample and (reply is sample.reply or reply == sample.reply):
+            exchange: Exchange | None = sample.exchange
+        else:
+            exchange = None if self._wired else _exchange_of(query, reply, self.target)
         if exchange is None:
             return self._over_the_wire(query, reply)
         self._last = exchange
+        if sample is None:
+            self._keep(query, request, reply, exchange)
         return exchange
 
     def _over_the_wire(self, query: Query, reply: Reply | None = None) -> Exchange:
@@ -124,8 +149,12 @@ class Asking:
             self._halted = bool(evidence.meter(self.target.id).halted)
         if len(self._door.passed) == 1 and query not in self._samples:
             ((request, said),) = self._door.passed
-            self._samples[query] = Sample(request=request, reply=said, exchange=exchange)
+            self._keep(query, request, said, exchange)
         return exchange
+
+    def _keep(self, query: Query, request: Mapping[str, str], reply: Reply, exchange: Exchange) -> None:
+        digest = digest_of(self.target.id, query)
+        self._samples[query] = Sample(request=request, reply=reply, exchange=exchange, digest=digest)
 
 
 class _Door:
@@ -147,33 +176,43 @@ class _Door:
         return self._service.sent(reply, environ, start_response)
 
 
-def _as_before(sample: Sample, reply: Reply, target: Target) -> Exchange | None:
-    """The exchange that the wire would make of a reply; None: the wire must say."""
-    before, exchange = sample.reply, sample.exchange
-    if reply is before or reply == before:
-        return exchange
-    if may_hold_persons(exchange.query.url):
-        # The wire masks whom the other answer names.
+def _request_of(query: Query, target: Target) -> Mapping[str, str] | None:
+    """A plain question as the service is asked it; None: the wire must ask."""
+    ours = query.method == "GET" and on_origin(query.url, target.url) == query.url and MASKED not in query.url
+    if not ours or not _PLAIN.fullmatch(query.url):
         return None
-    changed = _changed_headers(before, reply)
-    packed = any(name == "content-encoding" for name, _ in exchange.headers)
-    if changed is None or packed or sample.request["method"] == "HEAD" or len(reply.body) > target.politeness.max_body:
+    try:
+        url = httpx.URL(query.url)
+    except httpx.InvalidURL:
         return None
-    changed["content-length"] = str(len(reply.body))
-    headers = tuple((name, changed.get(name, value)) for name, value in exchange.headers)
-    return replace(exchange, headers=headers, body=reply.body, received=len(reply.body))
+    said = {"accept": query.accept, **dict(query.headers)}
+    return asked_in(
+        {
+            "REQUEST_METHOD": query.method,
+            "wsgi.url_scheme": url.scheme,
+            "HTTP_HOST": url.netloc.decode("ascii"),
+            "PATH_INFO": url.path,
+            "QUERY_STRING": url.query.decode("ascii"),
+            **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in said.items()},
+        }
+    )
 
 
-def _changed_headers(before: Reply, after: Reply) -> dict[str, str] | None:
-    """Headers that differ in nothing but plain values, by name in small letters; None: more differs than that."""
-    if (before.status, before.content_type) != (after.status, after.content_type):
+def _exchange_of(query: Query, reply: Reply, target: Target) -> Exchange | None:
+    """The exchange that the wire would make of a plain reply; None: the wire must say."""
+    told = (("content-type", reply.content_type), *((name.lower(), value) for name, value in reply.headers))
+    plain = all(_PLAIN.fullmatch(name) and _PLAIN.fullmatch(value) and name not in _FRAMING for name, value in told)
+    handed_on = any(reply.status in statuses for statuses in _HANDED_ON)
+    if query.method != "GET" or not plain or not handed_on or len(reply.body) > target.politeness.max_body:
         return None
-    names = [name.lower() for name, _ in before.headers]
-    if names != [name.lower() for name, _ in after.headers] or len(set(names)) < len(names):
-        return None
-    differ = {
-        name.lower(): value
-        for (name, value), (_, was) in zip(after.headers, before.headers, strict=True)
-        if value != was
-    }
-    return differ if all(_PLAIN.fullmatch(value) for value in differ.values()) else None
+    size, ids = len(reply.body), Pseudonyms()
+    exchange = Exchange(
+        query=query,
+        status=reply.status,
+        headers=(*told, ("content-length", str(size))),
+        body=reply.body,
+        received=size,
+    )
+    masked = without_persons(exchange, ids)
+    # The wire remembers whom it has masked, and asks for them by name.
+    return None if ids.known else masked

@@ -50,15 +50,31 @@ def position_of(act: Act) -> int:
     return act.record.position
 
 
-def explained(verdicts: Iterable[Verdict], places: Sequence[Place]) -> bool:
-    """Whether every failure of a batch is told record by record, in records that the batch has changed."""
+def unexplained(verdicts: Iterable[Verdict], places: Sequence[Place]) -> frozenset[str]:
+    """Requirements whose failure is not told record by record, or in records that the batch has not changed."""
     known = {(place.entity, identifier) for place in places for identifier in place.ids}
-    failed = [verdict for verdict in verdicts if verdict.outcome is Outcome.FAILED]
-    return all(
-        verdict.total == len(verdict.findings)
-        and all((verdict.entity, finding.record) in known for finding in verdict.findings)
-        for verdict in failed
+    return frozenset(
+        verdict.requirement
+        for verdict in verdicts
+        if verdict.outcome is Outcome.FAILED
+        and (
+            verdict.total != len(verdict.findings)
+            or any((verdict.entity, finding.record) not in known for finding in verdict.findings)
+        )
     )
+
+
+def parted(batch: Sequence[Fault], untold: frozenset[str]) -> tuple[Sequence[Fault], ...]:
+    """
+    What to try of a batch in which failures of some requirements are not explained: it without the lies bound to break them.
+
+    Where there is none, or nothing else, its halves; of a batch that is too small for that, nothing.
+    """
+    others = [fault for fault in batch if not untold & {fault.breaks, fault.through}]
+    if 1 < len(others) < len(batch):
+        return (others,)
+    middle = len(batch) // 2
+    return (batch[:middle], batch[middle:]) if middle > 1 else ()
 
 
 def found_at(fault: Fault, places: Iterable[Place], verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -12,15 +12,15 @@ from apitest.errors import ApitestError
 from apitest.evidence import Evidence
 from apitest.model import Contract, Depth, Outcome, Politeness, Query, Target, Verdict
 from apitest.proof.asking import Asking, Sample
-from apitest.proof.batches import Place, batches_of, explained, found_at, position_of
+from apitest.proof.batches import Place, batches_of, found_at, parted, position_of, unexplained
 from apitest.proof.matrix import Trial
-from apitest.proof.memory import RememberedLooks, RememberedStore, RememberedTouches
+from apitest.proof.memory import Recent, RememberedLooks, RememberedStore, RememberedTouches
 from apitest.proof.pages import RememberedDialect
 from apitest.proof.tracing import Following, FollowingBench, Traces
 from apitest.reference.lying import Act, Fault
 from apitest.reference.pace import StandInClock
 from apitest.reference.records import counts_for
-from apitest.reference.service import Service, honest_store
+from apitest.reference.service import Service, honest_store, tag_of
 from apitest.reference.store import Store
 from apitest.verdicts import consequences
 from apitest.wire import Client, moment
@@ -32,6 +32,8 @@ _NOW = moment()
 """One moment for all dialects of a process, read when the lies are made: some say that something was changed just now."""
 _FILES = 4
 """Files of each set that are asked for."""
+_TAGS = 5_000
+"""Bodies of which the entity tag is remembered."""
 
 
 class Laboratory:
@@ -43,6 +45,7 @@ class Laboratory:
         self._store = RememberedStore(honest_store(contract, counts_for(None)))
         self._dialect = RememberedDialect(dialect, self._store)
         self._looks, self._touches = RememberedLooks(), RememberedTouches()
+        self._tags: Recent[str] = Recent(_TAGS)
         self._target = target_of(contract, dialect, connections=1)
         self._now = _NOW
         self._manners = {depth: _Manner() for depth in Depth}
@@ -51,6 +54,9 @@ class Laboratory:
     def reused(self) -> int:
         """How often something was not worked out again."""
         return sum(manner.traces.reused for manner in self._manners.values())
+
+    def _tag(self, body: bytes) -> str:
+        return self._tags.of(body, lambda: tag_of(body))
 
     def close(self) -> None:
         """
@@ -120,15 +126,14 @@ class Laboratory:
                 yield from self.together(batch, lie=lie)
 
     def together(self, batch: Sequence[Fault], *, lie: bool) -> list[Trial]:
-        """The trials of a batch that it can decide; one that shows what it cannot explain is tried in halves."""
+        """The trials of a batch that it can decide; one that shows what it cannot explain is tried in parts."""
         acts = [fault.lie if lie else fault.near_miss for fault in batch]
         sets = tuple(dict.fromkeys(name for fault in batch for name in fault.entities))
         verdicts, touched = self.verdicts([(f.entities, act) for f, act in zip(batch, acts, strict=True)], sets)
         places = [place for fault, act in zip(batch, acts, strict=True) for place in self._places(fault, act)]
-        if not explained(verdicts, places):
-            middle = len(batch) // 2
-            halves = (batch[:middle], batch[middle:]) if middle > 1 else ()
-            return [trial for half in halves for trial in self.together(half, lie=lie)]
+        untold = unexplained(verdicts, places)
+        if untold:
+            return [trial for part in parted(batch, untold) for trial in self.together(part, lie=lie)]
         trials = []
         for number, (fault, act) in enumerate(zip(batch, acts, strict=True)):
             told = consequences(found_at(fault, places, verdicts), self._contract)
@@ -183,7 +188,7 @@ class Laboratory:
         """
         Verdicts on the endpoint as these acts have it, and the numbers of the acts that changed anything.
 
-        `afresh`: work everything out, whatever is known of the honest endpoint.
+        `afresh`: ask over the wire and work everything out, whatever is known of the honest endpoint.
         """
         self._honest(depth, self._target.entities if depth is Depth.STANDARD else entities)
         return self._judged(acts, entities, depth, afresh=afresh)
@@ -206,10 +211,18 @@ class Laboratory:
             compress=depth is Depth.FULL,
             pause=clock.wait,
             keep=self._store.keep,
+            tag=self._tag,
         )
         following = Following(None if afresh else manner.traces, recording=recording)
         timed = any(act.seconds is not None for _, act in acts)
-        client = Asking(self._target, service, {} if timed else manner.samples, clock, following.note)
+        client = Asking(
+            self._target,
+            service,
+            {} if timed or afresh else manner.samples,
+            clock,
+            following.note,
+            over_the_wire=timed or afresh or not acts or depth is Depth.FULL,
+        )
         bench = FollowingBench(
             following,
             self._contract,
@@ -222,6 +235,7 @@ class Laboratory:
             dialect=dialect,
             look=self._looks,
             touch=self._touches,
+            read=self._dialect.rows_in,
         )
         try:
             return _verdicts_of(bench, entities), service.touched

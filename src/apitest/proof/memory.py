@@ -9,7 +9,7 @@ from, so that a trial costs what it changes. Nothing is remembered of verdicts.
 import copy
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +27,8 @@ from apitest.reference.store import Store
 
 Value = TypeVar("Value")
 _RECORDS, _ROWS = 20_000, 20_000
+_MEETINGS = 100
+_Touched = tuple[Meetings, list[Touch], list[Named], list[Touch]]
 _Consulted = tuple[tuple[str, frozenset[str] | None], ...]
 
 
@@ -41,6 +43,10 @@ class Recent(Generic[Value]):
     def get(self, key: Hashable) -> Value | None:
         """What is remembered; None: nothing."""
         return self._kept.get(key)
+
+    def values(self) -> Iterable[Value]:
+        """All that is remembered, the longest unused first."""
+        return self._kept.values()
 
     def of(self, key: Hashable, work: Callable[[], Value]) -> Value:
         """What is remembered, or else is worked out now."""
@@ -85,27 +91,43 @@ class RememberedLooks:
 
 
 class RememberedTouches:
-    """`touches_of`, remembered by the content of a row and by what is known of meetings."""
+    """`touches_of`, remembered by the row or its content, and by what is known of meetings."""
 
     def __init__(self) -> None:
         """Nothing has been touched."""
-        self._known: Recent[tuple[Meetings, list[Touch], list[Named], list[Touch]]] = Recent(_ROWS)
+        self._known: Recent[_Touched] = Recent(_ROWS)
+        self._rows: Recent[tuple[Json, _Touched]] = Recent(_ROWS)
+        """With the row, so that no other can have its identity."""
+        self._meetings: Recent[tuple[Meetings, Meetings]] = Recent(_MEETINGS)
+        """With the meetings, as above, those first seen that say the same."""
 
     def __call__(self, scene: Scene, row: Json) -> list[Touch]:
         """What the rules do to a row; as `touches_of`."""
+        _, meetings = self._meetings.of(id(scene.meetings), lambda: (scene.meetings, self._alike(scene.meetings)))
+        about = (scene.entity, id(meetings))
+        known = self._rows.get((*about, id(row)))
+        touched = known[1] if known else self._touched(scene, row, meetings)
+        if touched is None:
+            return touches_of(scene, row)
+        self._rows.of((*about, id(row)), lambda: (row, touched))
+        _, touches, scene.names, scene.always = touched
+        return touches
+
+    def _alike(self, meetings: Meetings) -> Meetings:
+        return next((known for _, known in self._meetings.values() if known == meetings), meetings)
+
+    def _touched(self, scene: Scene, row: Json, meetings: Meetings) -> _Touched | None:
         try:
             content = orjson.dumps(row, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
         except TypeError:
-            return touches_of(scene, row)
+            return None
 
-        def work() -> tuple[Meetings, list[Touch], list[Named], list[Touch]]:
+        def work() -> _Touched:
             touches = touches_of(scene, row)
             # With the meetings, so that no others can have their identity.
-            return scene.meetings, touches, scene.names, scene.always
+            return meetings, touches, scene.names, scene.always
 
-        key = (scene.entity, id(scene.meetings), content)
-        _, touches, scene.names, scene.always = self._known.of(key, work)
-        return touches
+        return self._known.of((scene.entity, id(meetings), content), work)
 
 
 class RememberedStore:

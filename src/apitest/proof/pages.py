@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from apitest.acceptance.answers import Answer, Silence, rows_in
+from apitest.acceptance.portal import Reader
 from apitest.dialects import Dialect
 from apitest.dialects.speech import Path, Question, Reply, Rows, inside
 from apitest.model import Contract, EntitySet, Exchange, Page, Record
@@ -45,6 +47,8 @@ class RememberedDialect:
         self._dialect, self._store = dialect, store
         self._pages: Recent[Page] = Recent(_PAGES)
         self._heard: Recent[Question] = Recent(_QUESTIONS)
+        self._answers: Recent[Answer] = Recent(_PAGES)
+        """Pages as the portal's importer reads them."""
         self._parts: Recent[tuple[bytes, list[bytes], bytes] | None] = Recent(_PAGES)
         self._splices: Recent[Spliced] = Recent(_PAGES)
         """By the body of the page."""
@@ -78,6 +82,26 @@ class RememberedDialect:
             return (splice and honest and _put_together(honest, splice, read)) or read(exchange.body)
 
         return self._pages.of((*asked, exchange.body), page)
+
+    def rows_in(self, exchange: Exchange | Silence, reader: Reader) -> Answer:
+        """As `acceptance.answers.rows_in`; a row that stands on the honest page too is the same object."""
+        if isinstance(exchange, Silence):
+            return rows_in(exchange, reader)
+
+        def answer() -> Answer:
+            splice = self._splices.get(exchange.body)
+            return (splice and self._rows_of(exchange, reader, splice)) or rows_in(exchange, reader)
+
+        return self._answers.of((reader, exchange.status, exchange.body), answer)
+
+    def _rows_of(self, exchange: Exchange, reader: Reader, splice: Spliced) -> Answer | None:
+        honest = self.rows_in(replace(exchange, body=splice.honest), reader).rows or []
+        others = rows_in(replace(exchange, body=splice.of_the_novel), reader).rows if splice.novel else []
+        stands = max((place or 0 for place in splice.places), default=0) < len(honest)
+        if not stands or others is None or len(others) != len(splice.novel):
+            return None
+        novel = iter(others)
+        return Answer([next(novel) if place is None else honest[place] for place in splice.places])
 
     def hear(self, path: str, query: str, contract: Contract) -> Question:
         """Understand a question; the contract is the same for all questions in a dialect."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from apitest.acceptance.importing import Outcome
+from apitest.acceptance.importing import Outcome, Reading
 from apitest.assessment import Assessment, Bench
 from apitest.checks.conversing import Subject
 from apitest.checks.examining import Examination, Tally
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.errors import CouldNotAssess
 from apitest.model import Departure, EntitySet, Exchange, Harvest, Json, Leaf, Record, Requirement, Verdict
+from apitest.proof.memory import Recent
 from apitest.rehearsal import Rehearsal
 
 Value = TypeVar("Value")
@@ -26,6 +27,7 @@ Node = tuple[Hashable, ...]
 """Something that is worked out: a walk, an import, a verdict."""
 Key = tuple[Any, ...]
 """Something that is consulted."""
+_RECALLED = 600
 
 
 @dataclass(slots=True)
@@ -44,6 +46,8 @@ class Traces:
     known: dict[Node, _Trace] = field(default_factory=dict)
     sets: dict[str, EntitySet] = field(default_factory=dict)
     """Entity sets as the bench knows them."""
+    recalled: Recent[Any] = field(default_factory=lambda: Recent(_RECALLED))
+    """What follows from what it is named by, whatever the run."""
     reused: int = 0
     """How often something was not worked out again."""
 
@@ -63,6 +67,11 @@ class Following:
         """Something was consulted."""
         if self._open:
             self._open[-1].consulted.setdefault(key, value)
+
+    def recall(self, about: Hashable, work: Callable[[], Value]) -> Value:
+        """What follows purely from what it is named by."""
+        value: Value = self._traces.recalled.of(about, work) if self._traces else work()
+        return value
 
     def of(self, node: Node, work: Callable[[], Value]) -> Value:
         """What is known and still follows, or else is worked out now."""
@@ -96,7 +105,8 @@ class Following:
 
     def _still(self, known: _Trace) -> bool:
         try:
-            return all(self.consult(key) == value for key, value in known.consulted.items())
+            # Most is the very same object: to compare answers field by field takes longer than all else.
+            return all((now := self.consult(key)) is was or now == was for key, was in known.consulted.items())
         except CouldNotAssess:
             return False
 
@@ -236,10 +246,10 @@ class _WatchedColumns(Mapping[str, tuple[Json, ...]]):
 class FollowingBench(Bench):
     """A bench that works out only what does not follow from the notes."""
 
-    def __init__(self, following: Following, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as `Bench`
-        """As `Bench`."""
+    def __init__(self, following: Following, *arguments: Any, read: Reading, **named: Any) -> None:  # noqa: ANN401
+        """As `Bench`; `read` is `rows_in`, or remembers."""
         super().__init__(*arguments, **named)
-        self.following = following
+        self.following, self._read = following, read
         following.consult = self._consult
         self.judge = self._judge
         self._ids: dict[str, frozenset[str] | None] = {}
@@ -281,6 +291,7 @@ class FollowingBench(Bench):
             evidence=self.client.evidence,
             mended=mended,
             touch=self.touch,
+            read=self._read,
         )
 
     def _judge(self, name: str, gathering: Gathering, notes: Sequence[Note], setting: Setting) -> Sequence[Departure]:
@@ -341,7 +352,7 @@ class _FollowingAssessment(Assessment):
         """As `Assessment.subject`, with a harvest that is watched."""
         subject = super().subject
         watched = WatchedHarvest(self.entity, subject.harvest, self._following.note)
-        return replace(subject, harvest=cast("Harvest", watched))
+        return replace(subject, harvest=cast("Harvest", watched), recall=self._following.recall)
 
     def judge(self, requirement: Requirement) -> Verdict:
         """As `Assessment.judge`."""

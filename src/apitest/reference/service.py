@@ -53,13 +53,14 @@ class Service:
         compress: bool = True,
         pause: Callable[[float], None] = time.sleep,
         keep: Callable[[Rows, frozenset[str]], Rows] | None = None,
+        tag: Callable[[bytes], str] | None = None,
     ) -> None:
         """
         Fill the store; `acts` are lies with the entity sets they act on (none: all), `latency` seconds an answer.
 
         `pause` lets so many seconds pass, in real time unless a clock of another kind is kept.
-        `store`: honest records to serve instead of making them; it is copied if records are to be changed. `keep`: as
-        `kept`, remembered.
+        `store`: honest records to serve instead of making them; it is copied if records are to be changed. `keep` and
+        `tag`: as `kept` and `tag_of`, remembered.
         """
         self.contract = contract
         self.offered = {name: offered(contract, dialect) for name, dialect in dialects.items()}
@@ -68,7 +69,8 @@ class Service:
         self._latency, self._pause = latency, pause
         self._asked: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
-        self._dialects, self._compress, self._keep = dialects, compress, keep or kept
+        self._dialects, self._compress = dialects, compress
+        self._keep, self._tag = keep or kept, tag or tag_of
         self.touched: set[int] = set()
         """Numbers of the acts that have changed anything so far."""
         self.store = store or honest_store(contract, counts or counts_for(records))
@@ -190,7 +192,7 @@ class Service:
                 reply = self._after(number, reply, act.reply(reply, scene))
         form = form_wanted(scene.accept, scene.query)
         reply = said_in(form, reply, scene.dialect, scene.question, scene.contract, scene.base)
-        return self._late(_sealed(reply, scene), scene)
+        return self._late(_sealed(reply, scene, self._tag), scene)
 
     def _late(self, reply: Reply, scene: "Scene") -> Reply:
         """What acts make of a reply that was ready to be sent, and how long they let the client wait."""
@@ -330,12 +332,16 @@ class Scene:
         return self.service.reply_to(replace(self, query=query, question=question))
 
 
-def _sealed(reply: Reply, scene: Scene) -> Reply:
+def tag_of(body: bytes) -> str:
+    """The entity tag of a body; weak, since it stands for the packed body too."""
+    return f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
+
+
+def _sealed(reply: Reply, scene: Scene, tag_of: Callable[[bytes], str]) -> Reply:
     """A reply with its entity tag, or that it has not changed where the client knows the tag (RFC 9110 §8.8.3, §13.1.2)."""
     if reply.status != _OK or scene.asked not in ("page", "item"):
         return reply
-    # Weak, since the same tag stands for the packed body.
-    tag = f'W/"{hashlib.blake2b(reply.body, digest_size=9).hexdigest()}"'
+    tag = tag_of(reply.body)
     headers = (*reply.headers, ("ETag", tag))
     if tag.removeprefix("W/") in scene.known or scene.known.strip() == "*":
         return replace(reply, status=_NOT_MODIFIED, body=b"", headers=headers)

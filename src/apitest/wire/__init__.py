@@ -9,8 +9,9 @@ answer is `NoAnswer`.
 
 from apitest.dialects.body import on_origin
 from apitest.wire.asking import LONGEST_PAUSE, Client, moment, stopwatch
-from apitest.wire.masking import may_hold_persons, without_persons_all
+from apitest.wire.masking import without_persons, without_persons_all
 from apitest.wire.probing import Certificate, Probe, probe
+from apitest.wire.pseudonyms import Pseudonyms
 from apitest.wire.sharing import shared_evidence, wait_for_others
 from apitest.wire.walking import ORDER, PAGE_SIZE, Walk
 
@@ -21,13 +22,14 @@ __all__ = [
     "Certificate",
     "Client",
     "Probe",
+    "Pseudonyms",
     "Walk",
-    "may_hold_persons",
     "moment",
     "on_origin",
     "probe",
     "shared_evidence",
     "stopwatch",
     "wait_for_others",
+    "without_persons",
     "without_persons_all",
 ]

@@ -25,7 +25,6 @@ _TELLING = frozenset(
     ("firstname", "lastname", "email", "phonenumber", "phone", "fax", "address", "position", "institution", "department"),
 )  # fmt: skip
 """Properties, in small letters, by which the record of a contact is known."""
-_TELLING_WORD = re.compile("|".join(sorted(_TELLING)), re.IGNORECASE)
 _NOBODYS = frozenset(
     ("id", "uri", "country", "treaty", "treaties", "treaties/value", "updated", "protocolversion", "primary", "type",
      "language", "order"),
@@ -107,10 +106,16 @@ def _hidden(text: str, ids: _Ids) -> str:
     start = text.lstrip("\ufeff \t\r\n")[:1]
     if start in ("{", "["):
         # Most answers that might be about persons are about projects: they are long, and hold no word that tells of one.
-        return _json_hidden(text, ids) if ids.of_set or _TELLING_WORD.search(text) else text
+        return _json_hidden(text, ids) if ids.of_set or _may_tell(text) else text
     if start == "<":
         return text if _DESCRIPTION.search(text[:2000]) else "".join(_xml_hidden(text, ids))
     return text if text.strip().isdecimal() else masked(text)
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a property by which a contact is known may be in a text; word by word is many times as fast as a pattern."""
+    small = text.lower()
+    return any(word in small for word in _TELLING)
 
 
 def masked(text: str) -> str:
