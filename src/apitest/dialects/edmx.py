@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.common import DefusedXmlException
@@ -161,11 +162,13 @@ def outline(body: bytes) -> Outline | None:
     )
 
 
+@lru_cache(maxsize=1)
 def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
     """
     Entity set → property → type, as an EDMX document declares them; a collection's type is `Collection`.
 
-    Any CSDL version; entity and document type declarations are refused. None: not a well-formed EDMX document.
+    Any CSDL version; entity and document type declarations are refused. None: not a well-formed EDMX document. Of the last
+    document that is remembered: each entity set asks for the same.
     """
     root = read_document(body)
     if root is None:

@@ -45,6 +45,9 @@ class RememberedDialect:
     def __init__(self, dialect: Dialect, store: RememberedStore) -> None:
         """Stand in for a dialect."""
         self._dialect, self._store = dialect, store
+        for name in ("FEATURES", "LACKS", "LAYOUT", "NAME", "ROOT", "UNSAYABLE", "place"):
+            # Asked for millions of times, so not looked up by way of `__getattr__`.
+            setattr(self, name, getattr(dialect, name))
         self._pages: Recent[Page] = Recent(_PAGES)
         self._heard: Recent[Question] = Recent(_QUESTIONS)
         self._answers: Recent[Answer] = Recent(_PAGES)
