@@ -1,6 +1,5 @@
 """Which lies a dialect can carry, and which requirements a service of that dialect can break at all."""
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
@@ -11,7 +10,7 @@ from apitest.reference.faults import FAULTS
 from apitest.reference.lying import Act, At, Fault, unchanged
 from apitest.reference.records import counts_for
 from apitest.reference.service import honest_store
-from apitest.reference.store import Store
+from apitest.reference.store import Store, copied
 
 
 def carries(contract: Contract, fault: Fault, dialect: Dialect) -> bool:
@@ -44,7 +43,7 @@ def lost_on_the_way(contract: Contract, fault: Fault, dialect: Dialect) -> bool:
     for name in fault.entities or tuple(contract.entities):
         entity = contract.entities[name]
         for position, record in _concerned(act, name) if name not in sets_without(dialect) else ():
-            changed = act.record(copy.deepcopy(record), position)
+            changed = act.record(copied(record), position)
             if changed is None or sayable(dialect, changed, entity) != sayable(dialect, record, entity):
                 return False
     return True

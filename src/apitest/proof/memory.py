@@ -6,12 +6,11 @@ purely from them (a page as read, the departures of a record, rows as found and 
 from, so that a trial costs what it changes. Nothing is remembered of verdicts.
 """
 
-import copy
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 
@@ -23,7 +22,7 @@ from apitest.dialects import plain_record
 from apitest.dialects.speech import Rows
 from apitest.model import EntitySet, Json, Record, Selection
 from apitest.reference.service import kept
-from apitest.reference.store import Store
+from apitest.reference.store import Store, copied
 
 Value = TypeVar("Value")
 _RECORDS, _ROWS = 20_000, 20_000
@@ -175,7 +174,7 @@ class RememberedStore:
 
     def one(self, entity: EntitySet, key: str) -> dict[str, Json] | None:
         """As the store; a copy of its own."""
-        return copy.deepcopy(self._store.one(entity, key))
+        return cast("dict[str, Json] | None", copied(self._store.one(entity, key)))
 
     def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
         """As the store."""
@@ -267,7 +266,7 @@ class ChangedStore:
 
     def one(self, entity: EntitySet, key: str) -> dict[str, Json] | None:
         """As the store; a copy of its own."""
-        return copy.deepcopy(self._store.one(entity, key))
+        return cast("dict[str, Json] | None", copied(self._store.one(entity, key)))
 
     def worked_out(self, entity: str, work: Callable[[str, list[dict[str, Json]]], Value]) -> Value:
         """As the store."""

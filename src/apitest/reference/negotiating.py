@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote
 
@@ -40,6 +41,7 @@ def _path_bytes(path: str) -> bytes:
     return raw
 
 
+@lru_cache(maxsize=2000)
 def form_wanted(accept: str, query: str) -> Form:
     """What is asked for; `$format` counts more than `Accept`, and JSON more than Atom where both are as welcome."""
     named = dict(parse_qsl(query)).get("$format", "")

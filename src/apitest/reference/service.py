@@ -1,6 +1,5 @@
 """The reference endpoint as a WSGI application: path → dialect → question → rows → reply."""
 
-import copy
 import gzip
 import hashlib
 import threading
@@ -20,7 +19,7 @@ from apitest.model import Contract, EntitySet, Json
 from apitest.reference.lying import Act, At, unchanged
 from apitest.reference.negotiating import asked_in, form_wanted, said_in
 from apitest.reference.records import counts_for, records_of
-from apitest.reference.store import Store
+from apitest.reference.store import Store, copied
 
 _OK, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
 _NOT_MODIFIED = 304
@@ -91,7 +90,7 @@ class Service:
                     if current is None or (isinstance(change, At) and change.position != position):
                         continue
                     before = current
-                    current = change(copy.deepcopy(current), position)
+                    current = change(copied(current), position)
                     if current != before:
                         self.touched.add(number)
                 if current != record:

@@ -209,6 +209,13 @@ def _literal(tree: Any) -> Json:  # noqa: ANN401 - a node of the library's tree
     raise Refused(_BAD, "The filter has a part that this service cannot answer.")
 
 
+def copied(value: Json) -> Json:
+    """A JSON value of its own, as `copy.deepcopy` makes it, in less than half the time."""
+    if isinstance(value, dict):
+        return {name: copied(item) for name, item in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
+
+
 def in_order(records: Iterable[dict[str, Json]], key: str = "id") -> Iterator[dict[str, Json]]:
     """Records in the natural order, which positions of lies refer to."""
     ordered = sorted(records, key=lambda record: str(record.get(key, "")))
