@@ -1,6 +1,7 @@
 """Lies about query options together."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from apitest.dialects.speech import Question, Refused, Reply, Rows
@@ -99,13 +100,19 @@ def _number_of_the_small_page(rows: Rows, scene: Scene) -> Rows:
     return replace(rows, total=len(rows.records)) if small else rows
 
 
-def _another_display_order(rows: Rows, scene: Scene) -> Rows:
-    if not _under_a_filter(scene):
-        return rows
-    return replace(rows, records=tuple({**record, "displayOrder": 9001} for record in rows.records))
+def otherwise_under_a_filter(name: str, value: Json) -> Callable[[Rows, Scene], Rows]:
+    """Records have another value of a property where a filter is asked for."""
+
+    def answer(rows: Rows, scene: Scene) -> Rows:
+        if not _under_a_filter(scene):
+            return rows
+        return replace(rows, records=tuple({**record, name: value} for record in rows.records))
+
+    return answer
 
 
-def _filters_told(reply: Reply, scene: Scene) -> Reply:
+def filters_told(reply: Reply, scene: Scene) -> Reply:
+    """Filtered listings say in a header that they are."""
     return replace(reply, headers=(*reply.headers, ("X-Filtered", "yes"))) if _under_a_filter(scene) else reply
 
 
@@ -186,8 +193,10 @@ FAULTS: tuple[Fault, ...] = (
         name="filter-from-stale-index",
         breaks="query/records-as-listed",
         entities=_SETS,
-        lie=Act("under a filter records have another display order", answer=_another_display_order),
-        near_miss=Act("filtered listings say so in a header", reply=_filters_told),
+        lie=Act(
+            "under a filter records have another display order", answer=otherwise_under_a_filter("displayOrder", 9001)
+        ),
+        near_miss=Act("filtered listings say so in a header", reply=filters_told),
     ),
     Fault(
         name="greater-keeps-bound",
@@ -201,7 +210,7 @@ FAULTS: tuple[Fault, ...] = (
         breaks="query/nothing-found-empty",
         entities=_SETS,
         lie=Act("a filter that nothing fulfils is answered with status 404", answer=_nothing_is_missing),
-        near_miss=Act("filtered listings say so in a header", reply=_filters_told),
+        near_miss=Act("filtered listings say so in a header", reply=filters_told),
     ),
 )
 """The lies of this class."""

@@ -27,7 +27,8 @@ _ALIKE = frozenset(
         "listing-fails", "other-envelope", "local-date", "id-in-capitals", "page-breaks-off",
         "page-size-ignored", "skip-ignored", "order-ignored", "ties-reversed", "filter-fails", "filter-ignored",
         "filter-exclusive", "total-ignores-filter", "total-missing", "second-comparison-ignored",
-        "small-page-backwards", "descending-ignored", "count-ignores-filter",
+        "small-page-backwards", "descending-ignored", "count-ignores-filter", "skip-ignored-under-filter",
+        "number-of-small-page", "nothing-found-refused",
         "second-page-again", "record-twice", "gap-between-pages", "count-in-other-form", "count-too-large",
         "pages-capped", "order-changes", "ids-change", "record-vanishes", "text-stand-in", "nothing-behind-the-end",
         "depth-squared", "pages-unpacked", "no-validator", "tag-changes", "conditions-ignored", "always-unchanged",
@@ -161,6 +162,16 @@ _FORMS: tuple[Fault, ...] = (
         through="paging/pages-full",
     ),
 )
+_QUERIES: tuple[Fault, ...] = (
+    _fault(
+        "filter-from-stale-index",
+        "query/records-as-listed",
+        Act(
+            "under a filter documents have another country", answer=combining.otherwise_under_a_filter("country", "KE")
+        ),
+        Act("filtered listings say so in a header", reply=combining.filters_told),
+    ),
+)
 _CODES: tuple[Fault, ...] = (
     _told("treaty-misspelt", "vocabulary/treaty", 4, {"treaty": "carthagena", "treaties": []},
           {"treaty": "cartagena", "treaties": []}),
@@ -201,6 +212,7 @@ FAULTS: tuple[Fault, ...] = (
         if fault.name in _ALIKE
     ),
     *_FORMS,
+    *_QUERIES,
     *_CODES,
     *_ADDRESSES,
 )
