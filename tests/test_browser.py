@@ -6,6 +6,7 @@ work; paper shows everything. Skipped where there is no chromium.
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from click.testing import CliRunner
 
 from apitest.acceptance.portal import Provider
 from apitest.cli import main
+from apitest.dialects import DIALECTS, unbound
+from apitest.proof import Proof, Trial
+from apitest.proof.page import as_html
 from apitest.rehearsal import row_of
 from apitest.reports import render
 from apitest.results import Results
 from feeding import imported, row, texts
+from making import CONTRACT
 from resulting import FIRST, SECOND, finding, results, verdict
 from site_runs import keep, of_day
 
@@ -39,7 +44,8 @@ HARM = '\u202e<script>alert(1)</script><img src=x onerror=alert(2)>" onmouseover
 PAGES = (
     "index.html", "targets/mea.html", "requirements/paging/walk-ends.html", "requirements.html", "changes.html",
     "search.html", "data.html", "properties.html", "results/mea.html", "ar/index.html", "ar/targets/mea.html",
-    "targets/other.html", "report.html", "report-ar.html", "catalogue.html",
+    "targets/other.html", "report.html", "report-ar.html", "ar/results/mea.html", "ar/data.html", "catalogue.html",
+    "proof.html",
 )  # fmt: skip
 
 
@@ -57,7 +63,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "site" / "report-ar.html").write_bytes(render(rehearsed(), "html", "ar"))
     exported = CliRunner().invoke(main, ["contracts", "export", "-o", str(folder / "site" / "catalogue.html")])
     assert exported.exit_code == 0, exported.output
+    (folder / "site" / "proof.html").write_bytes(as_html(proven(), CONTRACT))
     return folder / "site"
+
+
+def proven() -> Proof:
+    """A proof of two classes in every dialect that carries them, with a hole, a false alarm and names that would do harm."""
+    wanted = [item for item in CONTRACT.requirements.values() if item.conformance_class in ("paging", "vocabulary")]
+    trials = [Trial(fault="", breaks="", dialect=name, lie=False, sentence="", failed=()) for name in DIALECTS]
+    for item in wanted:
+        for name in (name for name, dialect in DIALECTS.items() if not unbound(item, dialect)):
+            lie = Trial(fault="odd-one", breaks=item.id, dialect=name, lie=True, sentence=HARM, failed=(item.id,))
+            trials += [lie, replace(lie, lie=False, failed=(), sentence="nearly a lie")]
+    trials[-1] = replace(trials[-1], failed=(wanted[0].id,))
+    trials[-2] = replace(trials[-2], failed=())
+    return Proof(
+        trials=tuple(trials), dialects=tuple(DIALECTS), requirements=len(wanted), faults=len(wanted), narrowed=True
+    )
 
 
 def rehearsed() -> Results:
@@ -123,7 +145,7 @@ def test_everything_can_be_read_and_reached_without_scripts(browser: "sync.Brows
     assert page.locator("tbody tr:visible").count() == 2
     assert not page.locator(".find").is_visible()
     page.get_by_role("link", name="MEA", exact=True).first.click()
-    page.get_by_role("link", name="html", exact=True).click()
+    page.get_by_role("link", name="The whole report (HTML)", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == "MEA"
     context.close()
 
@@ -150,7 +172,26 @@ def test_paper_shows_what_is_folded_on_the_screen(browser: "sync.Browser", site:
     page.close()
 
 
-@pytest.mark.parametrize("name", ["report.html", "report-ar.html"])
+def test_the_proof_leads_from_its_contents_to_a_requirement_and_its_lies(browser: "sync.Browser", site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 820, "height": 900})
+    page = context.new_page()
+    page.goto((site / "proof.html").as_uri())
+
+    page.get_by_role("navigation").get_by_role("link", name="Agreed terms").click()
+    heading = page.get_by_role("heading", name="Agreed terms")
+    row = page.locator("#vocabulary--treaty")
+    row.get_by_role("link").click()
+    row.get_by_text("1 lie", exact=True).click()
+
+    assert page.url.endswith("#vocabulary--treaty")
+    assert heading.is_visible()
+    assert "1 holes, 1 false alarms" in page.get_by_role("heading", level=2).all_inner_texts()
+    assert row.get_by_text("Near-miss: nearly a lie").is_visible()
+    assert row.bounding_box()["y"] < 900
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["report.html", "report-ar.html", "proof.html"])
 def test_a_browser_carries_out_nothing_that_was_served(browser: "sync.Browser", site: Path, name: str) -> None:
     page, acted = browser.new_page(), []
     page.on("dialog", lambda dialog: (acted.append(dialog.message), dialog.dismiss()))
