@@ -162,7 +162,7 @@ def _everything(directory: Path) -> bytes:
 @pytest.mark.parametrize("dialect", ["olingo2", "odata-v4", "mea-json", "jaydata"])
 def test_nothing_that_a_run_leaves_holds_a_person(tmp_path: Path, dialect: str) -> None:
     service = Service(CONTRACT, acts=[(("contacts",), Act("Persons.", record=_with_a_person))], counts=counts_for(60))
-    with running(service) as origin:
+    with running(service, 0) as origin:
         url = f"{origin}/{dialect}/{DIALECTS[dialect].ROOT}".rstrip("/")
         asked = target(url=url, dialect=dialect, entities=("contacts",))
         plan = runs.begin(runs.Order(targets=(asked,), entities=("contacts",)), tmp_path, CONTRACT)

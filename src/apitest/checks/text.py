@@ -41,6 +41,8 @@ _GARBLED = re.compile(
 """U+FFFD, half of a surrogate pair, UTF-8 read as Windows-1252; a closing mark behind a Portuguese Ã is a closing mark."""
 _TOLD_ELSEWHERE = frozenset(("city", "location", "imageCopyright"))
 """Lines of which another requirement tells that they say nothing."""
+_MASKED = frozenset(("department", "institution", "position"))
+"""Lines about persons: their letters are masked before anybody looks, and then stand in for themselves."""
 _LOST = re.compile(r"(?<![\w/?&=.%-])[^\W\d_]+\?(?=[^\W\d_])[^\W\d_?]*(?:\?[^\W\d_]*)*(?![\w/=&%])")
 """A word with a question mark inside, where a letter was; in an address it stands before an option."""
 _TAG = re.compile(
@@ -335,7 +337,7 @@ def text_is_trimmed(record: Record, setting: Setting) -> Iterator[Departure]:
 def texts_are_no_stand_ins(record: Record, setting: Setting) -> Iterator[Departure]:
     """A text says something: it is not the words that were to be replaced by it."""
     for text in _all_prose(record, setting):
-        if text.names[-1] not in _TOLD_ELSEWHERE and is_stand_in(text.value):
+        if text.names[-1] not in _TOLD_ELSEWHERE | _MASKED and is_stand_in(text.value):
             expected = "words of the record's own"
             yield Departure(expected=expected, got=around(text.value, 0, 20), pointer=text.pointer)
 
