@@ -28,7 +28,7 @@ _PAGE = 100
 def walk(root: str, records: int, connections: int, evidence: Path) -> dict[str, float]:
     """Walk the decisions with every check of records; afterwards count the verdicts that do not hold."""
     contract = load_contract()
-    polite = Politeness(rate=0, connections=connections)
+    polite = Politeness(rate=0, connections=connections, max_pages=records)
     target = Target(id="bench", name="bench", url=root, dialect="olingo2", entities=("decisions",), politeness=polite)
     client = Client(target, Evidence(evidence))
     bench = Bench(contract, target, client, now=moment(), seed=1, depth=Depth.STANDARD)
