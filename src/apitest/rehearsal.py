@@ -46,6 +46,14 @@ _NEXT = re.compile(rb'"(?:__next|odata\.nextLink|@odata\.nextLink)"\s*:\s*("(?:[
 _SHOWN = 240
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Stands where a client stands, and answers for a target in its own way: out of a recording, say."""
+
+    target: Target
+    send: Send
+
+
 class Rehearsal:
     """The import of a target's sets; each set once, meetings before the decisions that wait for them."""
 
@@ -125,7 +133,7 @@ class Rehearsal:
     def _listed(self, entity: EntitySet) -> int:
         """Records that the service lists in its own form, as far as it is followed."""
         ids = set[str | None]()
-        walk = Walk(_Asker(self.target, self._send), self._dialect, entity)
+        walk = Walk(Answering(self.target, self._send), self._dialect, entity)
         with contextlib.suppress(CouldNotAssess):
             for _, page in walk:
                 ids.update(record.id for record in page.records)
@@ -156,14 +164,6 @@ class Rehearsal:
     def dialect(self) -> Dialect:
         """The target's wire form."""
         return self._dialect
-
-
-@dataclass(frozen=True, slots=True)
-class _Asker:
-    """Asks as the rehearsal does."""
-
-    target: Target
-    send: Send
 
 
 class _Words:

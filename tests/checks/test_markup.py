@@ -1,12 +1,13 @@
 """Markup of texts: what runs, what is not closed, and what is as HTML allows it."""
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apitest.checks.markup import RECORDS, is_plainly_laid_out
+from apitest.checks.markup import RECORDS, is_plainly_laid_out, without_comments
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
@@ -87,6 +88,12 @@ def test_what_is_plainly_laid_out_has_no_flaw(markup: str) -> None:
     told = [name for name in RECORDS for _ in found(name.removeprefix("text/"), markup)]
 
     assert not (told and is_plainly_laid_out(markup))
+
+
+@given(st.lists(st.sampled_from([*PARTS, "<!--", "-->", "<!-->", "-", "!"]), max_size=9).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_comments_that_end_are_passed_over(markup: str) -> None:
+    assert without_comments(markup) == re.sub("<!--.*?-->", "", markup, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize(

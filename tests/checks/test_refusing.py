@@ -15,6 +15,7 @@ TELLING = [
     ("Uncaught TypeError in api.php on line 33", "a stack trace"),
     ("org.apache.olingo.odata2.api.exception.ODataNotFoundException: null", "the name of an exception"),
     ("System.FormatException: no", "the name of an exception"),
+    ("1a..b.LookupError", "the name of an exception"),
     ("Drupal\\\\Core\\\\Database\\\\DatabaseException", "the name of an exception"),
     ("SQLSTATE[42S22]: Column not found", "an error of a database"),
     ("ORA-00904: invalid identifier", "an error of a database"),

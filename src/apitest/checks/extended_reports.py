@@ -14,8 +14,9 @@ from apitest.model import Departure, Json, Record, Vocabulary
 
 DRAFTS = frozenset(("draft", "data_entry", "data-entry", "in-preparation", "in preparation"))
 """What systems call a report that its country has not sent yet."""
-_NUMBERED = re.compile(r"[a-z]+(?:-[a-z]+)*-(\d+)")
-_NUMBER = re.compile(r"\d+")
+_NUMBERED = re.compile(r"[a-z]+(?:-[a-z]+)*-(\d{1,9})")
+_NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
+"""More digits number no cycle, and Python refuses to read thousands of them."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CLOSED = ("submitted", "accepted")

@@ -17,7 +17,10 @@ _INSIDE: Mapping[str, re.Pattern[str]] = {
         r"|\bon line \d+\b|:line \d+\b|\"(?:stack|stack_?trace|innerexception)\"\s*:",
         re.IGNORECASE,
     ),
-    "the name of an exception": re.compile(r"\b[A-Za-z_]\w*(?:[.\\]{1,2}\w+)+(?:Exception|Error)\b"),
+    "the name of an exception": re.compile(
+        # From the first name of a chain on, or each name would be looked at once for every one before it.
+        r"(?<![\w.\\])[.\\]*\w+(?:[.\\]{1,2}\w+)+(?:(?<=Exception)|(?<=Error))\b"
+    ),
     "an error of a database": re.compile(
         r"SQLSTATE\[|\bORA-\d{5}\b|\bSELECT .{1,400}? FROM |\bINSERT INTO \w|error in your SQL syntax|Unknown column '"
     ),

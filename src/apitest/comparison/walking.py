@@ -6,34 +6,15 @@ from apitest.comparison.ledger import Ledger
 from apitest.dialects import dialect_of
 from apitest.errors import CouldNotAssess
 from apitest.evidence import Evidence
-from apitest.model import Contract, Exchange, Query, Target
-from apitest.rehearsal import from_recording
-from apitest.wire import Client, Walk
-
-
-class Recorded:
-    """Stands where a client stands, and answers out of a recording."""
-
-    def __init__(self, target: Target, evidence: Evidence) -> None:
-        """Prepare to answer for one target."""
-        one = replace(target.politeness, connections=1)
-        self.target = replace(target, politeness=one)
-        self._send = from_recording(evidence, target.id)
-
-    def send(self, query: Query) -> Exchange:
-        """
-        The recorded answer.
-
-        Raises:
-            CouldNotAssess: there is none.
-        """
-        return self._send(query)
+from apitest.model import Contract, Target
+from apitest.rehearsal import Answering, from_recording
+from apitest.wire import Asker, Walk
 
 
 def take_walk(
     ledger: Ledger,
     side: int,
-    client: Client | Recorded,
+    client: Asker,
     entity: str,
     contract: Contract,
     occasion: int = 1,
@@ -58,6 +39,8 @@ def take_run(
     ledger: Ledger, side: int, evidence: Evidence, target: Target, contract: Contract, slot: str
 ) -> dict[str, str]:
     """Walk what a run recorded of a target, each set under `slot/set`; set → how the walk ended."""
-    client = Recorded(target, evidence)
+    # One at a time: a recording keeps nobody waiting who would have to ask ahead.
+    one = replace(target, politeness=replace(target.politeness, connections=1))
+    client = Answering(one, from_recording(evidence, target.id))
     known = [name for name in target.entities if name in contract.entities]
     return {name: take_walk(ledger, side, client, name, contract, key=f"{slot}/{name}") for name in known}

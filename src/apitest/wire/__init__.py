@@ -13,12 +13,13 @@ from apitest.wire.masking import without_persons, without_persons_all
 from apitest.wire.probing import Certificate, Probe, probe
 from apitest.wire.pseudonyms import Pseudonyms
 from apitest.wire.sharing import shared_evidence, wait_for_others
-from apitest.wire.walking import ORDER, PAGE_SIZE, Walk
+from apitest.wire.walking import ORDER, PAGE_SIZE, Asker, Walk
 
 __all__ = [
     "LONGEST_PAUSE",
     "ORDER",
     "PAGE_SIZE",
+    "Asker",
     "Certificate",
     "Client",
     "Probe",
