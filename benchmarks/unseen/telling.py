@@ -4,6 +4,7 @@ from unseen import (
     of_answers,
     of_carriage,
     of_decisions,
+    of_fifth,
     of_fourth,
     of_meetings,
     of_projects,
@@ -20,5 +21,11 @@ FIRST = (
     *of_answers.LIES,
     *of_carriage.LIES,
 )
-ROUNDS = {"first": FIRST, "second": of_second.SECOND, "third": of_third.THIRD, "fourth": of_fourth.FOURTH}
+ROUNDS = {
+    "first": FIRST,
+    "second": of_second.SECOND,
+    "third": of_third.THIRD,
+    "fourth": of_fourth.FOURTH,
+    "fifth": of_fifth.FIFTH,
+}
 LIES = {lie.name: lie for lies in ROUNDS.values() for lie in lies}
