@@ -38,7 +38,7 @@ def outcome_of(name: str, form: str, honest: Judged, judged: Judged) -> Outcome:
     """Found, and attributed."""
     failed = sorted({requirement for requirement, _ in judged.failed - honest.failed})
     untold = sorted({f"{pair[0]}: {why}" for pair, why in judged.untold.items() if pair not in honest.untold})
-    right = attributed(LIES[name].by, failed)
+    right = attributed(LIES[name].by, failed, name)
     found = bool(failed or untold)
     return Outcome(name, form, bool(judged.altered), found, right, tuple(failed), tuple(untold), judged.requests)
 
@@ -62,7 +62,7 @@ def listed(outcomes: Iterable[Outcome]) -> None:
         what = (
             "moot" if LIES[one.lie].moot else "not told" if not one.told else "MISSED" if not one.found else "elsewhere"
         )
-        expected = " ".join(right_ones(LIES[one.lie].by)) or f"({LIES[one.lie].by})"
+        expected = " ".join(right_ones(LIES[one.lie].by, one.lie)) or f"({LIES[one.lie].by})"
         print(f"{what:9} {one.form:8} {one.lie}: {expected}")
         for text in [*one.failed, *one.untold][:6]:
             print(f"{'':20}{text}")

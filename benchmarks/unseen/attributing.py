@@ -8,6 +8,7 @@ found by them cannot be attributed.
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+from unseen.of_fifth_words import FIFTH_OF, FIFTH_SAYS
 from unseen.of_fourth_words import FOURTH_SAYS
 
 _TYPED = "service/values-of-declared-type service/numbers-are-numbers"
@@ -375,15 +376,16 @@ _SAYS = {
     "CAS number in its form": "projects/cas-number",
     "organisation type from its list": "projects/closed-lists",
     **FOURTH_SAYS,
+    **FIFTH_SAYS,
 }  # fmt: skip
 
 
-def right_ones(words: str) -> tuple[str, ...]:
-    """Patterns of the requirements that say this; none: no requirement says it."""
-    return tuple(_SAYS[words].split())
+def right_ones(words: str, lie: str = "") -> tuple[str, ...]:
+    """Patterns of the requirements that say this, of this lie or in general; none: no requirement says it."""
+    return tuple(FIFTH_OF.get(lie, _SAYS[words]).split())
 
 
-def attributed(words: str, requirements: Iterable[str]) -> bool:
+def attributed(words: str, requirements: Iterable[str], lie: str = "") -> bool:
     """Whether one of these requirements is a right one."""
-    patterns = right_ones(words)
+    patterns = right_ones(words, lie)
     return any(fnmatchcase(name, pattern) for name in requirements for pattern in patterns)
