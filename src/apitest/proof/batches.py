@@ -5,10 +5,10 @@ What is found in that record must be the breach of the bound requirement and not
 that it cannot explain, it decides nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from apitest.model import Finding, Outcome, Verdict
+from apitest.model import Finding, Json, Outcome, Verdict
 from apitest.reference.lying import Act, At, Fault
 
 
@@ -21,6 +21,22 @@ class Place:
     position: int
     ids: frozenset[str | None]
     """The id of the record, before and after."""
+    mentions: frozenset[str] = frozenset()
+    """Texts of the record, before and after; other records that it refers to are among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """What a batch shows and cannot explain."""
+
+    requirements: frozenset[str] = frozenset()
+    """Those that fail."""
+    records: frozenset[tuple[str, str | None]] = frozenset()
+    """Entity set and id of each record in which one fails though no lie of the batch stands there."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.requirements)
 
 
 def batches_of(faults: Iterable[Fault]) -> list[list[Fault]]:
@@ -50,31 +66,49 @@ def position_of(act: Act) -> int:
     return act.record.position
 
 
-def unexplained(verdicts: Iterable[Verdict], places: Sequence[Place]) -> frozenset[str]:
-    """Requirements whose failure is not told record by record, or in records that the batch has not changed."""
+def unexplained(verdicts: Iterable[Verdict], places: Sequence[Place]) -> Untold:
+    """Failures that are not told record by record, or in records that the batch has not changed."""
     known = {(place.entity, identifier) for place in places for identifier in place.ids}
-    return frozenset(
-        verdict.requirement
-        for verdict in verdicts
-        if verdict.outcome is Outcome.FAILED
-        and (
-            verdict.total != len(verdict.findings)
-            or any((verdict.entity, finding.record) not in known for finding in verdict.findings)
-        )
-    )
+    requirements, records = set(), set()
+    for verdict in verdicts:
+        if verdict.outcome is Outcome.FAILED:
+            others = {(verdict.entity, finding.record) for finding in verdict.findings} - known
+            if others or verdict.total != len(verdict.findings):
+                requirements.add(verdict.requirement)
+                records |= others
+    return Untold(requirements=frozenset(requirements), records=frozenset(records))
 
 
-def parted(batch: Sequence[Fault], untold: frozenset[str]) -> tuple[Sequence[Fault], ...]:
+def parted(batch: Sequence[Fault], untold: Untold, linked: Set[str]) -> tuple[Sequence[Fault], ...]:
     """
-    What to try of a batch in which failures of some requirements are not explained: it without the lies bound to break them.
+    What to try of a batch that shows what it cannot explain.
 
-    Where there is none, or nothing else, its halves; of a batch that is too small for that, nothing.
+    It without the lies bound to break what is not explained, and without those that are `linked`, by name, to a record
+    in which that fails; these by themselves. Where there are none, or nothing else, the halves; of a batch that is too
+    small for that, nothing.
     """
-    others = [fault for fault in batch if not untold & {fault.breaks, fault.through}]
-    if 1 < len(others) < len(batch):
-        return (others,)
+    free = [fault for fault in batch if not untold.requirements & {fault.breaks, fault.through}]
+    parts = [[fault for fault in free if (fault.name in linked) is with_link] for with_link in (False, True)]
+    if all(len(part) < len(batch) for part in parts):
+        return tuple(part for part in parts if len(part) > 1)
     middle = len(batch) // 2
     return (batch[:middle], batch[middle:]) if middle > 1 else ()
+
+
+def linked(places: Iterable[Place], records: Mapping[tuple[str, str | None], Json]) -> frozenset[str]:
+    """Names of the faults that stand in a record that refers to one of these, by set and id, or is referred to there."""
+    ids = {identifier for _, identifier in records}
+    mentioned = {text for record in records.values() for text in texts_of(record)}
+    return frozenset(place.fault.name for place in places if place.mentions & ids or place.ids & mentioned)
+
+
+def texts_of(value: Json) -> Iterator[str]:
+    """All texts in a JSON value, but for names of properties."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(item)
 
 
 def found_at(fault: Fault, places: Iterable[Place], verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -10,9 +10,9 @@ from apitest.assessment import Bench
 from apitest.dialects import Dialect, offered
 from apitest.errors import ApitestError
 from apitest.evidence import Evidence
-from apitest.model import Contract, Depth, Outcome, Politeness, Query, Target, Verdict
+from apitest.model import Contract, Depth, Json, Outcome, Politeness, Query, Target, Verdict
 from apitest.proof.asking import Asking, Sample
-from apitest.proof.batches import Place, batches_of, found_at, parted, position_of, unexplained
+from apitest.proof.batches import Place, batches_of, found_at, linked, parted, position_of, texts_of, unexplained
 from apitest.proof.matrix import Trial
 from apitest.proof.memory import Recent, RememberedLooks, RememberedStore, RememberedTouches
 from apitest.proof.pages import RememberedDialect
@@ -133,7 +133,8 @@ class Laboratory:
         places = [place for fault, act in zip(batch, acts, strict=True) for place in self._places(fault, act)]
         untold = unexplained(verdicts, places)
         if untold:
-            return [trial for part in parted(batch, untold) for trial in self.together(part, lie=lie)]
+            near = linked(places, {(entity, key): self._honestly(entity, key) for entity, key in untold.records})
+            return [trial for part in parted(batch, untold, near) for trial in self.together(part, lie=lie)]
         trials = []
         for number, (fault, act) in enumerate(zip(batch, acts, strict=True)):
             told = consequences(found_at(fault, places, verdicts), self._contract)
@@ -153,7 +154,12 @@ class Laboratory:
                 after = act.record(before.copy(), position)
                 key = self._contract.entities[entity].key
                 ids = frozenset({before.get(key), after.get(key) if after else None})
-                yield Place(fault=fault, entity=entity, position=position, ids=ids)
+                mentions = frozenset(texts_of([before, after]))
+                yield Place(fault=fault, entity=entity, position=position, ids=ids, mentions=mentions)
+
+    def _honestly(self, entity: str, key: str | None) -> Json:
+        """The honest record of an id; None: there is none."""
+        return self._store.one(self._contract.entities[entity], key) if entity and key else None
 
     def _trial(
         self,
