@@ -14,7 +14,7 @@ from apitest.dialects.speech import Reply, Rows
 from apitest.errors import ApitestError
 from apitest.model import Feature, Json, Selection
 from apitest.proof import carries, prove
-from apitest.proof.batches import Place, batches_of, parted
+from apitest.proof.batches import Place, Untold, batches_of, linked, parted
 from apitest.proof.binding import lost_on_the_way
 from apitest.proof.laboratory import Laboratory
 from apitest.reference.faults import FAULTS
@@ -113,8 +113,9 @@ def test_a_batch_that_cannot_explain_itself_decides_nothing() -> None:
 
 
 def test_the_half_of_a_batch_that_explains_itself_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never_with_odd(verdicts: object, places: Sequence[Place]) -> frozenset[str]:
-        return frozenset({"of/no-lie"} if any(place.fault.name == "odd" for place in places) else ())
+    def never_with_odd(verdicts: object, places: Sequence[Place]) -> Untold:
+        odd = any(place.fault.name == "odd" for place in places)
+        return Untold(requirements=frozenset({"of/no-lie"} if odd else ()))
 
     monkeypatch.setattr("apitest.proof.laboratory.unexplained", never_with_odd)
     odd = fault("odd", Act("a", record=at(9, renamed)), Act("b", record=at(9, same)))
@@ -130,9 +131,9 @@ def test_a_batch_is_tried_again_without_the_lies_that_break_what_is_not_explaine
 ) -> None:
     tried: list[set[str]] = []
 
-    def untold_with_treaty(verdicts: object, places: Sequence[Place]) -> frozenset[str]:
+    def untold_with_treaty(verdicts: object, places: Sequence[Place]) -> Untold:
         tried.append({place.fault.name for place in places})
-        return frozenset(place.fault.breaks for place in places) & {"vocabulary/treaty"}
+        return Untold(requirements=frozenset(place.fault.breaks for place in places) & {"vocabulary/treaty"})
 
     monkeypatch.setattr("apitest.proof.laboratory.unexplained", untold_with_treaty)
 
@@ -147,9 +148,26 @@ def test_which_parts_of_a_batch_are_tried_again() -> None:
     other = replace(treaty, name="other")
     batch = [treaty, meeting_type, media_type, other]
 
-    assert parted(batch, frozenset({treaty.breaks})) == ([meeting_type, media_type],)
-    assert parted(batch, frozenset({"of/no-lie"})) == ([treaty, meeting_type], [media_type, other])
-    assert parted(batch[:2], frozenset({treaty.breaks})) == ()
+    of_treaty, of_none = (Untold(requirements=frozenset({name})) for name in (treaty.breaks, "of/no-lie"))
+
+    assert parted(batch, of_treaty, set()) == ([meeting_type, media_type],)
+    assert parted(batch, of_none, set()) == ([treaty, meeting_type], [media_type, other])
+    assert parted(batch, of_none, {media_type.name, other.name}) == ([treaty, meeting_type], [media_type, other])
+    assert parted(batch, of_none, {other.name}) == ([treaty, meeting_type, media_type],)
+    assert parted(batch[:2], of_treaty, set()) == ()
+
+
+def test_a_record_in_which_something_is_not_explained_leads_to_the_lies_that_stand_in_what_it_refers_to() -> None:
+    fault_there, fault_here, elsewhere = (fault(name, Act("a"), Act("b")) for name in ("there", "here", "elsewhere"))
+    places = [
+        Place(fault=fault_there, entity="meetings", position=1, ids=frozenset({"m-1"}), mentions=frozenset({"m-1"})),
+        Place(fault=fault_here, entity="projects", position=1, ids=frozenset({"p"}), mentions=frozenset({"p", "d-1"})),
+        Place(fault=elsewhere, entity="projects", position=2, ids=frozenset({"q"}), mentions=frozenset({"q", "d-2"})),
+    ]
+    decision: Json = {"id": "d-1", "meeting": {"id": "m-1"}, "files": [{"id": "d-1-en"}]}
+
+    assert linked(places, {("decisions", "d-1"): decision}) == {"there", "here"}
+    assert linked(places, {("decisions", "d-3"): None}) == frozenset()
 
 
 def test_an_act_that_changes_nothing_is_told() -> None:

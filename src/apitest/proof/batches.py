@@ -5,7 +5,7 @@ What is found in that record must be the breach of the bound requirement and not
 that it cannot explain, it decides nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apitest.model import Finding, Json, Outcome, Verdict
@@ -79,16 +79,16 @@ def unexplained(verdicts: Iterable[Verdict], places: Sequence[Place]) -> Untold:
     return Untold(requirements=frozenset(requirements), records=frozenset(records))
 
 
-def parted(batch: Sequence[Fault], untold: Untold, linked: Set[str]) -> tuple[Sequence[Fault], ...]:
+def parted(batch: Sequence[Fault], untold: Untold, near: Container[str]) -> tuple[Sequence[Fault], ...]:
     """
     What to try of a batch that shows what it cannot explain.
 
-    It without the lies bound to break what is not explained, and without those that are `linked`, by name, to a record
+    It without the lies bound to break what is not explained, and without those, by name, that are `near` a record
     in which that fails; these by themselves. Where there are none, or nothing else, the halves; of a batch that is too
     small for that, nothing.
     """
     free = [fault for fault in batch if not untold.requirements & {fault.breaks, fault.through}]
-    parts = [[fault for fault in free if (fault.name in linked) is with_link] for with_link in (False, True)]
+    parts = [[fault for fault in free if (fault.name in near) is beside] for beside in (False, True)]
     if all(len(part) < len(batch) for part in parts):
         return tuple(part for part in parts if len(part) > 1)
     middle = len(batch) // 2
