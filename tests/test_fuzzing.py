@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from apitest.checks.conversing import Conversation, Subject
 from apitest.dialects import DIALECTS
 from apitest.fuzzing import FUZZED, draw, forbidden_input_is_refused, odd_input_is_answered
 from apitest.model import Departure, Depth, Exchange, Harvest, Query
+from apitest.plugin.state import State
 from making import CONTRACT, NOW, exchange, target
 
 
@@ -146,3 +148,32 @@ def test_a_quick_check_loads_neither_schemathesis_nor_hypothesis() -> None:
 
 def test_what_is_drawn_here_is_judged_below_quick_depth() -> None:
     assert {CONTRACT.requirements[name].depth for name in FUZZED} == {Depth.STANDARD}
+
+
+@pytest.mark.parametrize(
+    ("copies", "depth", "asked", "ready"),
+    [
+        (10_000, Depth.STANDARD, FUZZED, True),
+        (1, Depth.STANDARD, FUZZED, False),
+        (10_000, Depth.QUICK, FUZZED, False),
+        (10_000, Depth.STANDARD, {"service/no-twins"}, False),
+    ],
+)
+def test_what_more_copies_than_processors_would_each_import_is_imported_once_before_them(
+    copies: int, depth: Depth, asked: Collection[str], ready: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[bool] = []
+    monkeypatch.setattr("apitest.fuzzing.make_ready", lambda: calls.append(True))
+    plan = SimpleNamespace(order=SimpleNamespace(depth=depth))
+
+    State.make_ready(cast("State", SimpleNamespace(asked=dict.fromkeys(asked), plan=plan)), copies)
+
+    assert bool(calls) is ready
+
+
+def test_what_draws_is_ready_once_it_has_drawn() -> None:
+    code = "import sys; from apitest.fuzzing import make_ready; make_ready(); print('schemathesis' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "True"

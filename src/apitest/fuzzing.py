@@ -197,14 +197,18 @@ def _addresses(subject: Subject, path: str, mode: str, many: int, only: str = ""
     parameters = _parameters(subject.contract, subject.dialect.NAME)[path]
     if only:
         parameters = [{**item, "required": True} for item in parameters if item["name"] == only]
-    document = {
+    document = _document(path, parameters)
+    origin = f"{subject.seed}/{subject.entity.name}/{mode}/{only}".encode()
+    number = int.from_bytes(hashlib.sha256(origin).digest()[:8], "big")
+    return [address for address in _drawn(orjson.dumps(document), mode, number, many) if len(address) <= _LENGTH]
+
+
+def _document(path: str, parameters: Sequence[Json]) -> Mapping[str, Json]:
+    return {
         "openapi": "3.1.0",
         "info": {"title": "one operation", "version": "1"},
         "paths": {path: {"get": {"parameters": parameters, "responses": {"200": {"description": "An answer."}}}}},
     }
-    origin = f"{subject.seed}/{subject.entity.name}/{mode}/{only}".encode()
-    number = int.from_bytes(hashlib.sha256(origin).digest()[:8], "big")
-    return [address for address in _drawn(orjson.dumps(document), mode, number, many) if len(address) <= _LENGTH]
 
 
 def _parameters(contract: Contract, dialect: str) -> Mapping[str, Json]:
@@ -246,6 +250,16 @@ def _drawn(document: bytes, mode: str, number: int, many: int) -> tuple[str, ...
 
     collect()
     return tuple(found)
+
+
+def make_ready() -> None:
+    """
+    Import what draws and draw once, which takes a second.
+
+    A process that is about to be copied spares its copies that second each.
+    """
+    option = {"name": "size", "in": "query", "schema": {"type": "integer", "minimum": 0}}
+    _drawn(orjson.dumps(_document("/", [option])), "negative", 0, 1)
 
 
 @cache

@@ -241,6 +241,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if state is None or not copies or session.testsfailed:
         return None
     head = os.getpid()
+    state.make_ready(copies)
     run_in_copies(session, copies, lambda: die_with(head), _parent())
     return True
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from apitest import runs
+from apitest import fuzzing, runs
 from apitest.assessment import Bench
 from apitest.contracts import load_contract
 from apitest.evidence import Evidence
-from apitest.model import Contract, Verdict
+from apitest.model import Contract, Depth, Verdict
 from apitest.plugin.labels import Triple, measures, triple_of
 from apitest.results import CostRow, EntityRow
 from apitest.wire import Client, shared_evidence
@@ -60,6 +60,12 @@ class State:
     def evidence(self) -> Evidence:
         """The exchanges of the run; opened by the process that asks, since a copy of a process must not share it."""
         return shared_evidence(self.directory / runs.EVIDENCE)
+
+    def make_ready(self, copies: int) -> None:
+        """Have ready what each copy of this process would make for itself, if they are more than the processors."""
+        drawn = self.asked.keys() & fuzzing.FUZZED.keys()
+        if copies > len(os.sched_getaffinity(0)) and drawn and self.plan.order.depth is not Depth.QUICK:
+            fuzzing.make_ready()
 
     def to_measure(self, items: Sequence[pytest.Item]) -> set[tuple[str, str]]:
         """Targets and entity sets whose costs are to be told: those that some test measures, whenever it is run."""
