@@ -1,6 +1,7 @@
 """Answers are held to the OpenAPI document; what another requirement speaks of is not told twice."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from apitest.checks.conversing import Subject
 from apitest.dialects import DIALECTS, openapi_documents
 from apitest.dialects.openapi import reference
 from apitest.fuzzing import draw
-from apitest.model import Departure, Exchange, Harvest, Leaf, Query, Selection
-from apitest.shapes import answers_fit_their_schema, shapes_of
+from apitest.model import Departure, Exchange, Harvest, Leaf, Page, Query, Selection
+from apitest.shapes import _found_in, answers_fit_their_schema
+from apitest.shapes.schemas import Misfit, Shape, shapes_of
 from making import CONTRACT, NOW, entity, exchange, target
 
 ORIGIN = "http://mea.example/informea.svc"
@@ -112,6 +114,43 @@ def test_what_another_requirement_speaks_of_is_not_told_again(name: str, value: 
     assert found("mea-json", page) == []
 
 
+def pages_of(many: int, name: str, value: Any) -> dict[str, Any]:
+    """A page of many records with a property of this value."""
+    page = example("mea-json")
+    record = first(page)
+    page["items"] = [{**deepcopy(record), "id": f"record-{number}", name: value} for number in range(many)]
+    return page
+
+
+def test_what_is_spoken_of_in_every_record_is_explained_in_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(self: Shape, value: Any) -> list[Misfit]:
+        raise AssertionError(value)
+
+    page = pages_of(30, "colour", "green")
+    monkeypatch.setattr("apitest.shapes._found_in", never)
+
+    assert found("mea-json", page) == []
+
+
+def test_records_that_differ_in_the_same_way_are_looked_at_until_that_is_known_to_be_spoken_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[int] = []
+
+    def look(subject: Subject, page: Page, index: int) -> frozenset[str]:
+        looked.append(index)
+        return _found_in(subject, page, index)
+
+    page = pages_of(30, "status", "in force")
+    page["items"][-1]["files"][0]["size"] = -1
+    monkeypatch.setattr("apitest.shapes._found_in", look)
+
+    (departure,) = found("mea-json", page)
+
+    assert looked == [*range(20), 29]
+    assert departure.place == "$.items[29].files[0].size"
+
+
 def test_a_page_that_is_none_is_not_told_again() -> None:
     assert found("mea-json", {"records": []}) == []
     assert found("mea-json", b"<html>") == []
@@ -163,6 +202,29 @@ def test_who_decides_and_who_explains_agree(dialect: str, data: st.DataObject) -
 
     assert shape.fits(value) == shape.explains.is_valid(value)
     assert shape.fits(value) == (shape.misfits(value) == [])
+    assert shape.fits(value) == (shape.differences(value) == [])
+
+
+@given(data=st.data())
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_who_says_where_and_who_says_how_agree(data: st.DataObject) -> None:
+    shapes = shapes_of(CONTRACT, "mea-json")
+    assert shapes is not None
+    shape, names = (
+        shapes.of(reference("Decision")),
+        ("id", "type", "status", "published", "displayOrder", "colour", "mood"),
+    )
+    drawn = data.draw(st.dictionaries(st.sampled_from(names), _JSON, max_size=4))
+    value = {**first(example("mea-json")), **drawn}
+    for name in data.draw(st.sets(st.sampled_from(sorted(value)), max_size=3)):
+        del value[name]
+
+    differences = [item for item in shape.differences(value) if not item.composite]
+    misfits = [item for item in shape.misfits(value) if item.path or item.names]
+
+    where = {(*item.path, *names) for item in differences for names in ([(name,) for name in item.names] or [()])}
+    told = {(*item.path, *names) for item in misfits for names in ([(name,) for name in item.names] or [()])}
+    assert where == told
 
 
 @given(value=_JSON)
