@@ -42,6 +42,7 @@ _NAMED: dict[str, tuple[str, ...]] = {
     "checks/conversing": ("checks/test_acquitting.py", "checks/test_query.py", "checks/test_paging.py"),
     "checks/decision_files": ("checks/test_decisions.py",),
     "checks/detecting": ("checks/test_text_languages.py",),
+    "checks/detectors": ("checks/test_text_languages.py",),
     "checks/measuring": ("test_costs.py", "checks/test_efficiency.py", "checks/test_estimating.py"),
     "checks/examining": ("checks/test_examining.py", "checks/test_spooling.py", "checks/test_beyond_doubt.py"),
     "checks/national_plans": ("checks/test_plans_and_sites.py",),

@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apitest.checks import RECORDS
-from apitest.checks.detecting import LEAST_CONFIDENCE, is_doubted, told_apart
+from apitest.checks import RECORDS, detecting, detectors
+from apitest.checks.detecting import is_doubted, told_apart
+from apitest.checks.detectors import Detector
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Record
 from making import CONTRACT, NOW, entity, target
@@ -24,6 +27,28 @@ UKRAINIAN = "Конференція Сторін підтверджує важл
 RUSSIAN = "Конференция Сторон подтверждает важность экологически обоснованного регулирования отходов"
 PERSIAN = "کنفرانس اعضا اهمیت مدیریت زیست محیطی پسماندها را در همه کشورها تأکید می کند و خواستار گزارش است"
 GERMAN = "Die Konferenz der Vertragsparteien bekräftigt die Bedeutung der umweltgerechten Behandlung von Abfällen"
+
+
+@cache
+def loaded(name: str) -> Detector:
+    made: Detector = getattr(detectors, name)()
+    return made
+
+
+@pytest.fixture(params=["cld3", "py3langid"])
+def each(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Detector:
+    """Each of the two detectors in turn, the one that is asked."""
+    pytest.importorskip({"cld3": "gcld3"}.get(request.param, request.param))
+    asked = loaded(request.param)
+    monkeypatch.setattr(detecting, "detector", lambda: asked)
+    told_apart.cache_clear()
+    return asked
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    yield
+    told_apart.cache_clear()
 
 
 def found(content: Any, entity_set: str = "decisions") -> list[Departure]:
@@ -45,6 +70,7 @@ def found(content: Any, entity_set: str = "decisions") -> list[Departure]:
         ("en", f"<p>{FRENCH}</p> https://example.org/the-meetings-of-the-parties", "French, 'fr'"),
     ],
 )
+@pytest.mark.usefixtures("each")
 def test_a_text_in_another_language_is_told(language: str, value: str, other: str) -> None:
     departures = found({"summary": [{"language": "en", "value": "x"}, {"language": language, "value": value}]})
 
@@ -71,6 +97,7 @@ def test_a_text_in_another_language_is_told(language: str, value: str, other: st
         (None, FRENCH),
     ],
 )
+@pytest.mark.usefixtures("each")
 def test_what_may_be_right_is_left_alone(language: Any, value: Any) -> None:
     assert found({"summary": [{"language": language, "value": value}]}) == []
 
@@ -101,6 +128,7 @@ def sentences(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh"])
+@pytest.mark.usefixtures("each")
 def test_texts_of_the_field_are_not_taken_for_another_language(language: str) -> None:
     texts = sentences(language)
 
@@ -111,6 +139,7 @@ def test_texts_of_the_field_are_not_taken_for_another_language(language: str) ->
 
 
 @pytest.mark.parametrize(("language", "claimed"), [("fr", "en"), ("es", "en"), ("en", "fr"), ("en", "es")])
+@pytest.mark.usefixtures("each")
 def test_most_texts_of_the_field_under_a_wrong_language_are_told(language: str, claimed: str) -> None:
     texts = [text for text in sentences(language) if len(text) >= 60]
 
@@ -175,19 +204,59 @@ def test_few_letters_among_many_signs_are_not_judged() -> None:
     assert told_apart("zh", "廃棄物の環境上適正な管理の重要性") is None  # Japanese: too close to be told apart
 
 
-@given(st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx", ""]), st.text(max_size=90))
-@settings(max_examples=60, deadline=None)
-def test_what_is_told_is_above_the_floor_and_was_doubted(language: str, text: str) -> None:
+_ANY = st.characters() | st.characters(categories=["Cs", "Cc", "Cf", "Mn"])
+
+
+@given(st.sampled_from(["en", "fr", "ru", "ar", "zh", "xx", ""]), st.text(_ANY, min_size=15, max_size=90))
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_told_is_above_the_floor_and_was_doubted(each: Detector, language: str, text: str) -> None:
     told = told_apart(language, text)
 
-    assert told is None or (is_doubted(language, text) and LEAST_CONFIDENCE <= told.confidence <= 1)
+    assert told is None or (is_doubted(language, text) and each.least <= told.confidence <= 1)
+
+
+def test_half_a_character_is_no_trouble(each: Detector) -> None:
+    assert told_apart("en", f"\ud83d {FRENCH}") == (
+        "fr",
+        pytest.approx(1, abs=1 - each.least),
+    )
+
+
+def test_a_language_of_the_table_is_known_to_both(each: Detector) -> None:
+    assert each.known >= {"ar", "de", "en", "es", "fa", "fr", "gl", "he", "no", "pt", "ru", "uk", "zh"}
+    assert each.known.isdisjoint({"tlh", "iw", "ru-Latn", ""})
+
+
+def test_words_in_a_script_that_is_not_their_own_are_in_no_known_language() -> None:
+    romanised = Detector(frozenset({"en", "ru"}), 0.98, lambda _text: {"ru-Latn": 1.0})
+
+    assert detecting.told_by(romanised, "en", "Konferentsiya Storon podtverzhdaet vazhnost") is None
+
+
+@pytest.mark.parametrize(("least", "left", "told"), [(0.98, 0.0, True), (0.981, 0.0, False), (0.9, 0.03, False)])
+def test_a_detector_is_believed_from_its_own_confidence_on(least: float, left: float, told: bool) -> None:
+    asked = Detector(frozenset({"en", "fr"}), least, lambda _text: {"fr": 0.98, "en": left})
+
+    assert (detecting.told_by(asked, "en", FRENCH) is not None) == told
+
+
+def test_where_the_small_detector_is_not_installed_the_other_one_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("py3langid")
+    monkeypatch.setitem(sys.modules, "gcld3", None)
+    detectors.detector.cache_clear()
+
+    try:
+        assert detectors.detector().least == detectors.py3langid().least
+    finally:
+        detectors.detector.cache_clear()
 
 
 def test_the_detector_is_not_loaded_before_a_text_is_doubted() -> None:
     program = (
         "import sys; import apitest.assessment; from apitest.checks.detecting import told_apart;"
-        f"told_apart('en', {ENGLISH!r}); before = 'py3langid' in sys.modules;"
-        f"told_apart('en', {FRENCH!r}); print(before, 'py3langid' in sys.modules)"
+        "loaded = lambda: not sys.modules.keys().isdisjoint(('gcld3', 'py3langid'));"
+        f"told_apart('en', {ENGLISH!r}); before = loaded();"
+        f"told_apart('en', {FRENCH!r}); print(before, loaded())"
     )
 
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

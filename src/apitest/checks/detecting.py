@@ -2,22 +2,21 @@
 Which language a text is in, where that is certain enough to be said.
 
 Signs that need no library come first: a text with small words of its own language and of no other is not doubted, nor is
-one in letters that only its language has. Only a doubted text is put before a detector (py3langid: a fixed model, no
-network, the same answer every time), which is loaded when the first one comes. Below a floor of length and of confidence
-nothing is said.
+one in letters that only its language has. Only a doubted text is put before a detector (`apitest.checks.detectors`), which
+is loaded when the first one comes. Below a floor of length and of confidence nothing is said.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from apitest.checks.detectors import Detector, detector
 
 FEWEST_SIGNS = 60
 """A text with fewer characters is too short to be sure of; of Chinese, a quarter of it is enough."""
 _FEWEST_LETTERS = 40
 """As many of them must be letters, outside markup; of Chinese a quarter."""
-LEAST_CONFIDENCE = 0.9
-"""Of the language that is found, from 0 to 1."""
 _MOST_LEFT = 0.02
 """What the detector may still give to the language that the text claims."""
 _REMEMBERED = 2000
@@ -51,7 +50,7 @@ _OWN_LETTERS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 _KIN = (
     frozenset({"no", "nb", "nn", "da"}),
     frozenset({"hr", "sr", "bs", "sl"}),
-    frozenset({"id", "ms", "jv"}),
+    frozenset({"id", "ms", "jv", "su"}),
     frozenset({"cs", "sk"}),
     frozenset({"gl", "pt"}),
     frozenset({"gl", "es", "an"}),
@@ -68,7 +67,7 @@ class Told(NamedTuple):
     language: str
     """ISO 639-1."""
     confidence: float
-    """From 0 to 1; a product of independent signs, so close to 1 for most texts."""
+    """From 0 to 1, as the detector counts it: close to 1 for most texts."""
 
 
 def is_doubted(language: str, text: str) -> bool:
@@ -95,11 +94,18 @@ def told_apart(language: str, text: str) -> Told | None:
     letters = sum(map(str.isalpha, words))
     if letters < (_FEWEST_LETTERS // 4 if language == "zh" else _FEWEST_LETTERS):
         return None
-    ranking = dict(_detector()(words))
-    found = max(ranking, key=ranking.__getitem__)
+    return told_by(detector(), language, words)
+
+
+def told_by(asked: Detector, language: str, words: str) -> Told | None:
+    """What a detector is certain of, against the language that words claim."""
+    shares = asked.shares(words)
+    found = max(shares, key=shares.__getitem__)
     kin = _kin(found)
-    confidence = min(1.0, sum(ranking.get(name, 0.0) for name in kin))
-    if language not in ranking or language in kin or confidence < LEAST_CONFIDENCE or ranking[language] > _MOST_LEFT:
+    confidence = min(1.0, sum(shares.get(name, 0.0) for name in kin))
+    if language in kin or not asked.known.issuperset((language, found)):
+        return None
+    if confidence < asked.least or shares.get(language, 0.0) > _MOST_LEFT:
         return None
     return Told(found, confidence)
 
@@ -107,12 +113,3 @@ def told_apart(language: str, text: str) -> Told | None:
 def _kin(language: str) -> frozenset[str]:
     """A language and those that are too close to it."""
     return frozenset({language}).union(*(family for family in _KIN if language in family))
-
-
-@cache
-def _detector() -> Callable[[str], Any]:
-    """A text → pairs of language and confidence."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - half a second, when first needed
-
-    rank: Callable[[str], Any] = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True).rank
-    return rank
