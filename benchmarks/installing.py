@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import venv
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
@@ -45,9 +46,9 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
-def parts(site: Path) -> list[str]:
-    """The largest distributions of an environment, as a table: what a user's disk is spent on."""
-    sizes = {
+def sizes_of(site: Path) -> dict[str, int]:
+    """Distribution → bytes, without what Python compiled."""
+    return {
         found.metadata["Name"]: sum(
             Path(str(file.locate())).stat().st_size
             for file in found.files or ()
@@ -56,14 +57,21 @@ def parts(site: Path) -> list[str]:
         for found in distributions(path=[str(site)])
         if found.metadata["Name"].lower() not in ("pip", "setuptools")
     }
-    rows = sorted(sizes.items(), key=lambda row: -row[1])
+
+
+def parts(ours: Mapping[str, int], peers: Mapping[str, int]) -> list[str]:
+    """What a user's disk is spent on, as a table, and how much of it the peer installs too."""
+    rows = sorted(ours.items(), key=lambda row: -row[1])
     large = [(name, size) for name, size in rows if size >= LARGE]
-    rest = [size for _, size in rows[len(large) :]]
+    rest = rows[len(large) :]
+    small = sum(size for _, size in rest)
+    shared = [size for name, size in rows if name in peers]
     return [
-        "| part | MB |",
-        "| --- | ---: |",
-        *(f"| `{name}` | {size / 1e6:.1f} |" for name, size in large),
-        f"| {len(rest)} others | {sum(rest) / 1e6:.1f} |",
+        "| part | MB | with Schemathesis too |",
+        "| --- | ---: | --- |",
+        *(f"| `{name}` | {size / 1e6:.1f} | {'yes' if name in peers else 'no'} |" for name, size in large),
+        f"| {len(rest)} others | {small / 1e6:.1f} | {sum(name in peers for name, _ in rest)} of them |",
+        f"| all {len(rows)} | {sum(ours.values()) / 1e6:.1f} | {len(shared)} of them, {sum(shared) / 1e6:.1f} MB |",
     ]
 
 
@@ -94,7 +102,8 @@ def main() -> None:
             seconds = measured(work / name, requirement, first, work)
             rows.append((name, " ".join(first).replace(url, "URL").replace(str(DOCUMENT), "olingo2.json"), *seconds))
             print(rows[-1])
-        by_part = parts(next((work / "apitest").glob("lib/python*/site-packages")))
+        ours, peers = (sizes_of(next((work / name).glob("lib/python*/site-packages"))) for name, *_ in rows)
+        by_part = parts(ours, peers)
     lines = [
         "| | install, s | first verdict, s | second, s | MB installed | distributions |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",

@@ -3,7 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
@@ -84,3 +87,50 @@ def test_the_oldest_dependencies_are_the_lower_ends_of_the_ranges() -> None:
 
 def test_types_are_shipped() -> None:
     assert (ROOT / "src" / "apitest" / "py.typed").exists()
+
+
+@pytest.fixture
+def release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
+    """The checklist, of a tree in another folder."""
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    spec = spec_from_loader("release", SourceFileLoader("release", str(ROOT / ".ci" / "release")))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    (tmp_path / "src" / "apitest").mkdir(parents=True)
+    (tmp_path / "src" / "apitest" / "__init__.py").write_text('__version__ = "0.1.0"\n', "utf-8")
+    return module
+
+
+@pytest.mark.parametrize("heading", ["## Unreleased", "## 0.1.0", "## 0.1.0rc1 – 2027-01-31", "## 0.10 – 2027-01-31"])
+def test_a_version_without_a_section_and_a_day_is_not_released(
+    release: ModuleType, tmp_path: Path, heading: str
+) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n{heading}\n", "utf-8")
+
+    with pytest.raises(release.Unmet, match=r"^0\.1\.0 is not released: .* ask with --draft$"):
+        release.changelog_has_the_version()
+
+
+@pytest.mark.parametrize("heading", ["## 0.1.0 – 2027-01-31", "## [0.1.0] - 2027-01-31"])
+def test_a_version_with_its_section_is(release: ModuleType, tmp_path: Path, heading: str) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n## Unreleased\n\n{heading}\n\n- All.\n", "utf-8")
+
+    assert release.changelog_has_the_version() == "0.1.0"
+
+
+@pytest.mark.parametrize(
+    ("unmet", "draft", "said"),
+    [
+        (1, False, "1 to mend, nothing is to be published"),
+        (2, True, "2 to mend, nothing is to be published"),
+        (0, True, "a draft of 0.1.0 holds; dist/ is not to be published"),
+        (0, False, "0.1.0 is ready. Tag it v0.1.0, upload dist/"),
+    ],
+)
+def test_only_a_whole_checklist_says_that_something_may_be_published(
+    release: ModuleType, unmet: int, draft: bool, said: str
+) -> None:
+    assert release.conclusion(unmet, draft=draft) == said
