@@ -51,3 +51,9 @@ def test_status_date_with_status(judged: Judged) -> None:
 def test_updated_given(judged: Judged) -> None:
     """Each country profile says when it was last changed."""
     judged.conforms()
+
+
+@pytest.mark.requirement("country-profiles/force-plausible")
+def test_entry_into_force_is_plausible(judged: Judged) -> None:
+    """A treaty is in force for a country from its own entry into force on, and not years ahead."""
+    judged.conforms()

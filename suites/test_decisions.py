@@ -255,3 +255,9 @@ def test_file_ids_are_distinct(judged: Judged) -> None:
 def test_file_names_are_distinct(judged: Judged) -> None:
     """Different files have different names, over all decisions."""
     judged.conforms()
+
+
+@pytest.mark.requirement("decisions/type-fits-number")
+def test_types_of_decisions_fit_their_numbers(judged: Judged) -> None:
+    """The type of a decision is the kind that its number or its title says: a 'Conf.' of CITES is a resolution."""
+    judged.conforms()

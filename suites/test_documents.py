@@ -109,7 +109,7 @@ def test_identifier_complete(judged: Judged) -> None:
 
 @pytest.mark.requirement("documents/reference-complete")
 def test_reference_complete(judged: Judged) -> None:
-    """Each record that a document refers to is named with its kind and id."""
+    """Each record that a document refers to is another one, named with its kind and id."""
     judged.conforms()
 
 
@@ -146,4 +146,10 @@ def test_files_are_described(judged: Judged) -> None:
 @pytest.mark.requirement("documents/cover-names-distinct")
 def test_cover_names_are_distinct(judged: Judged) -> None:
     """Different covers have different file names."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("documents/identifier-valid")
+def test_identifiers_of_documents_are_valid(judged: Judged) -> None:
+    """A DOI, an ISBN or an ISSN of a document has its form, and its check digit."""
     judged.conforms()

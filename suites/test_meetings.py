@@ -121,7 +121,7 @@ def test_end_is_not_before_start(judged: Judged) -> None:
 
 @pytest.mark.requirement("meetings/duration-plausible")
 def test_meeting_is_not_too_long(judged: Judged) -> None:
-    """A meeting lasts up to two months."""
+    """A meeting lasts up to two months, and ends before it comes again."""
     judged.conforms()
 
 

@@ -475,7 +475,7 @@ def test_hashes_have_their_form(judged: Judged) -> None:
 
 @pytest.mark.requirement("national-reports/cell-not-ahead")
 def test_cells_are_not_ahead_of_reports(judged: Judged) -> None:
-    """A cell is accepted only where the report that it names is."""
+    """A cell is accepted only where the report that it names is, and tells of none that is gone or not yet sent."""
     judged.conforms()
 
 
@@ -488,4 +488,16 @@ def test_deadlines_of_cells_agree(judged: Judged) -> None:
 @pytest.mark.requirement("national-reports/series-of-one-report")
 def test_series_are_of_one_report(judged: Judged) -> None:
     """Reports of one series have the same country and the same treaty."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/cycles-fit-frequency")
+def test_cycles_fit_frequencies(judged: Judged) -> None:
+    """The cycles of an obligation follow its frequency, lie in its validity, and are numbered in order."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("national-reports/first-version-first")
+def test_first_versions_come_first(judged: Judged) -> None:
+    """Version 1 of a report replaces no other, and every later version tells its day as the first submission."""
     judged.conforms()

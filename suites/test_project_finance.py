@@ -87,3 +87,9 @@ def test_commitments_are_within_the_grant(judged: Judged) -> None:
 def test_disbursements_are_within_the_commitments(judged: Judged) -> None:
     """No more is disbursed to a project than was committed."""
     judged.conforms()
+
+
+@pytest.mark.requirement("projects/money-plausible")
+def test_money_of_projects_is_plausible(judged: Judged) -> None:
+    """Budgets and payments lie in the time and the means of the project, and its amounts can be meant."""
+    judged.conforms()

@@ -169,13 +169,13 @@ def test_fiscal_years_fit_the_approval(judged: Judged) -> None:
 
 @pytest.mark.requirement("projects/period-fits-fiscal-year")
 def test_projects_of_gef_8_fit_its_years(judged: Judged) -> None:
-    """A project of GEF-8 is approved in one of the fiscal years 2023 to 2026."""
+    """A project of the GEF is approved in a fiscal year of its funding period, such as 2023 to 2026 for GEF-8."""
     judged.conforms()
 
 
 @pytest.mark.requirement("projects/period-of-its-fund")
 def test_periods_are_of_their_fund(judged: Judged) -> None:
-    """The funding period of a project is one of its own fund: gef-8 of the GEF, sip-4 of the programme of Minamata."""
+    """The funding period, the trust funds and the identifiers of a project are of its own fund."""
     judged.conforms()
 
 

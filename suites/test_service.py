@@ -139,7 +139,7 @@ def test_records_are_changed_last_of_all(judged: Judged) -> None:
 
 @pytest.mark.requirement("service/days-vary")
 def test_days_vary(judged: Judged) -> None:
-    """Not all records of a set have one and the same day of submission."""
+    """Not all records of a set were submitted, held or published on one and the same day."""
     judged.conforms()
 
 
@@ -164,4 +164,16 @@ def test_records_have_no_twins(judged: Judged) -> None:
 @pytest.mark.requirement("service/errors-without-internals")
 def test_service_errors_without_internals(judged: Judged) -> None:
     """Errors say nothing of how the service is made: no stack traces, queries, paths or versions."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/values-own")
+def test_values_of_records_are_their_own(judged: Judged) -> None:
+    """What tells one record of a set is not shared by others: a long text, an identifier, a file."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("service/deleted-is-bare")
+def test_deleted_records_are_bare(judged: Judged) -> None:
+    """A record that is marked as deleted has no content any more: no description, files, answers or money."""
     judged.conforms()

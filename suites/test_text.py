@@ -105,3 +105,9 @@ def test_texts_do_not_break_off(judged: Judged) -> None:
 def test_texts_come_once(judged: Judged) -> None:
     """A text does not say the whole of itself twice over."""
     judged.conforms()
+
+
+@pytest.mark.requirement("text/not-in-capitals")
+def test_titles_are_not_in_capitals(judged: Judged) -> None:
+    """A title is not written in capitals throughout."""
+    judged.conforms()

@@ -147,3 +147,9 @@ def test_country_fits_title(judged: Judged) -> None:
 def test_treaty_fits_title(judged: Judged) -> None:
     """Where a title says which treaty a meeting, a report or a plan is under, it is the treaty of the record."""
     judged.conforms()
+
+
+@pytest.mark.requirement("vocabulary/years-fit-title")
+def test_years_fit_titles(judged: Judged) -> None:
+    """Where a title ends with the year of a meeting or a report, the dates of the record are of it."""
+    judged.conforms()

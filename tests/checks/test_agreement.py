@@ -94,7 +94,19 @@ WRONG = [
     ),
 ]
 
+WRONG += [
+    (
+        "vocabulary/treaty-fits-title",
+        titled("Fifth meeting of the Parties to the Nagoya Protocol", treaty="cbd"),
+        "meetings",
+        "/treaty",
+        "'cbd' for 'Fifth meeting of the Parties to the Nagoya Protocol'",
+    ),
+]
+
 RIGHT = [
+    ("vocabulary/treaty-fits-title", titled("Report of the Parties to the Nagoya Protocol", treaty="cbd"), REPORTS),
+    ("vocabulary/treaty-fits-title", titled("Parties to the Basel Convention", treaty="rotterdam"), "meetings"),
     (LABELS, {"fundingPeriod": {"code": "gef-8", "sourceValue": "GEF - 8", "label": "gef 8"}}, "projects"),
     (LABELS, {"fundingPeriod": {"code": "gef-8", "sourceValue": "Eighth"}, "scope": "national"}, "projects"),
     (LABELS, {"fundingPeriod": {"code": "x", "sourceValue": "GEF - 7"}, "status": "4"}, "projects"),

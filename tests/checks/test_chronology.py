@@ -81,6 +81,16 @@ def test_one_day_for_all_is_seen(days: list[str], number: int) -> None:
     assert number == len(list(gathering.judge(notes, setting)))
 
 
+@pytest.mark.parametrize(("entity_set", "name"), [("meetings", "start"), ("documents", "published")])
+def test_one_day_for_all_is_seen_in_other_sets(entity_set: str, name: str) -> None:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity(entity_set), now=NOW)
+    gathering = GATHERINGS["service/days-vary"]
+    records = [Record(id=str(at), content={name: "2020-01-01T00:00:00Z"}, index=at) for at in range(8)]
+    notes = [note for record in records for note in gathering.note(record, setting)]
+
+    assert [f"/{name}"] == [item.pointer for item in gathering.judge(notes, setting)]
+
+
 def test_findings_are_worded_as_they_were() -> None:
     now = worded((name, found(name, content, entity_set)) for name, content, entity_set, *_ in WRONG)
 

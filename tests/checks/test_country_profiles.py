@@ -49,6 +49,12 @@ WRONG: list[tuple[str, dict[str, Any], str, str, str]] = [
     ("status-date-with-status", {"entryIntoForceStatus": " "}, "/statusDate",
      "the status that holds since 2000-06-01T00:00:00Z", "nothing"),
     ("updated-given", {"updated": None}, "/updated", "the time of the last change", "nothing"),
+    ("force-plausible", {"treaty": "Minamata"}, "/entryIntoForce",
+     "a day from 2017 on, when the treaty entered into force", "2000-08-30"),
+    ("force-plausible", {"entryIntoForce": "2029-02-27T00:00:00Z"}, "/entryIntoForce",
+     "a day up to 2028-01-03", "2029-02-27"),
+    ("force-plausible", {"entryIntoForceStatus": "Signatory"}, "/entryIntoForceStatus",
+     "how the country became a Party", "'Signatory', although in force since 2000-08-30"),
 ]  # fmt: skip
 RIGHT: list[tuple[str, dict[str, Any]]] = [
     *((name.partition("/")[2], {}) for name in RECORDS),
@@ -59,6 +65,9 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("status-date-with-status", {"entryIntoForceStatus": None, "statusDate": None}),
     ("status-date-with-status", {"entryIntoForceStatus": None, "statusDate": " "}),
     ("status-date-with-status", {"statusDate": None}),
+    ("force-plausible", {"entryIntoForce": "2027-02-27T00:00:00Z", "entryIntoForceStatus": "signatory"}),
+    ("force-plausible", {"entryIntoForce": "1950-02-27T00:00:00Z", "treaty": "bamako"}),
+    ("force-plausible", {"entryIntoForce": None, "treaty": 7}),
 ]
 
 

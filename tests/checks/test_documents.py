@@ -59,6 +59,23 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("documents/treaty-among-treaties", {"treaties": ["stockholm"]}, "/treaties"),
     ("documents/identifier-complete", {"identifiers": [{"name": None, "value": None}]}, "/identifiers/0"),
     ("documents/reference-complete", {"referenceToEntities": [{"type": "meeting"}]}, "/referenceToEntities/0"),
+    (
+        "documents/reference-complete",
+        {"referenceToEntities": [{"type": "Documents", "refId": "1"}]},
+        "/referenceToEntities/0/refId",
+    ),
+    ("documents/identifier-valid", {"identifiers": [{"name": "DOI", "value": "12345"}]}, "/identifiers/0/value"),
+    (
+        "documents/identifier-valid",
+        {"identifiers": [{"name": "isbn", "value": "978-3-16-148410-1"}]},
+        "/identifiers/0/value",
+    ),
+    (
+        "documents/identifier-valid",
+        {"identifiers": [{"name": "ISBN", "value": "0-306-40615-3"}]},
+        "/identifiers/0/value",
+    ),
+    ("documents/identifier-valid", {"identifiers": [{"name": "ISSN", "value": "0378-5956"}]}, "/identifiers/0/value"),
     ("documents/published-given", {"published": None}, "/published"),
     ("documents/published-not-in-future", {"published": "2098-03-04T00:00:00Z"}, "/published"),
     ("documents/dates-real", {"published": "1970-01-01T00:00:00Z"}, "/published"),
@@ -76,6 +93,22 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("documents/treaty-among-treaties", {"treaty": "Basel"}),
     ("documents/treaty-among-treaties", {"treaties": []}),
     ("documents/published-not-in-future", {"published": None}),
+    ("documents/reference-complete", {"referenceToEntities": [{"type": "meeting", "refId": "1"}]}),
+    *(
+        ("documents/identifier-valid", {"identifiers": [{"name": name, "value": value}]})
+        for name, value in (
+            ("DOI", "https://doi.org/10.5281/zenodo.1234"),
+            ("doi", "10.1000/182"),
+            ("ISBN", "ISBN-13: 978-3-16-148410-0"),
+            ("ISBN", "0-306-40615-2"),
+            ("ISBN", "0-8044-2957-X"),
+            ("ISSN", "0378-5955"),
+            ("ISBN", 7),
+            ("DOI", " "),
+            ("UN number", "UNEP/1"),
+            (7, "x"),
+        )
+    ),
 ]
 
 

@@ -333,7 +333,7 @@ def test_values_of_any_type_are_gathered(requirement: str, content: Any) -> None
 def test_every_check_has_both_examples() -> None:
     names = {name.partition("/")[2] for name in RECORDS}
 
-    assert names - {row[0] for row in WRONG} == {"obligation-complete", "cell-complete"}
+    assert names - {row[0] for row in WRONG} == {"obligation-complete", "cell-complete", "cycles-fit-frequency"}
     assert names == {row[0] for row in RIGHT}
 
 
@@ -398,6 +398,16 @@ VERSIONS_WRONG: list[Any] = [
         [("a", "'b', which leads back here"), ("b", "'a', which leads back here")],
     ),
     ("versions-increase", chain(newer={"version": 1}), [("b", "1")]),
+    ("first-version-first", {"a": version(version=1, supersedes="z")}, [("a", "version 1, which replaces 'z'")]),
+    ("first-version-first", {"a": version(version=1, flags=["resubmission"])}, [("a", "'resubmission' of version 1")]),
+    (
+        "first-version-first",
+        chain(
+            older={"firstSubmission": "2021-12-20", "submission": "2021-12-20T00:00:00Z"},
+            newer={"firstSubmission": "2022-02-10", "submission": "2022-02-10T00:00:00Z"},
+        ),
+        [("b", "2022-02-10")],
+    ),
     ("chain-of-one-report", chain(newer={"country": "KE"}), [("b", "'KE'")]),
     (
         "chain-of-one-report",
@@ -614,6 +624,70 @@ def test_cell_at_fault_is_seen(requirement: str, cells: list[Any], got: str) -> 
 )
 def test_cells_that_fit_or_cannot_be_held_are_left_alone(requirement: str, cells: list[Any], others: Any) -> None:
     assert gathered(requirement, cells, others) == []
+
+
+def test_cell_of_a_report_that_is_gone_or_to_come_is_seen() -> None:
+    gone = {"r1": SERVED["r1"] | {"status": "withdrawn"}}
+    early = [cell(asOf="2018-01-01T00:00:00Z"), cell(asOf="2019-06-01T00:00:00Z"), cell(status="awaited")]
+
+    (withdrawn,) = gathered("cell-not-ahead", [cell(status="submitted")], {REPORTS: gone})
+    (ahead,) = gathered("cell-not-ahead", early, {REPORTS: SERVED})
+
+    assert (withdrawn.pointer, withdrawn.got) == ("/reportId", "'submitted', although 'r1' was withdrawn")
+    assert (ahead.pointer, ahead.got) == ("/asOf", "2018-01-01")
+
+
+def _due(kind: str, *spans: tuple[str, str], value: Any = None, **more: Any) -> dict[str, Any]:
+    """An obligation with these periods, each with its own label."""
+    listed = [
+        {"label": f"Cycle {letter}", "period": {"start": start, "end": end}}
+        for letter, (start, end) in zip("ABCD", spans, strict=False)
+    ]
+    return {"frequency": {"kind": kind} | ({"value": value} if value else {}), "cycles": listed, **more}
+
+
+_YEARS = (("2018-01-01", "2018-12-31"), ("2019-01-01", "2019-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("content", "got"),
+    [
+        (_due("once", *_YEARS), "2 cycles of what is due once"),
+        (_due("event", _YEARS[0]), "1 cycles of what is due on an event"),
+        (_due("every-n-years", *_YEARS, value=4), "periods of 365, 365 days"),
+        (_due("annual", *_YEARS, validTo="2018-12-31"), "2019-01-01"),
+        ({"cycles": [{"label": "One", "number": 1}, {"label": "Two", "number": 1}]}, "'1', as of cycle 1"),
+        ({"cycles": [{"label": "One"}, {"label": "one"}]}, "'one', as of cycle 1"),
+        (
+            {
+                "cycles": [
+                    {"number": 2, "period": {"start": "2018-01-01"}},
+                    {"number": 1, "period": {"start": "2020-01-01"}},
+                ]
+            },
+            "1",
+        ),
+    ],
+)
+def test_cycles_that_do_not_fit_are_seen(content: Any, got: str) -> None:
+    (departure,) = found("cycles-fit-frequency", content)
+
+    assert departure.got == got
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _due("annual", *_YEARS, validTo="2019-12-31"),
+        _due("once", _YEARS[0]),
+        _due("every-n-years", _YEARS[0], ("2019-01-01", "2022-12-31"), value=4),
+        _due("every-n-years", *_YEARS, value=0),
+        _due("before-meeting", *_YEARS, value=180),
+        {"frequency": 7, "cycles": [None, {"period": []}, {"label": 7, "number": "1"}], "validTo": {}},
+    ],
+)
+def test_cycles_that_fit_are_left_alone(content: Any) -> None:
+    assert found("cycles-fit-frequency", content) == []
 
 
 def test_cell_that_is_further_than_its_report_is_seen() -> None:

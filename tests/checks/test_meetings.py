@@ -98,7 +98,18 @@ WRONG = [
     ("type-fits-title", titled("Ad hoc Technical Expert Group"), "/type", "'cop'"),
 ]  # fmt: skip
 
+WRONG += [
+    (
+        "duration-plausible",
+        {"start": "2024-06-10T00:00:00Z", "end": "2024-06-21T00:00:00Z", "repetition": "Weekly"},
+        "/repetition",
+        "12 days, and again weekly",
+    ),
+]
+
 RIGHT = [
+    ("duration-plausible", {"start": "2024-06-10T00:00:00Z", "end": "2024-06-14T00:00:00Z", "repetition": "weekly"}),
+    ("duration-plausible", {"start": "2024-06-10T00:00:00Z", "end": "2024-06-21T00:00:00Z", "repetition": "yearly"}),
     ("protocol-version-given", {"protocolVersion": 1}),
     ("id-given", {"id": "1"}),
     ("id-without-blanks", {"id": "a-1"}),

@@ -117,7 +117,37 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ),
 ]
 
+WRONG += [
+    (
+        "agency-manages",
+        {"fundingMechanism": "sip", "organisations": [{"role": "managing", "name": "Kenya"}]},
+        "/organisations/0/role",
+        "'managing' for 'Kenya', a country",
+    ),
+    (
+        "agency-manages",
+        {
+            "fundingMechanism": "sip",
+            "organisations": [
+                {"role": "managing", "name": "Ministry of Environment"},
+                {"role": "implementing", "name": "UNEP", "acronym": "UNEP"},
+            ],
+        },
+        "/organisations/1/role",
+        "'implementing' for 'UNEP', while another body is 'managing'",
+    ),
+]
+
 RIGHT: list[tuple[str, Any]] = [
+    ("agency-manages", {"fundingMechanism": ["gef"], "organisations": [{"role": "managing", "name": "Kenya"}]}),
+    ("agency-manages", {"fundingMechanism": "bilateral", "organisations": [{"role": "managing", "name": "Norway"}]}),
+    (
+        "agency-manages",
+        {
+            "fundingMechanism": "sip",
+            "organisations": [{"role": "managing", "name": "BAOA"}, {"role": "implementing", "acronym": "UNEP"}],
+        },
+    ),
     ("country-code", countries("GH", "gha", "EU", "XK", "UK")),
     ("country-current", countries("GB", "RS", "Global")),
     ("country-two-capitals", countries("GH", "YU", "UK", "Global")),

@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 
-from apitest.checks import project_finance
-from projecting import finance, found, money, paid, status
+from apitest.checks import project_bounds, project_finance
+from projecting import finance, found, milestones, money, paid, status
 from telling import RENEW, kept, worded
+
+YEAR = {
+    "type": "1", "status": "2", "periodStart": "2025-01-01", "periodEnd": "2025-12-31",
+    "value": money(5000), "valueDate": "2025-01-01",
+}  # fmt: skip
 
 WRONG: list[tuple[str, Any, str, str]] = [
     ("grant-given", [finance(grant=1), {}], "/finance/grant", "nothing"),
@@ -52,7 +57,45 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ),
 ]
 
+WRONG += [
+    ("total-adds-up", finance(cofinancing=50, total=5), "/finance/total/amount", "5"),
+    ("money-plausible", finance(grant=999), "/finance/grant/amount", "999"),
+    ("money-plausible", finance(cofinancing=money(2 * 10**11, "EUR")), "/finance/cofinancing/amount", "200000000000"),
+    ("money-plausible", {"budgets": [{"value": money(5)}]}, "/budgets/0", "none"),
+    ("money-plausible", {"budgets": [YEAR, YEAR]}, "/budgets/1/periodStart", "the period of /budgets/0 again"),
+    ("money-plausible", finance(total=4000) | {"budgets": [YEAR]}, "/budgets", "budgets of 5000"),
+    (
+        "money-plausible",
+        {"plannedStart": "2010-01-01", "plannedEnd": "2012-01-01", "budgets": [YEAR]},
+        "/budgets/0/periodEnd",
+        "2025-12-31",
+    ),
+    (
+        "money-plausible",
+        {"actualStart": "2010-01-01", "actualEnd": "2012-01-01", "transactions": [{"date": "1999-05-01"}]},
+        "/transactions/0/date",
+        "1999-05-01",
+    ),
+]
+
 RIGHT: list[tuple[str, Any]] = [
+    ("total-adds-up", finance(cofinancing=50, total=50)),
+    ("total-adds-up", finance(cofinancing=money(50, "EUR"), total=5)),
+    ("money-plausible", finance(grant=1000, total=10**11)),
+    ("money-plausible", finance(grant=money(5, "IDR"), total=money(10**13, "IDR"))),
+    ("money-plausible", finance(grant=5, deleted=1) | {"deleted": True}),
+    ("money-plausible", {"budgets": [YEAR, YEAR | {"status": "1"}], "plannedStart": "2024-01-01"}),
+    ("money-plausible", finance(total=5000) | {"budgets": [YEAR, YEAR | {"type": "2"}, {"type": "3"}]}),
+    ("money-plausible", finance(total=money(5, "EUR")) | {"budgets": [YEAR]}),
+    (
+        "money-plausible",
+        {"actualStart": "2024-01-01", "plannedEnd": "2024-12-31", "transactions": [{"date": "2090-05-01"}, {}]},
+    ),
+    (
+        "money-plausible",
+        milestones(received="0001-01-02") | {"plannedEnd": "9999-12-30", "transactions": [{"date": "2020-05-01"}]},
+    ),
+    ("money-plausible", {"budgets": "x", "transactions": [None, 7], "finance": []}),
     ("grant-given", [{}, {}]),
     ("currency-listed", finance(grant=money(5, "XOF"), total=money(5, "DEM"))),
     ("currency-in-use", finance(grant=money(5, "EUR"), total=money(5, "US$"))),
@@ -96,7 +139,9 @@ def test_conforming_project_is_left_alone(requirement: str, examples: Any) -> No
 
 
 def test_every_check_has_both_examples() -> None:
-    checks = {name for module in (project_finance,) for name in (*module.RECORDS, *module.GATHERINGS)}
+    checks = {name for module in (project_finance, project_bounds) for name in module.RECORDS} | {
+        *project_finance.GATHERINGS
+    }
 
     assert checks == {f"projects/{row[0]}" for row in WRONG} == {f"projects/{row[0]}" for row in RIGHT}
 

@@ -181,7 +181,68 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ),
 ]
 
+WRONG += [
+    (
+        "milestones-in-order",
+        {"actualEnd": "2024-06-01"} | milestones(closed="2022-06-01"),
+        "/milestones/0/date",
+        "2022-06-01",
+    ),
+    (
+        "status-fits-dates",
+        status("2") | milestones(approved="2020-01-01", closed="2024-06-01"),
+        "/status/code",
+        "status '2', but the project was closed on 2024-06-01",
+    ),
+    (
+        "status-fits-dates",
+        status("1") | milestones(cancelled="2024-06-01"),
+        "/status/code",
+        "status '1', but the project was cancelled on 2024-06-01",
+    ),
+    (
+        "status-fits-dates",
+        status("2", actualStart="1999-01-01", plannedEnd="2001-01-01"),
+        "/status/code",
+        "status '2', but the end was planned for 2001-01-01",
+    ),
+    (
+        "period-fits-fiscal-year",
+        {"fundingPeriod": {"code": "gef-3"}, "approvalFiscalYear": 2024},
+        "/fundingPeriod/code",
+        "2024 with GEF-3",
+    ),
+    (
+        "period-of-its-fund",
+        {"trustFunds": [{"code": "ldcf"}], "fundingMechanism": "sip"},
+        "/trustFunds/0/code",
+        "'ldcf', of the GEF, for a project of 'sip'",
+    ),
+    (
+        "period-of-its-fund",
+        {"identifiers": [{"scheme": "minamata-sip", "value": "1"}], "fundingMechanism": "gcf"},
+        "/identifiers",
+        "'minamata-sip'",
+    ),
+]
+
 RIGHT: list[tuple[str, Any]] = [
+    ("milestones-in-order", {"actualEnd": "2024-06-01"} | milestones(closed="2024-05-20")),
+    (
+        "status-fits-dates",
+        status("2", actualStart="2020-01-01") | milestones(cancelled="2021-01-01", approved="2022-01-01"),
+    ),
+    ("status-fits-dates", status("6") | milestones(closed="2024-06-01")),
+    ("status-fits-dates", status("2", actualStart="2019-01-01", plannedEnd="2020-01-01")),
+    ("period-fits-fiscal-year", {"fundingPeriod": {"code": "gef-6"}, "approvalFiscalYear": 2022}),
+    ("period-fits-fiscal-year", {"fundingPeriod": {"code": "gef-pilot"}, "approvalFiscalYear": 2022}),
+    ("period-of-its-fund", {"trustFunds": [{"code": "other"}], "fundingMechanism": "sip"}),
+    ("period-of-its-fund", {"trustFunds": [{"code": "ldcf"}]}),
+    (
+        "period-of-its-fund",
+        {"identifiers": [{"scheme": "gcf"}, {"scheme": "gef"}, {"scheme": "agency"}], "fundingMechanism": "gef"},
+    ),
+    ("period-of-its-fund", {"identifiers": [{"scheme": "iati"}], "fundingMechanism": "gef"}),
     ("approval-agrees", {"approvalDate": "2023-04-11", "milestones": [{"type": "approved", "date": "2023-04-12"}]}),
     ("approval-agrees", {"approvalDate": "2023-04-11", "milestones": [{"type": "closed", "date": "2027-04-12"}]}),
     ("approval-agrees", {"milestones": [{"type": "approved", "date": "2023-04-12"}]}),

@@ -203,7 +203,13 @@ COP: dict[str, Any] = {
 }
 EXPERTS = {**COP, "type": "Expert", "title": [{"language": "en", "value": "Experts on waste"}]}
 WITH_MEETINGS = setting(
-    meetings={"cop-17": COP, "experts": EXPERTS, "ozone": {**COP, "treaty": "montreal"}, "bare": {}}
+    meetings={
+        "cop-17": COP,
+        "experts": EXPERTS,
+        "ozone": {**COP, "treaty": "montreal"},
+        "climate": {**COP, "treaty": "unfccc"},
+        "bare": {},
+    }
 )
 
 
@@ -212,6 +218,7 @@ def of(meeting: Any = "cop-17", **content: Any) -> dict[str, Any]:
 
 
 MEETINGS_WRONG: list[Any] = [
+    ("treaty-fits-meeting", of("climate", treaty="kyoto"), "/treaty", "'kyoto'"),
     ("meeting-exists", of("cop-18"), "/meetingId", "'cop-18'"),
     ("meeting-exists", of("COP-17"), "/meetingId", "'COP-17'"),
     ("meeting-title-known", {"meetingTitle": "COP 17"}, "/meetingTitle", "'COP 17'"),

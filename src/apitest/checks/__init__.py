@@ -25,6 +25,7 @@ from apitest.checks import (
     meetings,
     national_plans,
     national_reports,
+    own_values,
     paging,
     plain_values,
     projects,
@@ -35,6 +36,7 @@ from apitest.checks import (
     sites,
     text,
     text_languages,
+    titles,
     together,
     transport,
     vocabulary,
@@ -63,6 +65,8 @@ RECORDS: Mapping[str, RecordCheck] = {
     **chronology.RECORDS,
     **agreement.RECORDS,
     **wholeness.RECORDS,
+    **titles.RECORDS,
+    **own_values.RECORDS,
     **vocabulary.RECORDS,
     **references.RECORDS,
     **bound("RECORDS"),
@@ -83,6 +87,7 @@ GATHERINGS: Mapping[str, Gathering] = {
     **references.GATHERINGS,
     **chronology.GATHERINGS,
     **wholeness.GATHERINGS,
+    **own_values.GATHERINGS,
     **bound("GATHERINGS"),
 }
 """Run over what was noted of all records."""

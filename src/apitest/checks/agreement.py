@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from apitest.checks.reading import english_of, object_of, objects_of, text_of, texts_of
-from apitest.checks.relations import KIN
+from apitest.checks.relations import KIN, PARENTS
 from apitest.checks.setting import RecordCheck, Setting
 from apitest.model import Departure, Json, Kind, Record, Shape, Vocabulary
 
@@ -196,7 +196,8 @@ def treaty_fits_title(record: Record, setting: Setting) -> Iterator[Departure]:
         return
     own = terms[own].same_as or own
     found = [code for name, code in _names_of_treaties(setting).items() if f"the {name}" in title]
-    kin = any({own, found[0]} <= one for one in KIN) if found else False
+    beneath = bool(found) and setting.entity.name == "meetings" and PARENTS.get(found[0]) == own
+    kin = bool(found) and not beneath and any({own, found[0]} <= one for one in KIN)
     if found and own not in found and not kin and _names_one(title, found, setting):
         got = f"{record.content['treaty']!r} for {title!r}"
         yield Departure(expected=f"{found[0]!r}, as the title says", got=got, pointer="/treaty")

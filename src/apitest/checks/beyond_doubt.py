@@ -8,7 +8,7 @@ does not fit may still be right, and is looked at by every check. A test holds b
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from apitest.checks import detecting, markup, plain_values, text, vocabulary, wholeness, wording
+from apitest.checks import detecting, markup, plain_values, text, titles, vocabulary, wholeness, wording
 from apitest.checks.decision_files import TELLING, WORDS
 from apitest.checks.plain_words import texts_are_plain, titles_are_plain
 from apitest.checks.properties import day
@@ -327,6 +327,8 @@ KNOWN: Mapping[str, Known] = {
             (_summary_in_the_languages_of_the_text, _of_decisions(("summary-matches-content",))),
             (_titles_of_their_language, _of_decisions(("title-language-plausible",))),
             (_number_as_printed, frozenset({"vocabulary/decision-number", "vocabulary/decision-number-canonical"})),
+            (titles.is_of_its_kind, _of_decisions(("type-fits-number",))),
+            (titles.titles_are_quiet, frozenset({"text/not-in-capitals"})),
             (_in_own_words, frozenset({"text/in-its-language"})),
         ),
     ),

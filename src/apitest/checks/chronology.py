@@ -18,6 +18,13 @@ _IN_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Entity set → pairs of dates of which the second cannot be earlier."""
 _MANY = 8
 """Fewer records may share a day by chance."""
+_OWN_DAYS: Mapping[str, str] = {
+    "national-reports": "submission",
+    "national-plans": "submission",
+    "meetings": "start",
+    "documents": "published",
+}
+"""Entity set → a day that each of its records has of its own."""
 
 
 def dated(
@@ -60,14 +67,15 @@ def dates_are_in_order(record: Record, setting: Setting) -> Iterator[Departure]:
         yield Departure(expected=expected, got=day(after), pointer=f"/{later}")
 
 
-def _note_day(record: Record, _setting: Setting) -> Iterator[Note]:
-    moment = real_moment(record.content, "submission")
+def _note_day(record: Record, setting: Setting) -> Iterator[Note]:
+    name = _OWN_DAYS.get(setting.entity.name, "")
+    moment = real_moment(record.content, name)
     if moment is not None:
-        yield Note(value=day(moment), record=record.id, pointer="/submission")
+        yield Note(value=day(moment), record=record.id, pointer=f"/{name}")
 
 
 def days_vary(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a judge's form
-    """Not all records were submitted on the same day."""
+    """Not all records were submitted, held or published on the same day."""
     if len(notes) >= _MANY and len({note.value for note in notes}) == 1:
         got = f"{notes[0].value} in all {len(notes)} records"
         yield Departure(expected="the day of each record", got=got, pointer=notes[0].pointer, record=notes[0].record)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from apitest.checks import document_identifiers
 from apitest.checks.properties import (
     in_future,
     lacking,
@@ -151,6 +152,10 @@ def identifier_is_complete(record: Record, _setting: Setting) -> Iterator[Depart
 def reference_is_complete(record: Record, _setting: Setting) -> Iterator[Departure]:
     """Each record referred to is named with its kind and id."""
     yield from _incomplete(record, "referenceToEntities", ("type", "refId"))
+    for index, item in objects_of(record.content, "referenceToEntities"):
+        if record.id and text_of(item, "refId") == record.id and text_of(item, "type").lower().startswith("document"):
+            got = f"{record.id!r}, the document itself"
+            yield Departure(expected="another record", got=got, pointer=f"/referenceToEntities/{index}/refId")
 
 
 def _incomplete(record: Record, outer: str, names: tuple[str, str]) -> Iterator[Departure]:
@@ -206,6 +211,7 @@ RECORDS: dict[str, RecordCheck] = {
     "documents/published-not-in-future": published_is_not_in_the_future,
     "documents/dates-real": dates_are_real,
     "documents/updated-given": updated_is_given,
+    **document_identifiers.RECORDS,
 }
 
 GATHERINGS: dict[str, Gathering] = {

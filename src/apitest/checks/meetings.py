@@ -29,7 +29,7 @@ from apitest.checks.properties import (
     stand_ins,
     too_long,
 )
-from apitest.checks.reading import english_of, is_nothing
+from apitest.checks.reading import english_of, is_nothing, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.checks.spooling import itself, key_of
 from apitest.checks.stand_ins import is_stand_in
@@ -38,6 +38,8 @@ from apitest.model import Departure, Json, Record
 
 _LENGTHS = {"id": 255, "title": 2048, "location": 255}
 """What the portal's fields hold (H-GEN-08)."""
+_AGAIN_AFTER = {"weekly": 7, "monthly": 28, "yearly": 365}
+"""Repetition → days until the meeting comes again."""
 _LONG = timedelta(days=60)
 _STALE = timedelta(days=30)
 """How long after a meeting its status may still be the one before it."""
@@ -169,6 +171,12 @@ def meeting_is_not_too_long(record: Record, _setting: Setting) -> Iterator[Depar
     if start and end and end - start > _LONG:
         got = f"{(end - start).days} days, from {day(start)} to {day(end)}"
         yield Departure(expected=f"at most {_LONG.days} days", got=got, pointer="/end")
+        return
+    repetition = text_of(record.content, "repetition").strip().lower()
+    until = _AGAIN_AFTER.get(repetition)
+    if start and end and until and end - start >= timedelta(days=until):
+        got = f"{(end - start).days + 1} days, and again {repetition}"
+        yield Departure(expected=f"less than {until + 1} days, before it comes again", got=got, pointer="/repetition")
 
 
 def dates_are_real(record: Record, _setting: Setting) -> Iterator[Departure]:

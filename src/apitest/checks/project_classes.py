@@ -15,6 +15,10 @@ _DAC_SECTORS = {"1": r"\d{5}", "2": r"\d{3}"}
 _ACTION_PROGRAMME, _DESERTIFICATION = "3", "8"
 _REF = re.compile(r"[^\s/&|?]+")
 _INFORMEA = re.compile(r"^https?://(?:www\.|leo\.)?informea\.org/", re.IGNORECASE)
+_MINISTRY = re.compile(r"\b(?:ministry|government|ministère|ministerio)\b", re.IGNORECASE)
+_FUNDS = frozenset(("gef", "gcf", "adaptation-fund", "mlf", "sip", "special-programme"))
+"""Mechanisms whose projects an agency manages; where countries pay each other, one of them may."""
+_UNION = "EU"
 _CAS_PARTS = re.compile(r"[1-9]\d{1,6}-\d{2}-\d", re.ASCII)
 
 
@@ -263,20 +267,38 @@ def gef_agencies_are_known(record: Record, setting: Setting) -> Iterator[Departu
 
 
 def agencies_manage(record: Record, setting: Setting) -> Iterator[Departure]:
-    """An agency of the GEF manages a project of the fund; another body implements it."""
-    if record.content.get("fundingMechanism") != "gef":
+    """An agency manages a project, not a country or its ministry, and another body implements it."""
+    mechanism = word(record.content, "fundingMechanism")
+    if mechanism not in _FUNDS:
         return
-    known = {term.code.casefold() for term in setting.contract.vocabularies["gef-agency"].terms.values()}
     by_role: dict[str, list[Item]] = {}
     for item in items(record.content, "organisations"):
         by_role.setdefault(word(item.content, "role"), []).append(item)
     managing = by_role.get("managing", [])
-    if not managing or any(_is_agency(item, known) for item in managing):
+    for item in managing:
+        if word(item.content, "name").strip() in _countries(setting):
+            got = f"'managing' for {word(item.content, 'name')!r}, a country"
+            yield Departure(expected="the role of a country, or an agency", got=got, pointer=f"{item.pointer}/role")
+    known = {term.code.casefold() for term in setting.contract.vocabularies["gef-agency"].terms.values()}
+    exchanged = managing if mechanism == "gef" else [*filter(_is_ministry, managing)]
+    if not exchanged or any(_is_agency(item, known) for item in managing):
         return
     for item in by_role.get("implementing", []):
         if _is_agency(item, known):
             got = f"'implementing' for {word(item.content, 'acronym')!r}, while another body is 'managing'"
             yield Departure(expected="the role 'managing' of an agency", got=got, pointer=f"{item.pointer}/role")
+
+
+def _is_ministry(item: Item) -> bool:
+    return _MINISTRY.search(word(item.content, "name")) is not None
+
+
+def _countries(setting: Setting) -> frozenset[str]:
+    terms = setting.contract.vocabularies["countries"].terms
+    return setting.once(
+        "countries by name",
+        lambda: frozenset(term.label for term in terms.values() if term.status == "active" and term.code != _UNION),
+    )
 
 
 def _is_agency(item: Item, known: set[str]) -> bool:

@@ -124,6 +124,11 @@ def total_is_the_sum(record: Record, setting: Setting) -> Iterator[Departure]:
     names = ["grant", "cofinancing", *(name for name in _ADDABLE if name in named)]
     total, found = part(record.content, "total"), [part(record.content, name) for name in names]
     summands = [amount for amount in found if amount is not None]
+    if total is not None and len(summands) < len(names):
+        for amount in summands:
+            if amount.currency == total.currency and amount.value > total.value:
+                expected = f"{shown(amount.value)} {total.currency}, the {amount.name}, or more"
+                yield Departure(expected=expected, got=shown(total.value), pointer="/finance/total/amount")
     if total is None or len(summands) < len(names) or len({item.currency for item in (total, *summands)}) > 1:
         return
     due = sum((amount.value for amount in summands), Decimal(0))

@@ -1,5 +1,6 @@
 """Projects: dates, milestones, fiscal years, and whether the status fits them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, timedelta
 from itertools import pairwise
@@ -25,15 +26,27 @@ from apitest.model import Departure, Json, Kind, Record, Shape
 _DATE = 10
 _A_DAY = timedelta(days=1)
 """Somewhere it is already tomorrow."""
+_A_MONTH = timedelta(days=31)
 _FIVE_MINUTES = timedelta(minutes=5)
 _ORDER = ("received", "concept-approved", "approved", "closed")
 _PIPELINE, _IMPLEMENTATION, _FINALISATION, _CLOSED, _CANCELLED = "1", "2", "3", "4", "5"
 _DISBURSEMENT = "3"
 _FISCAL_YEAR_BEGINS = 7
 """July: the GEF's fiscal year Y runs from 1 July of Y-1 to 30 June of Y."""
+_TRUST_FUNDS_OF_GEF = frozenset(("gef-tf", "gbff", "ldcf", "sccf", "cbit", "npif"))
+_SCHEMES: Mapping[str, str] = {
+    **{name: name for name in ("gef", "gcf", "adaptation-fund", "mlf", "special-programme")},
+    "sip": "minamata-sip",
+}
+"""Funding mechanism → scheme of the identifiers that it gives."""
 _FUNDS_WITH_PERIODS = frozenset(("gef", "sip", "gcf", "mlf", "special-programme"))
 _GEF_8_YEARS = range(2023, 2027)
 """Fiscal years of the eighth period, July 2022 to June 2026."""
+_PERIODS = 8
+_PERIOD, _LATER = 4, 8
+"""Years of each period before, and years after it in which what it began with was still approved."""
+_YEARS_OF_DELAY = 10
+"""By so much no project is late that is still at work."""
 
 
 def _tomorrow(setting: Setting) -> date:
@@ -123,6 +136,10 @@ def milestones_are_in_order(record: Record, setting: Setting) -> Iterator[Depart
         if second < first:
             expected = f"{after!r} on or after {first.isoformat()}, when {before!r} was reached"
             yield Departure(expected=expected, got=second.isoformat(), pointer=pointer)
+    closed, ended = milestones(record.content, "closed"), day(record.content, "actualEnd")
+    if len(closed) == 1 and ended is not None and ended - closed[0][1] > _A_MONTH:
+        expected = f"'closed' on or after {ended.isoformat()}, the actual end"
+        yield Departure(expected=expected, got=closed[0][1].isoformat(), pointer=closed[0][0])
 
 
 def approval_is_told_alike(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
@@ -161,19 +178,37 @@ def fiscal_year_agrees(record: Record, setting: Setting) -> Iterator[Departure]:
 
 
 def period_fits_fiscal_year(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
-    """Projects of GEF-8 are approved in the fiscal years 2023 to 2026."""
-    given = _fiscal_year(record.content)
-    if given is not None and code(record.content, "fundingPeriod") == "gef-8" and given not in _GEF_8_YEARS:
-        yield Departure(expected="a year from 2023 to 2026", got=f"{given} with GEF-8", pointer="/fundingPeriod/code")
+    """Projects of GEF-8 are approved in the fiscal years 2023 to 2026, those of earlier periods in time for those."""
+    given, period = _fiscal_year(record.content), code(record.content, "fundingPeriod")
+    number = int(period[-1]) if re.fullmatch(r"gef-[1-8]", period) else None
+    if given is None or number is None:
+        return
+    first = _GEF_8_YEARS.start - (_PERIODS - number) * _PERIOD
+    last = first + _PERIOD - 1 + (_LATER if number < _PERIODS else 0)
+    if not first <= given <= last:
+        got = f"{given} with GEF-{number}"
+        yield Departure(expected=f"a year from {first} to {last}", got=got, pointer="/fundingPeriod/code")
 
 
 def period_is_of_its_fund(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
-    """A funding period is one of the project's own fund."""
+    """Funding period, trust funds and identifiers of a project are of its own fund."""
     period, mechanism = code(record.content, "fundingPeriod"), word(record.content, "fundingMechanism")
     fund = period.rpartition("-")[0]
     if fund in _FUNDS_WITH_PERIODS and mechanism and mechanism != fund:
         got = f"{period!r} for a project of {mechanism!r}"
         yield Departure(expected=f"a period of {mechanism!r}, or none", got=got, pointer="/fundingPeriod/code")
+    if mechanism and mechanism != "gef":
+        for item in items(record.content, "trustFunds"):
+            if word(item.content, "code") in _TRUST_FUNDS_OF_GEF:
+                got = f"{word(item.content, 'code')!r}, of the GEF, for a project of {mechanism!r}"
+                yield Departure(
+                    expected="a trust fund of its own fund, or none", got=got, pointer=f"{item.pointer}/code"
+                )
+    schemes = [word(item.content, "scheme") for item in items(record.content, "identifiers")]
+    foreign = [scheme for scheme in schemes if scheme in _SCHEMES.values()]
+    if mechanism in _SCHEMES and foreign and _SCHEMES[mechanism] not in schemes:
+        expected = f"an identifier of the scheme {_SCHEMES[mechanism]!r}, of its own fund"
+        yield Departure(expected=expected, got=", ".join(map(repr, foreign)), pointer="/identifiers")
 
 
 # --- status -------------------------------------------------------------------------------------------------------
@@ -230,6 +265,33 @@ def status_fits_dates(record: Record, setting: Setting) -> Iterator[Departure]:
         yield _against("an end date", f"status {status!r}", "no end is given")
     if status == _CLOSED and ended is None and planned is not None and planned > _tomorrow(setting):
         yield _against("an earlier status, or the actual end", "'4', closed", f"the end is planned for {planned}")
+    if (
+        status in (_PIPELINE, _IMPLEMENTATION)
+        and ended is None
+        and planned is not None
+        and _is_long_ago(planned, today)
+    ):
+        yield _against(
+            "a later status, or a later planned end", f"status {status!r}", f"the end was planned for {planned}"
+        )
+    yield from _last_milestone_against(content, status)
+
+
+def _is_long_ago(planned: date, today: date) -> bool:
+    return planned.year + _YEARS_OF_DELAY < today.year
+
+
+def _last_milestone_against(content: Mapping[str, Json], status: str) -> Iterator[Departure]:
+    """The last milestone of a project says that it is over, the status that it is not."""
+    reached = [
+        (when, word(item.content, "type"))
+        for item in items(content, "milestones")
+        if (when := day(item.content, "date")) is not None
+    ]
+    last, kind = max(reached, default=(date.min, ""))
+    over = {"closed": (_PIPELINE, _IMPLEMENTATION), "cancelled": (_PIPELINE, _IMPLEMENTATION)}.get(kind, ())
+    if status in over:
+        yield _against("a later status", f"status {status!r}", f"the project was {kind} on {last.isoformat()}")
 
 
 def _against(expected: str, status: str, but: str) -> Departure:

@@ -1,6 +1,7 @@
 """What is required of projects: the rules of the project contract, a proposal; one module for each of their chapters."""
 
 from apitest.checks import (
+    project_bounds,
     project_classes,
     project_finance,
     project_identity,
@@ -17,6 +18,7 @@ RECORDS: dict[str, RecordCheck] = {
     **project_places.RECORDS,
     **project_classes.RECORDS,
     **project_finance.RECORDS,
+    **project_bounds.RECORDS,
 }
 
 GATHERINGS: dict[str, Gathering] = {

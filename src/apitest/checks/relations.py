@@ -7,6 +7,7 @@ known to its end.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from apitest.checks.properties import TOLERANCE, day, real_moment
@@ -28,6 +29,10 @@ KIN = (
     frozenset(("barcelona", "barc-spa", "dumping", "land-based", "offshore", "hazardous", "preventionemergency")),
 )
 """Treaties that meet together, so that one's decision may belong to the other's meeting."""
+PARENTS: Mapping[str, str] = {
+    "cartagena": "cbd", "nagoya": "cbd", "kyoto": "unfccc", "paris": "unfccc", "montreal": "vienna",
+}  # fmt: skip
+"""Protocol, or agreement, with Parties and decisions of its own → its parent convention."""
 _WITHOUT_DECISIONS = frozenset(
     ("expert", "informal", "negotiation meeting", "symposia", "technical meeting", "working", "workshop"),
 )
@@ -137,13 +142,23 @@ def _plain(title: str) -> str:
 
 
 def treaties_of_meetings_fit(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
-    """A decision belongs to the treaty of its meeting, or to one that meets together with it."""
-    yield from _with_meetings(notes, setting, _treaty_at_odds)
+    """A decision belongs to the treaty of its meeting, or to one that meets together with it and decides there too."""
+    decided = {(text_of(note.value, "meetingId"), _treaty_of(note.value, setting)) for note in notes}
+
+    def at_odds(decision: Meeting, meeting: Meeting, _setting: Setting) -> Departure | None:
+        return _treaty_at_odds(decision, meeting, setting, decided)
+
+    yield from _with_meetings(notes, setting, at_odds)
 
 
-def _treaty_at_odds(decision: Meeting, meeting: Meeting, setting: Setting) -> Departure | None:
+def _treaty_at_odds(
+    decision: Meeting, meeting: Meeting, setting: Setting, decided: AbstractSet[tuple[str, str]]
+) -> Departure | None:
     own, other = (_treaty_of(holder, setting) for holder in (decision, meeting))
-    if not own or not other or own == other or any({own, other} <= kin for kin in KIN):
+    if not own or not other or own == other:
+        return None
+    alone = PARENTS.get(own) == other and (text_of(decision, "meetingId"), other) not in decided
+    if not alone and any({own, other} <= kin for kin in KIN):
         return None
     return Departure(expected=f"{other!r}, the treaty of the meeting", got=repr(own), pointer="/treaty")
 

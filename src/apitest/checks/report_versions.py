@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from apitest.checks.conversing import Subject
 from apitest.checks.extended_reports import is_live, period_of
-from apitest.checks.reading import day_of, object_of, text_of, whole_of
+from apitest.checks.reading import day_of, object_of, text_of, texts_of, whole_of
 from apitest.checks.setting import Gathering, Note, Setting
 from apitest.model import Departure, Json, Record
 
@@ -34,6 +34,8 @@ def _note(record: Record, setting: Setting) -> Iterator[Note]:
         facts["cycle"], facts["version"] = cycle_key(content), whole_of(content, "version")
         facts["number"] = whole_of(object_of(content, "cycle"), "number")
         facts["period"], facts["sent"] = period_of(content), day_of(content, "submission")
+        facts["first"] = day_of(content, "firstSubmission")
+        facts["again"] = any(flag == "resubmission" for _, flag in texts_of(content, "flags"))
         yield Note(value=facts, record=record.id, pointer="")
 
 
@@ -141,6 +143,33 @@ def series_are_of_one_report(notes: Sequence[Note], setting: Setting) -> Iterato
                 yield Departure(expected=expected, got=repr(same), pointer=f"/{name}", record=note.record)
 
 
+def versions_begin_with_the_first(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:  # noqa: ARG001
+    """Version 1 replaces no other and is not sent again; every later one tells its day as the first submission."""
+    by_id = {note.record: note for note in notes}
+    circling = _circling(notes)
+    for note in notes:
+        facts = note.value
+        if facts["version"] == 1 and facts["supersedes"] and facts["supersedes"] not in by_id:
+            got = f"version 1, which replaces {facts['supersedes']!r}"
+            yield Departure(expected="2 or more, or nothing replaced", got=got, pointer="/version", record=note.record)
+        elif facts["version"] == 1 and facts["again"]:
+            got = "'resubmission' of version 1"
+            yield Departure(expected="2 or more, or no such flag", got=got, pointer="/flags", record=note.record)
+        newer = by_id.get(facts["supersededBy"])
+        if newer is not None and note.record not in circling:
+            yield from _first_told_otherwise(note, newer)
+
+
+def _first_told_otherwise(older: Note, newer: Note) -> Iterator[Departure]:
+    """What a newer version tells as first submission, if it is not what the older one tells, or the day of that."""
+    first = older.value["first"] or (older.value["sent"] if older.value["version"] == 1 else None)
+    told, sent = newer.value["first"], newer.value["sent"]
+    in_order = sent is not None and older.value["sent"] is not None and sent >= older.value["sent"]
+    if first is not None and told is not None and in_order and abs((told - first).days) > 1:
+        expected = f"{first.isoformat()}, the first submission as {older.record!r} tells it"
+        yield Departure(expected=expected, got=told.isoformat(), pointer="/firstSubmission", record=newer.record)
+
+
 # --- reports of one country ---------------------------------------------------------------------------------------
 
 
@@ -185,6 +214,7 @@ GATHERINGS: dict[str, Gathering] = {
     "national-reports/versions-increase": Gathering(note=_note, judge=_linked(_increasing)),
     "national-reports/chain-of-one-report": Gathering(note=_note, judge=_linked(_of_one_report)),
     "national-reports/series-of-one-report": Gathering(note=_note, judge=series_are_of_one_report),
+    "national-reports/first-version-first": Gathering(note=_note, judge=versions_begin_with_the_first),
     "national-reports/successor-newer": Gathering(note=_note, judge=_linked(_newer)),
     "national-reports/periods-follow": Gathering(note=_note, judge=periods_follow),
 }

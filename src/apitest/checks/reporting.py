@@ -18,6 +18,8 @@ from apitest.model import Departure, Json, Record
 SET = "reporting-obligations"
 _REQUIRED = ("id", "treaty", "reportType", "frequency")
 _COUNTED = ("every-n-years", "before-meeting")
+_MOST = {"once": 1, "event": 0}
+"""Frequency → how many cycles it can have."""
 _LEEWAY = 31
 """Days by which a period of several years may be longer or shorter."""
 
@@ -104,6 +106,50 @@ def cycles_do_not_overlap(record: Record, setting: Setting) -> Iterator[Departur
         if after[0] <= before[1]:
             expected = f"a day after {before[1].isoformat()}, the end of the cycle before"
             yield Departure(expected=expected, got=after[0].isoformat(), pointer=f"/cycles/{index}/period/start")
+
+
+def cycles_fit_frequency(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
+    """The cycles of an obligation follow its frequency and its validity, and are numbered and named one by one."""
+    content = record.content
+    cycles = [cycle for _, cycle in objects_of(content, "cycles")]
+    kind, value = text_of(object_of(content, "frequency"), "kind"), whole_of(object_of(content, "frequency"), "value")
+    most = _MOST.get(kind)
+    if most is not None and len(cycles) > most:
+        got = f"{len(cycles)} cycles of what is due {'once' if most else 'on an event'}"
+        yield Departure(expected=f"{most} cycles, for {kind!r}", got=got, pointer="/cycles")
+    years = 1 if kind == "annual" else value if kind == "every-n-years" else None
+    lengths = [(period[1] - period[0]).days + 1 for cycle in cycles if (period := period_of(cycle))]
+    if years and years > 0 and len(lengths) > 1 and not any(_is_about(days, years) for days in lengths):
+        expected = f"periods of {years} {'year' if years == 1 else 'years'}, as the frequency says"
+        yield Departure(expected=expected, got=f"periods of {', '.join(map(str, lengths[:5]))} days", pointer="/cycles")
+    yield from _cycles_out_of_line(content)
+
+
+def _is_about(days: int, years: int) -> bool:
+    return abs(days - 365.25 * years) <= max(_LEEWAY, 0.25 * 365.25 * years)
+
+
+def _cycles_out_of_line(content: Mapping[str, Json]) -> Iterator[Departure]:
+    """Cycles that share number or label, are numbered against their periods, or begin when nothing is due any more."""
+    ends = day_of(content, "validTo")
+    ordered: list[tuple[date, int | None, int]] = []
+    seen: dict[str, int] = {}
+    for index, cycle in objects_of(content, "cycles"):
+        for name in names_of_cycle({"cycle": cycle}):
+            before = seen.setdefault(name, index)
+            if before != index:
+                got = f"{name!r}, as of cycle {before + 1}"
+                yield Departure(expected="a number and a label of its own", got=got, pointer=f"/cycles/{index}")
+        start = day_of(object_of(cycle, "period"), "start")
+        if start is not None:
+            ordered.append((start, whole_of(cycle, "number"), index))
+            if ends is not None and start > ends:
+                expected = f"a cycle that begins up to {ends.isoformat()}, when the obligation ends"
+                yield Departure(expected=expected, got=start.isoformat(), pointer=f"/cycles/{index}/period/start")
+    for (_, lower, _), (_, higher, index) in pairwise(sorted(ordered, key=lambda item: (item[0], item[2]))):
+        if lower is not None and higher is not None and higher < lower:
+            expected = f"more than {lower}, the number of the cycle before"
+            yield Departure(expected=expected, got=str(higher), pointer=f"/cycles/{index}/number")
 
 
 def validity_is_in_order(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
@@ -254,8 +300,8 @@ def _later(day: date, years: int) -> date:
 
 def _admitted(note: Note, obligation: Obligation) -> Iterator[Departure]:
     includes = object_of(obligation, "appliesTo").get("includesNonParties")
-    if note.value["partyStatus"] == "non-party" and includes is False:
-        got = f"'non-party', although {note.value['obligationId']!r} binds Parties only"
+    if note.value["partyStatus"] in ("non-party", "observer") and includes is False:
+        got = f"{note.value['partyStatus']!r}, although {note.value['obligationId']!r} binds Parties only"
         yield Departure(expected="the report of a Party", got=got, pointer="/partyStatus", record=note.record)
 
 
@@ -267,6 +313,7 @@ RECORDS: dict[str, RecordCheck] = {
     "national-reports/cycles-dated": cycles_are_dated,
     "national-reports/cycle-deadlines-in-order": deadlines_of_cycles_are_in_order,
     "national-reports/cycles-do-not-overlap": cycles_do_not_overlap,
+    "national-reports/cycles-fit-frequency": cycles_fit_frequency,
     "national-reports/validity-in-order": validity_is_in_order,
 }
 

@@ -96,6 +96,7 @@ def _note(record: Record, setting: Setting) -> Iterator[Note]:  # noqa: ARG001 -
         name: text_of(content, name) for name in ("obligationId", "country", "status", "reportId", "timeliness")
     }
     facts["named"] = reporting.names_of_cycle(content)
+    facts["asOf"] = day_of(content, "asOf")
     facts["cycle"], facts["deadline"] = cycle_key(content), day_of(content, "deadline")
     yield Note(value=facts, record=record.id, pointer="")
 
@@ -171,10 +172,18 @@ def reports_of_cells_match(notes: Sequence[Note], setting: Setting) -> Iterator[
 
 
 def cells_are_not_ahead(notes: Sequence[Note], setting: Setting) -> Iterator[Departure]:
-    """A cell is accepted only where its report is."""
+    """A cell is accepted only where its report is, tells none that is gone, and none before it was sent."""
     reports = _reports(setting)
     for note in notes:
-        status = text_of(reports.get(note.value["reportId"], {}), "status")
+        report = reports.get(note.value["reportId"], {})
+        status, sent = text_of(report, "status"), day_of(report, "firstSubmission") or day_of(report, "submission")
+        if note.value["status"] in _MET and (status == "withdrawn" or report.get("deleted") is True):
+            got = f"{note.value['status']!r}, although {note.value['reportId']!r} was withdrawn"
+            yield Departure(expected="no report, or another one", got=got, pointer="/reportId", record=note.record)
+        elif note.value["status"] in _MET and sent and note.value["asOf"] and (sent - note.value["asOf"]).days > 1:
+            expected = f"{sent.isoformat()} or later, when {note.value['reportId']!r} was sent"
+            got = note.value["asOf"].isoformat()
+            yield Departure(expected=expected, got=got, pointer="/asOf", record=note.record)
         if note.value["status"] == "accepted" and status in ("submitted", "under-review", "recalled"):
             expected = f"'submitted', for the report {note.value['reportId']!r} is {status!r}"
             yield Departure(expected=expected, got="'accepted'", pointer="/status", record=note.record)

@@ -10,6 +10,7 @@ from apitest.reference.faults import (
     combining,
     compatibility,
     contacts,
+    contradictions,
     country_profiles,
     decision_files,
     decisions,
@@ -45,7 +46,7 @@ FAULTS: Mapping[str, Fault] = {
         decisions, decision_files, meetings, national_reports, national_report_files, extended_reports, report_series,
         reporting, projects, plans_and_sites, documents,
         contacts, country_profiles,
-        text, chronology, agreement, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
+        text, chronology, agreement, contradictions, vocabulary, references, files, acceptance, exports, mfiles, efficiency,
     )
     for fault in module.FAULTS
 } | {fault.name: fault for fault in packs.faults()}  # fmt: skip

@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from apitest.model import Json
 from apitest.reference.faults.changes import without
 from apitest.reference.faults.choosing import ORDERED, REPORTS, SINGLE, STATUS, answer, given, places
+from apitest.reference.faults.project_changes import both as together
+from apitest.reference.faults.project_changes import put
 from apitest.reference.lying import Act, Fault, RecordChange, at
 from apitest.reference.records import records_of
 from apitest.reference.store import in_order
 
 _PROJECTS = ("projects",)
+_DASHBOARD = "https://sip.example.org/dashboard"
 
 
 def _titled(position: int, value: str) -> RecordChange:
@@ -281,6 +284,16 @@ _OF_ANY: tuple[Fault, ...] = (
         entities=("national-reports", "national-plans", "sites"),
         lie=Act("Two records have one page.", record=_page_of_two(33, 34)),
         near_miss=Act("A record has another page.", record=_page_of_another(33)),
+    ),
+    Fault(
+        name="project-page-of-two",
+        breaks="references/pages-distinct",
+        entities=("projects",),
+        lie=Act(
+            "Two projects have one page.",
+            record=together(put(7, {"/url": _DASHBOARD}), put(17, {"/url": _DASHBOARD})),
+        ),
+        near_miss=Act("A project has the page of a list.", record=put(7, {"/url": _DASHBOARD})),
     ),
     *(
         Fault(

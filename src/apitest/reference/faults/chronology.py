@@ -18,6 +18,14 @@ def _nearly_all_submitted(record: dict[str, Json], position: int) -> dict[str, J
     return record | {"submission": f"2025-02-0{3 if position else 4}T00:00:00Z"}
 
 
+def _all_published(record: dict[str, Json], position: int) -> dict[str, Json]:  # noqa: ARG001 - all records alike
+    return record | {"published": "2025-02-03T00:00:00Z"}
+
+
+def _nearly_all_published(record: dict[str, Json], position: int) -> dict[str, Json]:
+    return record | {"published": f"2025-02-0{3 if position else 4}T00:00:00Z"}
+
+
 FAULTS: tuple[Fault, ...] = (
     Fault(
         name="changed-at-the-epoch",
@@ -72,6 +80,13 @@ FAULTS: tuple[Fault, ...] = (
         entities=("national-plans",),
         lie=Act("All plans were sent on one day.", record=_all_submitted),
         near_miss=Act("All plans but one were sent on one day.", record=_nearly_all_submitted),
+    ),
+    Fault(
+        name="documents-of-one-day",
+        breaks="service/days-vary",
+        entities=("documents",),
+        lie=Act("All documents were published on one day.", record=_all_published),
+        near_miss=Act("All documents but one were published on one day.", record=_nearly_all_published),
     ),
     Fault(
         name="reports-of-one-day",

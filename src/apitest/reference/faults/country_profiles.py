@@ -21,15 +21,15 @@ FAULTS: tuple[Fault, ...] = (
         "entry-into-force-given",
         ("A profile does not say when the treaty entered into force.", left_out(5, "entryIntoForce")),
         (
-            "A treaty enters into force for a country in a year to come.",
-            given(5, entryIntoForce="2097-02-27T00:00:00Z"),
+            "A treaty enters into force for a country some months ahead.",
+            given(5, entryIntoForce="2028-02-27T00:00:00Z"),
         ),
     ),
     _PROFILE.lie(
         "in-force-since-1970",
         "dates-real",
         ("A treaty entered into force when clocks begin.", given(6, entryIntoForce="1970-01-01T00:00:00Z")),
-        ("A treaty entered into force a day later.", given(6, entryIntoForce="1970-01-02T00:00:00Z")),
+        ("A treaty entered into force a day later.", given(6, entryIntoForce="1970-01-02T00:00:00Z", treaty="bamako")),
     ),
     _PROFILE.lie(
         "of-a-status-to-come",

@@ -51,6 +51,13 @@ def _numbered_anew(record: dict[str, Json]) -> dict[str, Json]:
     return record | {"number": "BC-17/97", "treaty": "basel", **_AT_BASEL}
 
 
+_AT_BONN: dict[str, Json] = {
+    "number": "15.977",
+    "treaty": "cms",
+    "meetingId": "cms-cop-15",
+    "meetingTitle": "Synthetic record: conference of the parties, session 15, of cms",
+    "published": "2024-06-28T00:00:00Z",
+}
 _AT_BASEL: dict[str, Json] = {
     "meetingId": "basel-cop-17",
     "meetingTitle": "Seventeenth meeting of the Conference of the Parties to the Basel Convention",
@@ -264,7 +271,7 @@ _ACROSS: tuple[Fault, ...] = (
         (
             "A decision and a resolution have the same number.",
             lambda record, where: (
-                _numbered_anew(record) | {"type": "decision" if where == 45 else "resolution"}
+                record | _AT_BONN | {"type": "decision" if where == 45 else "resolution"}
                 if where in (45, 145)
                 else record
             ),

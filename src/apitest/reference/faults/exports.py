@@ -216,6 +216,12 @@ FAULTS: tuple[Fault, ...] = (
         Act("A title has its first word twice.", record=_titled(lambda title: f"{title} - {title.split()[0]}")),
     ),
     _fault(
+        "title-in-capitals",
+        "text/not-in-capitals",
+        Act("A title is in capitals.", record=_titled(lambda title: f"{title} in all countries of the region".upper())),
+        Act("A title ends in capitals.", record=_titled(lambda title: f"{title} in countries of the OECD")),
+    ),
+    _fault(
         "title-with-soft-hyphen",
         "text/no-invisible-characters",
         Act("A title has a soft hyphen.", record=_titled(lambda title: f"{title} in sub\u00adregions")),

@@ -37,7 +37,7 @@ _ALIKE = frozenset(
         "text-language-undetermined", "text-language-twice", "text-script-of-another-language",
         "text-in-another-language", "text-garbled", "text-character-lost", "text-tags-in-title",
         "text-references-in-title", "text-control-character", "text-decomposed", "text-doubled-blank",
-        "text-line-break-in-title", "text-soft-hyphen", "text-broken-off", "text-doubled",
+        "text-line-break-in-title", "text-soft-hyphen", "text-broken-off", "text-doubled", "text-in-capitals",
         "text-stand-in-description", "text-runs", "text-markup-cut",
     }
 )  # fmt: skip

@@ -161,7 +161,14 @@ FAULTS: tuple[Fault, ...] = (
         lie=Act("A transaction lies in the future.", record=put(82, {"/transactions/1/date": "2090-01-01"})),
         near_miss=Act(
             "A budget lies in the future.",
-            record=put(82, {"/budgets/0/periodStart": "2090-01-01", "/budgets/0/periodEnd": "2090-12-31"}),
+            record=put(
+                82,
+                {
+                    "/plannedEnd": "2091-01-31",
+                    "/budgets/0/periodStart": "2090-01-01",
+                    "/budgets/0/periodEnd": "2090-12-31",
+                },
+            ),
         ),
     ),
     Fault(

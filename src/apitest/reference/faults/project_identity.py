@@ -135,7 +135,7 @@ FAULTS: tuple[Fault, ...] = (
         entities=_SETS,
         lie=Act(
             "A page is that of another GEF number.",
-            record=put(31, {"/url": "https://www.thegef.org/projects-operations/projects/11534"}),
+            record=put(31, {"/url": "https://www.thegef.org/projects-operations/projects/11535"}),
         ),
         near_miss=Act(
             "A page on the site of the GEF is none of a project.",

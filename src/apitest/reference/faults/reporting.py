@@ -36,7 +36,7 @@ _DUE: tuple[Fault, ...] = (
         "frequency-listed",
         "cbd-nr-6",
         given(frequency={"kind": "now and then"}),
-        given(frequency={"kind": "event"}),
+        given(frequency={"kind": "every-n-years", "value": 4}),
     ),
     _obligation(
         "every-so-often",

@@ -135,6 +135,15 @@ _FAULTS: tuple[Fault, ...] = (
         near_miss=Act("A title says a word twice.", record=_titled(26, "Gestion des déchets et gestion des eaux")),
     ),
     Fault(
+        name="text-in-capitals",
+        breaks="text/not-in-capitals",
+        entities=_SETS,
+        lie=Act("A title is in capitals.", record=_titled(28, "GESTION DES DÉCHETS DANGEREUX DANS LES PAYS")),
+        near_miss=Act(
+            "A title has acronyms.", record=_titled(28, "Gestion des déchets dangereux de l’OCDE et du PNUE")
+        ),
+    ),
+    Fault(
         name="text-language-undetermined",
         breaks="text/language-tag",
         entities=_SETS,

@@ -118,8 +118,8 @@ FAULTS: tuple[Fault, ...] = (
         name="vocabulary-decision-type",
         breaks="vocabulary/decision-type",
         entities=("decisions",),
-        lie=Act("A type of decision is in the plural.", record=_with(10, "type", "resolutions")),
-        near_miss=Act("A decision is a resolution.", record=_with(10, "type", "resolution")),
+        lie=Act("A type of decision is in the plural.", record=_with(8, "type", "resolutions")),
+        near_miss=Act("A decision is a resolution.", record=_with(8, "type", "resolution")),
     ),
     Fault(
         name="vocabulary-decision-status",
