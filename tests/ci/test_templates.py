@@ -306,10 +306,11 @@ def test_the_container_is_built_of_what_is_here_and_runs_as_nobody_special() -> 
     copied = [words.split()[:-1] for name, words in known if name == "COPY"]
     names = [name for name, _ in known]
 
-    assert set(names) <= {"ARG", "FROM", "WORKDIR", "COPY", "RUN", "USER", "ENTRYPOINT", "CMD"}
+    assert set(names) <= {"ARG", "FROM", "WORKDIR", "COPY", "RUN", "USER", "STOPSIGNAL", "ENTRYPOINT", "CMD"}
     assert all((ROOT / word).exists() for words in copied for word in words)
     assert dict(known)["ENTRYPOINT"] == '["apitest"]'
     assert dict(known)["USER"] == "apitest"
+    assert dict(known)["STOPSIGNAL"] == "SIGINT"
     assert names.index("USER") > names.index("RUN")
 
 
