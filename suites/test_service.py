@@ -7,7 +7,7 @@ from apitest.plugin import Judged
 
 @pytest.mark.requirement("service/document-lists-sets")
 def test_service_document_lists_sets(judged: Judged) -> None:
-    """The service document names every set that the service offers."""
+    """The service document names every set that the service offers, and leads to it."""
     judged.conforms()
 
 
@@ -17,9 +17,15 @@ def test_service_description_well_formed(judged: Judged) -> None:
     judged.conforms()
 
 
+@pytest.mark.requirement("service/description-of-sets")
+def test_service_description_of_sets(judged: Judged) -> None:
+    """The description is of the sets that the service lists and serves, and of no others."""
+    judged.conforms()
+
+
 @pytest.mark.requirement("service/description-agrees")
 def test_service_description_agrees(judged: Judged) -> None:
-    """The description declares every property that is sent, with its type."""
+    """The description declares every property that is sent, once and with its type; its keys, nulls and lengths hold."""
     judged.conforms()
 
 
@@ -151,7 +157,7 @@ def test_entries_come_once(judged: Judged) -> None:
 
 @pytest.mark.requirement("service/own-address")
 def test_addresses_are_the_own(judged: Judged) -> None:
-    """The address that a record gives as its own is not that of another record."""
+    """What a record or a listing says of its own address is so: its set, its key, and a host that others can reach."""
     judged.conforms()
 
 

@@ -55,5 +55,17 @@ def test_transport_no_cookies(judged: Judged) -> None:
 
 @pytest.mark.requirement("transport/head-answered")
 def test_transport_head_answered(judged: Judged) -> None:
-    """A HEAD request is answered as GET is, without the body."""
+    """A HEAD request is answered as GET is, with the same status and headers, without the body."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("transport/headers-true")
+def test_transport_headers_true(judged: Judged) -> None:
+    """The headers of an answer are true: its moment, its last change, its language, what it varies by, what is allowed."""
+    judged.conforms()
+
+
+@pytest.mark.requirement("transport/last-modified-true")
+def test_transport_last_modified_true(judged: Judged) -> None:
+    """The last change that a page gives is not before the change of any of its records."""
     judged.conforms()

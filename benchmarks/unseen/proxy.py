@@ -154,7 +154,7 @@ def _handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             bare = answer.status in {204, 304}
-            if not bare and "Content-Length" not in answer.headers:
+            if not bare and self.command != "HEAD" and "Content-Length" not in answer.headers:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if not bare and self.command != "HEAD":

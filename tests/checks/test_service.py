@@ -43,56 +43,6 @@ def test_the_service_document_names_the_set(answer: Any, got: list[str]) -> None
     assert all(part.strip("b'") in text for part, text in zip(got, found, strict=True))
 
 
-def described(*properties: str) -> bytes:
-    listed = "".join(
-        f'<Property Name="{name}" Type="{kind}"/>' for name, _, kind in (p.partition(":") for p in properties)
-    )
-    return (
-        '<edmx:Edmx xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx" Version="1.0"><edmx:DataServices>'
-        '<Schema xmlns="http://schemas.microsoft.com/ado/2008/09/edm" Namespace="informea">'
-        f'<EntityType Name="Decision">{listed}</EntityType>'
-        '<EntityContainer Name="c"><EntitySet Name="Decisions" EntityType="informea.Decision"/></EntityContainer>'
-        "</Schema></edmx:DataServices></edmx:Edmx>"
-    ).encode()
-
-
-WHOLE = described("id:Edm.String", "number:Edm.String", "title:Edm.String")
-
-
-@pytest.mark.parametrize(
-    ("answer", "dialect", "found"),
-    [
-        (WHOLE, "olingo2", 0),
-        (WHOLE[:-20], "olingo2", 1),
-        (exchange(WHOLE, status=404), "olingo2", 1),
-        ({"openapi": "3.1.0", "paths": {}}, "mea-json", 0),
-        ({"openapi": 3}, "mea-json", 1),
-    ],
-)
-def test_the_description_can_be_read(answer: Any, dialect: str, found: int) -> None:
-    assert len(conversed(service.description_is_well_formed(about(dialect=dialect)), answer)) == found
-
-
-@pytest.mark.parametrize(
-    ("answer", "got"),
-    [
-        (WHOLE, []),
-        (described("id:Edm.String", "title:Edm.String"), ["nothing in $metadata"]),
-        (described("id:Edm.String", "number:Edm.Int32", "title:Edm.String"), ["Edm.Int32"]),
-        (WHOLE.replace(b'EntitySet Name="Decisions"', b'EntitySet Name="Others"'), ["no such set in $metadata"]),
-        (b"<html", []),
-    ],
-)
-def test_the_description_declares_what_is_sent(answer: bytes, got: list[str]) -> None:
-    found = conversed(service.description_agrees_with_data(about(sample())), answer)
-
-    assert [departure.got for departure in found] == got
-
-
-def test_without_records_a_description_agrees_with_anything() -> None:
-    assert conversed(service.description_agrees_with_data(about()), described()) == ()
-
-
 @pytest.mark.parametrize(("status", "found"), [(404, 0), (200, 1), (500, 1)])
 def test_what_does_not_exist_is_404(status: int, found: int) -> None:
     answer = exchange(b"{}", status=status)

@@ -147,6 +147,55 @@ def test_the_address_of_another_record_is_found(spoken: str) -> None:
     assert [key] == [item.record for item in told if item.requirement == "service/own-address"]
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("{set}('{id}')", 0),
+        ("http://mea.example/x/{set}(guid'{id}')/", 0),
+        ("http://mea.example/x/{set}('{other}')", 1),
+        ("http://mea.example/x/Meetings('{id}')", 1),
+        ("http://mea.example/x/{set}(7)", 0),
+        ("http://localhost:8080/x/{set}('{id}')", 1),
+        ("http://10.0.0.7/x/{set}('{id}')", 1),
+        ("http://server.lan/x/{set}('{id}')", 1),
+        ("http://api.example/x/{set}('{id}')", 0),
+        ("http://[broken/x/{set}('{id}')", 0),
+        (7, 0),
+    ],
+)
+@pytest.mark.parametrize("spoken", ["olingo2", "odata-v4"])
+def test_what_a_record_says_of_its_address_is_so(spoken: str, address: Any, found: int) -> None:
+    dialect, (url, body) = DIALECTS[spoken], honest(DIALECTS[spoken])
+    value = json.loads(body)
+    row = inside(value, dialect.LAYOUT.rows)[0]
+    said = address.format(set="Decisions", id=row["id"], other="other") if isinstance(address, str) else address
+    row |= {"@odata.id": said} if spoken == "odata-v4" else {"__metadata": {"uri": said}}
+
+    told = dialect.read_page(exchange(value, url=url), entity("decisions")).departures
+
+    assert [item.requirement for item in told] == ["service/own-address"] * found
+
+
+@pytest.mark.parametrize(
+    ("context", "found"),
+    [
+        ("$metadata#Decisions", 0),
+        ("http://mea.example/$metadata#Decisions(id,title)", 0),
+        ("$metadata#Meetings", 1),
+        ("$metadata#Collection(informea.Decision)", 0),
+        ("$metadata", 0),
+        (7, 0),
+    ],
+)
+def test_the_context_of_a_listing_is_its_set(context: Any, found: int) -> None:
+    dialect, (url, body) = DIALECTS["odata-v4"], honest(DIALECTS["odata-v4"])
+    value = json.loads(body) | {"@odata.context": context}
+
+    told = dialect.read_page(exchange(value, url=url), entity("decisions")).departures
+
+    assert [item.requirement for item in told] == ["service/own-address"] * found
+
+
 @pytest.mark.parametrize("spoken", [name for name, item in DIALECTS.items() if item.LAYOUT.rows[-1:] == ("results",)])
 def test_results_within_results_are_found(spoken: str) -> None:
     dialect, (url, body) = DIALECTS[spoken], honest(DIALECTS[spoken])

@@ -7,7 +7,8 @@ import pytest
 
 from apitest.dialects import DIALECTS, offered
 from apitest.dialects.atom import as_verbose
-from apitest.dialects.edmx import declared, outline
+from apitest.dialects.declared_types import declarations
+from apitest.dialects.edmx import outline
 from apitest.dialects.marks import Seen
 from apitest.dialects.recognition import MOST_REQUESTS, recognise
 from apitest.dialects.speech import Question, Rows
@@ -138,7 +139,7 @@ def test_atom_for_json_is_noted_and_read_all_the_same(spoken: str) -> None:
 def test_an_external_entity_is_never_followed() -> None:
     seen = Seen(exchange(EXTERNAL))
 
-    assert (outline(EXTERNAL), declared(EXTERNAL), as_verbose(EXTERNAL), seen.schema) == (None, None, None, None)
+    assert (outline(EXTERNAL), declarations(EXTERNAL), as_verbose(EXTERNAL), seen.schema) == (None, None, None, None)
 
 
 @pytest.mark.parametrize("spoken", DIALECTS)

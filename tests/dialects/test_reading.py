@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from apitest.dialects import DIALECTS
 from apitest.dialects.body import read_json
 from apitest.dialects.dates import canonical, day_of, from_rfc3339, from_ticks, moment_of, to_ticks
-from apitest.dialects.edmx import declared
+from apitest.dialects.declared_types import declarations
 from apitest.model import Page
 from making import entity, exchange
 
@@ -234,4 +234,4 @@ def test_days_that_no_calendar_has_are_refused(text: str) -> None:
     ],
 )
 def test_what_is_no_description_is_none(body: bytes) -> None:
-    assert declared(body) is None
+    assert declarations(body) is None

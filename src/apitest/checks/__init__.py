@@ -18,9 +18,11 @@ from apitest.checks import (
     country_profiles,
     decisions,
     declaring,
+    describing,
     documents,
     efficiency,
     files,
+    headers,
     markup,
     meetings,
     national_plans,
@@ -98,6 +100,7 @@ EXCHANGES: Mapping[str, ExchangeCheck] = {**transport.EXCHANGES, **bound("EXCHAN
 HARVESTS: Mapping[str, HarvestCheck] = {
     **query.HARVESTS,
     **paging.HARVESTS,
+    **headers.HARVESTS,
     **compatibility.HARVESTS,
     **efficiency.HARVESTS,
     **national_reports.HARVESTS,
@@ -108,6 +111,7 @@ HARVESTS: Mapping[str, HarvestCheck] = {
 _ALONE: Mapping[str, ConversationCheck] = {
     **transport.CONVERSATIONS,
     **service.CONVERSATIONS,
+    **describing.CONVERSATIONS,
     **declaring.CONVERSATIONS,
     **refusing.CONVERSATIONS,
     **query.CONVERSATIONS,

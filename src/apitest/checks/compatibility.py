@@ -9,6 +9,7 @@ from apitest.checks.conversing import Conversation, ConversationCheck, NotOffere
 from apitest.checks.paging import HarvestCheck
 from apitest.dialects import edmx
 from apitest.dialects.body import excerpt, read_json
+from apitest.dialects.declared_types import declarations
 from apitest.model import Departure, Exchange, Query
 
 _OK = 200
@@ -82,9 +83,10 @@ def _described(exchange: Exchange) -> Mapping[str, Mapping[str, Any]] | None:
     """What a description promises: set → property → type, or path → what is said of it."""
     if exchange.status != _OK:
         return None
-    found = edmx.declared(exchange.body)
+    found = declarations(exchange.body)
     if found is not None:
-        return found
+        kinds = {name: found.types.get(kind) for name, kind in found.sets}
+        return {name: {item.name: item for item in kind.properties} if kind else {} for name, kind in kinds.items()}
     document = read_json(exchange).value
     paths = document.get("paths") if isinstance(document, dict) else None
     return paths if isinstance(paths, dict) else None

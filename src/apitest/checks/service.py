@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from apitest.checks.conversing import Conversation, NotOffered, Subject, shown
 from apitest.checks.query import malformed_for, portal_order
 from apitest.checks.setting import Gathering, Note, Setting
-from apitest.dialects import edmx
-from apitest.dialects.body import excerpt, on_origin, read_json, resolved
+from apitest.dialects.body import excerpt, on_origin, resolved
 from apitest.model import Departure, Depth, Exchange, Json, Kind, Page, Query, Record, Selection
 
 _OK, _NOT_FOUND = 200, 404
@@ -27,15 +26,6 @@ _ITEMS = (1, 4)
 """Records asked for one by one, at depth standard and at depth full."""
 _TELLING = 4
 """One in so many records is among those that may be asked for, and at least so many."""
-_EDM_KINDS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.TEXT: ("Edm.String", "Edm.Guid"),
-    Kind.INTEGER: ("Edm.Int16", "Edm.Int32", "Edm.Int64", "Edm.Byte", "Edm.SByte"),
-    Kind.LONG: ("Edm.Int32", "Edm.Int64"),
-    Kind.NUMBER: ("Edm.Double", "Edm.Single", "Edm.Decimal", "Edm.Int32"),
-    Kind.BOOLEAN: ("Edm.Boolean",),
-    Kind.DATE: ("Edm.DateTime", "Edm.DateTimeOffset", "Edm.Date"),
-    Kind.DATE_TIME: ("Edm.DateTime", "Edm.DateTimeOffset"),
-}
 
 
 def service_document_lists_the_set(subject: Subject) -> Conversation:
@@ -52,47 +42,6 @@ def service_document_lists_the_set(subject: Subject) -> Conversation:
         got = f"only {shown(offered)}" if offered else "none"
         return (Departure(expected=f"the set {subject.entity.name!r} among those listed", got=got, exchange=exchange),)
     return ()
-
-
-def description_is_well_formed(subject: Subject) -> Conversation:
-    """The machine-readable description can be read."""
-    exchange = yield subject.dialect.description(subject.base, subject.entity)
-    if exchange.status != _OK:
-        return (Departure(expected="a description, status 200", got=f"status {exchange.status}", exchange=exchange),)
-    if "typed-description" not in subject.dialect.FEATURES:
-        value = read_json(exchange).value
-        if isinstance(value, dict) and isinstance(value.get("openapi"), str) and isinstance(value.get("paths"), dict):
-            return ()
-        return (Departure(expected="an OpenAPI document", got=excerpt(exchange.body), exchange=exchange),)
-    if edmx.declared(exchange.body) is None:
-        return (Departure(expected="a well-formed EDMX document", got=excerpt(exchange.body), exchange=exchange),)
-    return ()
-
-
-def description_agrees_with_data(subject: Subject) -> Conversation:
-    """The description declares every property that is sent, with its type."""
-    exchange = yield subject.dialect.description(subject.base, subject.entity)
-    declared = edmx.declared(exchange.body)
-    if declared is None or not subject.harvest.samples:
-        return ()
-    properties = declared.get(subject.entity.wire_name)
-    if properties is None:
-        expected = f"the set {subject.entity.wire_name!r} declared"
-        return (Departure(expected=expected, got="no such set in $metadata", exchange=exchange),)
-    return [*_undeclared(subject, properties, exchange)]
-
-
-def _undeclared(subject: Subject, properties: Mapping[str, str], exchange: Exchange) -> Iterator[Departure]:
-    sent = {name for record in subject.harvest.samples for name in record.content}
-    for name in sorted(sent):
-        shape = subject.entity.shape.fields[name]
-        allowed = _EDM_KINDS.get(shape.kind)
-        wire = subject.dialect.LAYOUT.names.get(name, name)
-        if wire not in properties:
-            yield Departure(expected=f"the property {wire!r} declared", got="nothing in $metadata", exchange=exchange)
-        elif allowed is not None and properties[wire] not in allowed:
-            expected = f"{wire!r} declared as {' or '.join(allowed)}"
-            yield Departure(expected=expected, got=properties[wire], exchange=exchange)
 
 
 def unknown_key_is_not_found(subject: Subject) -> Conversation:
@@ -299,8 +248,6 @@ GATHERINGS = {"service/dates-in-milliseconds": Gathering(note=first_dates_of, ju
 
 CONVERSATIONS = {
     "service/document-lists-sets": service_document_lists_the_set,
-    "service/description-well-formed": description_is_well_formed,
-    "service/description-agrees": description_agrees_with_data,
     "service/unknown-key-not-found": unknown_key_is_not_found,
     "service/error-form": errors_have_the_dialects_form,
     "service/item-found": item_is_found,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from apitest.checks import headers
 from apitest.checks.conversing import Conversation, Subject
 from apitest.checks.setting import Setting
 from apitest.model import Departure, Depth, Exchange, Query, Selection
@@ -42,10 +43,31 @@ def head_is_answered(subject: Subject) -> Conversation:
         if exchange.status not in (200, 204):
             expected, got = "status 200, as to GET", f"status {exchange.status}"
             return (Departure(expected=expected, got=got, exchange=exchange),)
-        told, wanted = _kind_of(exchange), _kind_of((yield query))
-        if told and told != wanted:
-            return (Departure(expected=f"the media type {wanted!r}, as to GET", got=repr(told), exchange=exchange),)
+        found = [*_unlike((yield query), exchange)]
+        if found:
+            return found[:1]
     return ()
+
+
+_SAME = ("content-length", "etag", "last-modified", "content-language", "content-encoding")
+"""Headers that HEAD, if it sends them, sends as GET does (RFC 9110 §9.3.2)."""
+
+
+def _unlike(got: Exchange, head: Exchange) -> Iterator[Departure]:
+    told, wanted = _kind_of(head), _kind_of(got)
+    if told and told != wanted:
+        yield Departure(expected=f"the media type {wanted!r}, as to GET", got=repr(told), exchange=head)
+    # What is packed otherwise has another length, and may have another tag; what changed meanwhile, too.
+    alike = got.header("content-encoding") == head.header("content-encoding")
+    for name in _SAME if alike and got.status == head.status else ():
+        one, other = got.header(name), head.header(name)
+        if one and other and one != other:
+            place = f"header {name}"
+            yield Departure(expected=f"{name}: {one}, as to GET", got=repr(other), place=place, exchange=head)
+    allowed = headers.every(head, "allow")
+    if allowed and "HEAD" not in allowed.upper():
+        expected = "HEAD among what is allowed, as it was answered"
+        yield Departure(expected=expected, got=repr(allowed), place="header allow", exchange=head)
 
 
 def _headed(subject: Subject) -> list[Query]:
@@ -68,6 +90,7 @@ EXCHANGES: dict[str, ExchangeCheck] = {
     "transport/json-content-type": content_type_is_json,
     "transport/charset-utf-8": charset_is_utf_8,
     "transport/no-cookies": no_cookie_is_set,
+    "transport/headers-true": headers.headers_are_true,
 }
 
 CONVERSATIONS = {

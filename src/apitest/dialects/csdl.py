@@ -1,4 +1,4 @@
-"""The `$metadata` document of OData 4 (CSDL XML 4.0), written from the contract; `edmx.declared` reads it back."""
+"""The `$metadata` document of OData 4 (CSDL XML 4.0), written from the contract; `declared_types` reads it back."""
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 

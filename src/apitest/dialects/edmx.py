@@ -1,8 +1,7 @@
-"""The EDMX document of OData 2.0 (CSDL 2.0), written from the contract and read back as property names and types."""
+"""The EDMX document of OData 2.0 (CSDL 2.0), written from the contract; `declared_types` reads it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.common import DefusedXmlException
@@ -162,29 +161,6 @@ def outline(body: bytes) -> Outline | None:
     )
 
 
-@lru_cache(maxsize=1)
-def declared(body: bytes) -> Mapping[str, Mapping[str, str]] | None:
-    """
-    Entity set → property → type, as an EDMX document declares them; a collection's type is `Collection`.
-
-    Any CSDL version; entity and document type declarations are refused. None: not a well-formed EDMX document. Of the last
-    document that is remembered: each entity set asks for the same.
-    """
-    root = read_document(body)
-    if root is None:
-        return None
-    types = {
-        element.get("Name", ""): dict(_properties(element))
-        for element in root.iter()
-        if local_name(element) == "EntityType"
-    }
-    return {
-        element.get("Name", ""): types.get(element.get("EntityType", "").rpartition(".")[2], {})
-        for element in root.iter()
-        if local_name(element) == "EntitySet"
-    }
-
-
 def read_document(body: bytes) -> Element | None:
     """The root of an EDMX document; None: not a well-formed one, or one that declares entities or document types."""
     try:
@@ -192,14 +168,6 @@ def read_document(body: bytes) -> Element | None:
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return None
     return root if local_name(root) == "Edmx" else None
-
-
-def _properties(element: Element) -> Iterator[tuple[str, str]]:
-    for child in element:
-        if local_name(child) == "Property":
-            yield child.get("Name", ""), child.get("Type", "")
-        elif local_name(child) == "NavigationProperty":
-            yield child.get("Name", ""), "Collection"
 
 
 def local_name(element: Element) -> str:

@@ -198,8 +198,14 @@ def read_service(exchange: Exchange, contract: Contract) -> tuple[str, ...] | No
     resources = value.get("resources") if isinstance(value, dict) else None
     if not isinstance(resources, list):
         return None
-    offered = {entry.get("name") for entry in resources if isinstance(entry, dict)}
+    offered = {entry.get("name") for entry in resources if isinstance(entry, dict) and _leads_to_its_name(entry)}
     return tuple(name for name in contract.entities if name in offered)
+
+
+def _leads_to_its_name(entry: Mapping[str, Json]) -> bool:
+    """Whether the address of a set, where one is given, ends in its name."""
+    address = entry.get("href")
+    return not isinstance(address, str) or address.partition("?")[0].rstrip("/").rpartition("/")[2] == entry.get("name")
 
 
 def place(entity: EntitySet, index: int, pointer: str) -> str:  # noqa: ARG001 - the same for every dialect

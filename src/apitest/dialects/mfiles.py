@@ -27,6 +27,7 @@ from apitest.dialects.mfiles_records import FORM, in_capitals, said, sayable, tu
 from apitest.dialects.odata_words import as_written, encoded, heard, written
 from apitest.dialects.openapi import OpenApiForm
 from apitest.dialects.openapi_odata import DIGITS
+from apitest.dialects.own_addresses import about_listing
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows
 from apitest.model import Condition, Contract, Departure, EntitySet, Exchange, Feature, Json, Page, Query, Selection
 
@@ -159,7 +160,8 @@ def read_page(exchange: Exchange, entity: EntitySet) -> Page:
     )
     number = about.get("odata.count", about.get("__count"))
     count_of = int(number) if isinstance(number, (int, str)) and str(number).isdecimal() else None
-    return Page(records=page.records, departures=page.departures, readable=page.readable, count=count_of)
+    told = about_listing(about.get("odata.metadata"), entity)
+    return Page(records=page.records, departures=(*page.departures, *told), readable=page.readable, count=count_of)
 
 
 def read_item(exchange: Exchange, entity: EntitySet) -> Page:  # noqa: ARG001 - there is no known address

@@ -15,11 +15,12 @@ import orjson
 from apitest.dialects import csdl, odata_v4_openapi, openapi_odata
 from apitest.dialects.body import read_json, resolved
 from apitest.dialects.dates import day_of, from_rfc3339
-from apitest.dialects.listings import Found, read_listing, read_single
+from apitest.dialects.listings import Found, placed, read_listing, read_single
 from apitest.dialects.marks import Mark, Seen, Weight
 from apitest.dialects.modern_words import heard, metadata_level, written
 from apitest.dialects.odata_words import encoded
 from apitest.dialects.openapi_shapes import record_schemas
+from apitest.dialects.own_addresses import about_listing, about_record
 from apitest.dialects.speech import Layout, Question, Refused, Reply, Rows, Versions, inside
 from apitest.dialects.values import Form
 from apitest.model import Condition, Contract, EntitySet, Exchange, Feature, Json, Kind, Page, Query, Selection
@@ -131,11 +132,23 @@ def malformed(base: str, entity: EntitySet) -> dict[str, Query]:
 
 def read_page(exchange: Exchange, entity: EntitySet) -> Page:
     """Read `value`, `@odata.nextLink` and `@odata.count`."""
-    page, about = read_listing(FORM, exchange, entity, find=_rows, wanted="the records under 'value'", place=place)
+    addresses: list[Json] = []
+
+    def find(value: Json) -> Found:
+        found = _rows(value)
+        addresses.extend(_remark(row, "id") if isinstance(row, dict) else None for row in found[0] or ())
+        return found
+
+    page, about = read_listing(FORM, exchange, entity, find=find, wanted="the records under 'value'", place=place)
     following, number = _remark(about, "nextLink"), _remark(about, "count")
+    told = [*about_listing(_remark(about, "context"), entity)] if page.readable else []
+    for address, record in zip(addresses, page.records, strict=False):
+        if address is not None:
+            notes = about_record(address, record.id, exchange, entity, "/@odata.id")
+            told += [placed(note, record.id, LAYOUT.place(record.index, note.pointer)) for note in notes]
     return Page(
         records=page.records,
-        departures=page.departures,
+        departures=(*page.departures, *told),
         readable=page.readable,
         next=_resolved(exchange, about, following) if isinstance(following, str) else "",
         count=int(number) if isinstance(number, (int, str)) and str(number).isdecimal() else None,

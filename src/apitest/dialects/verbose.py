@@ -5,25 +5,22 @@ Reading is lenient: each envelope that can be understood is, and what the form d
 comes although JSON was asked for is noted as such and read all the same.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from apitest.dialects.atom import as_verbose, labelled
 from apitest.dialects.body import Reading, excerpt, read_json, resolved
 from apitest.dialects.dates import from_ticks
 from apitest.dialects.listings import ANSWERS, ENVELOPE, ITEM_ANSWERS, ITEM_ENVELOPE, placed, trouble_of, unreadable
 from apitest.dialects.marks import Mark, Seen, Weight
+from apitest.dialects.own_addresses import about_record
 from apitest.dialects.speech import Layout, Versions, inside
 from apitest.dialects.trusting import Wire
 from apitest.dialects.values import COLLECTIONS, EXPANDED, Form, Reader, read_record, read_records
 from apitest.model import Departure, EntitySet, Exchange, Json, Page, Record, Shape
 
 _OK = 200
-OWN_ADDRESS = "service/own-address"
-_KEY = re.compile(r"\((?:guid)?'((?:[^']|'')*)'\)/?$")
-"""The key at the end of the address of a record."""
 _RESULTS = "an object with 'results'"
 _ARRAY = "an array"
 
@@ -231,7 +228,7 @@ def _page(
         links = _links(style, record.deferred, expanded) if record.deferred else []
         departures += [placed(note, record.id, style.layout.place(index, note.pointer)) for note in notes + links]
         records.append(record)
-    departures += _addresses_of_others(style, addresses, records)
+    departures += _misleading(style, addresses, records, exchange, entity)
     count = about.get("__count")
     return Page(
         records=tuple(records),
@@ -248,16 +245,15 @@ def _address_in(row: Json) -> str:
     return address if isinstance(address, str) else ""
 
 
-def _addresses_of_others(style: Style, addresses: list[str], records: list[Record]) -> Iterator[Departure]:
-    """A departure for each record that gives the address of another record of the page as its own."""
-    ids = frozenset(record.id for record in records)
+def _misleading(
+    style: Style, addresses: list[str], records: list[Record], exchange: Exchange, entity: EntitySet
+) -> Iterator[Departure]:
+    """A departure for each record that gives an address as its own that is not."""
+    pointer = "/__metadata/uri"
     for address, record in zip(addresses, records, strict=True):
-        key = _KEY.search(address)
-        named = unquote(key[1]).replace("''", "'") if key else record.id
-        if named != record.id and named in ids and record.id is not None:
-            pointer = "/__metadata/uri"
-            note = Departure(requirement=OWN_ADDRESS, expected="its own address", got=repr(address), pointer=pointer)
-            yield placed(note, record.id, style.layout.place(record.index, pointer))
+        if address:
+            for note in about_record(address, record.id, exchange, entity, pointer):
+                yield placed(note, record.id, style.layout.place(record.index, pointer))
 
 
 def _links(style: Style, deferred: Mapping[str, str], expanded: frozenset[str]) -> list[Departure]:

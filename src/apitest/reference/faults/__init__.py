@@ -14,6 +14,7 @@ from apitest.reference.faults import (
     country_profiles,
     decision_files,
     decisions,
+    describing,
     documents,
     efficiency,
     exports,
@@ -42,7 +43,7 @@ from apitest.reference.lying import Fault
 FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for module in (
-        transport, service, wire_forms, query, combining, paging, shapes, compatibility,
+        transport, service, describing, wire_forms, query, combining, paging, shapes, compatibility,
         decisions, decision_files, meetings, national_reports, national_report_files, extended_reports, report_series,
         reporting, projects, plans_and_sites, documents,
         contacts, country_profiles,

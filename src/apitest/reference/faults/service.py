@@ -9,6 +9,7 @@ import orjson
 from apitest.dialects.speech import Reply, Rows, inside
 from apitest.model import Json
 from apitest.reference.faults.acts import body, document, envelope, header, listed, replaced, rows, when
+from apitest.reference.faults.describing import one_more_set
 from apitest.reference.lying import Act, Fault, at
 from apitest.reference.service import Scene
 
@@ -24,12 +25,6 @@ def _listed(value: Any, scene: Scene) -> list[Any]:  # noqa: ANN401 - JSON
 
 def _without_decisions(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
     del _listed(value, scene)[0]
-    return value
-
-
-def _one_more_listed(value: Any, scene: Scene) -> Json:  # noqa: ANN401 - JSON
-    sets = _listed(value, scene)
-    sets.append({**sets[0], "name": "notes"} if isinstance(sets[0], dict) else "Notes")
     return value
 
 
@@ -194,7 +189,10 @@ FAULTS = (
         breaks="service/document-lists-sets",
         entities=(),
         lie=Act("decisions are served but not listed", reply=document(_without_decisions, "service")),
-        near_miss=Act("a set is listed that no contract knows", reply=document(_one_more_listed, "service")),
+        near_miss=Act(
+            "a set is listed and described that no contract knows",
+            reply=when(("service", "description"), one_more_set),
+        ),
     ),
     Fault(
         name="description-breaks-off",
