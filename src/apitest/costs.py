@@ -7,12 +7,13 @@ A harvest is reckoned as an importer makes it that asks one question after the o
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from apitest.checks.conversing import Subject
 from apitest.checks.efficiency import PAGE, packed_size, requests_a_record
 from apitest.checks.estimating import Claim, quantile
 from apitest.checks.measuring import Growth, Probe, Survey, growth_of, validators_of
-from apitest.model import Leaf
+from apitest.model import Leaf, Refusal
 from apitest.results import CostRow, DepthRow, HarvestRow, Seconds, SizeRow
 
 _MEDIAN, _HIGH = 0.5, 0.95
@@ -21,10 +22,11 @@ _DIGITS = 6
 
 def costs_of(subject: Subject, survey: Survey) -> CostRow:
     """All figures of a set."""
-    leaves = [leaf for leaf in subject.harvest.leaves if leaf.ids]
+    pages = [_page_of(leaf) for leaf in subject.harvest.leaves if leaf.ids]
     growth = growth_of(survey.depth, subject.seed) if survey.depth else None
-    refusals = [refusal for leaf in leaves for refusal in leaf.exchange.refusals]
-    records, received, size = len(subject.harvest.ids), _received(leaves), sum(leaf.size for leaf in leaves)
+    refusals = [refusal for page in pages for refusal in page.refusals]
+    records, size = len(subject.harvest.ids), sum(page.size for page in pages)
+    received = sum(page.received for page in pages)
     packed = received
     if survey.first is not None and received >= size and survey.first.body:
         packed = round(size * packed_size(survey.first.body) / len(survey.first.body))
@@ -32,20 +34,20 @@ def costs_of(subject: Subject, survey: Survey) -> CostRow:
         "target": subject.target.id,
         "entity": subject.entity.name,
         "records": records,
-        "requests": len(leaves),
+        "requests": len(pages),
         "received": received,
         "bytes": size,
         "packed": packed,
         "deferred": round(records * requests_a_record(subject)),
         "refused": len(refusals),
         "untold": sum(not refusal.after for refusal in refusals),
-        "validator": next(iter(validators_of(leaves[0].exchange)), "") if leaves else "",
+        "validator": _validator(subject),
         "depth": _depth_row(survey.depth, growth) if growth else None,
         "sizes": _rows(survey.sizes),
         "expanded": _row([probe for probe in survey.expansions if probe.kind == "with"]),
         "bare": _row([probe for probe in survey.expansions if probe.kind == "without"]),
         "changes": _rows(_since(survey)),
-        "harvest": _harvests(subject, survey, growth, packed),
+        "harvest": _harvests(subject, survey, growth, packed, pages),
     }
 
 
@@ -53,9 +55,25 @@ def _since(survey: Survey) -> list[Probe]:
     return [probe for probe in survey.changes if probe.kind == "since"]
 
 
-def _received(leaves: Sequence[Leaf]) -> int:
-    """Bytes over the wire; of a recording that does not say, the bytes of the bodies."""
-    return sum(leaf.exchange.received or leaf.size for leaf in leaves)
+class _Page(NamedTuple):
+    """What a page of the walk has cost."""
+
+    received: int
+    """Bytes over the wire; of a recording that does not say, those of the body."""
+    size: int
+    seconds: float
+    refusals: tuple[Refusal, ...]
+
+
+def _page_of(leaf: Leaf) -> _Page:
+    exchange = leaf.exchange
+    return _Page(exchange.received or leaf.size, leaf.size, exchange.seconds, exchange.refusals)
+
+
+def _validator(subject: Subject) -> str:
+    """What tells whether the first page of records has changed; empty: nothing does."""
+    first = next((leaf.exchange for leaf in subject.harvest.leaves if leaf.ids), None)
+    return next(iter(validators_of(first)), "") if first else ""
 
 
 def spread(name: str, values: Sequence[float]) -> Seconds:
@@ -123,14 +141,15 @@ class _Plan:
         return {"mend": mend, "requests": requests, "bytes": self.bytes, "seconds": round(waits, 3)}
 
 
-def _harvests(subject: Subject, survey: Survey, growth: Growth | None, packed: int) -> list[HarvestRow]:
-    leaves = [leaf for leaf in subject.harvest.leaves if leaf.ids]
-    if not leaves or not subject.harvest.complete:
+def _harvests(
+    subject: Subject, survey: Survey, growth: Growth | None, packed: int, pages: Sequence[_Page]
+) -> list[HarvestRow]:
+    if not pages or not subject.harvest.complete:
         return []
     today = _Plan(
-        pages=tuple(leaf.exchange.seconds for leaf in leaves),
+        pages=tuple(page.seconds for page in pages),
         beside=round(len(subject.harvest.ids) * requests_a_record(subject)),
-        bytes=_received(leaves),
+        bytes=sum(page.received for page in pages),
     )
     rate = subject.target.politeness.rate
     gap, small = (1 / rate if rate else 0.0), growth.base if growth else median(today.pages)

@@ -14,6 +14,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -50,8 +51,9 @@ def draw(origin: str, candidates: Sequence[Json], many: int) -> list[Json]:
     `origin` names seed, target, entity set and purpose. Ranked by digest and not drawn by hypothesis, which mixes in the
     constants of whatever modules happen to be loaded.
     """
-    ranked = sorted(range(len(candidates)), key=lambda index: hashlib.sha256(f"{origin}/{index}".encode()).digest())
-    return [candidates[index] for index in sorted(ranked[:many])]
+    places = range(len(candidates))
+    first = nsmallest(many, places, key=lambda place: hashlib.sha256(f"{origin}/{place}".encode()).digest())
+    return [candidates[place] for place in sorted(first)]
 
 
 # --- conversations ------------------------------------------------------------------------------------------------

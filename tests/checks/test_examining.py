@@ -10,6 +10,7 @@ from apitest.checks.setting import Setting
 from apitest.dialects import DIALECTS
 from apitest.evidence import digest_of
 from apitest.model import Departure, Exchange, Leaf, Page, Query, Record
+from apitest.shelves import Shelf
 from making import CONTRACT, NOW, entity, exchange, target
 
 
@@ -161,6 +162,33 @@ def test_columns_hold_what_can_be_filtered_with_for_each_record() -> None:
         (None, "active"),
         ("x", None),
     ]
+
+
+def test_what_is_too_much_for_memory_comes_back_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [
+        (first(page), page_of(*(row(f"{page}-{at % 3}", at, link=f"l{at}", treaty="basel") for at in range(4))))
+        for page in range(9)
+    ]
+    plain, tallies = walk(*pages).harvest("complete"), walk(*pages).tallies
+    monkeypatch.setattr("apitest.shelves.AT_ONCE", 5)
+    monkeypatch.setattr("apitest.checks.examining._LEAVES_AT_ONCE", 2)
+
+    examination = walk(*pages)
+    harvest = examination.harvest("complete")
+
+    assert (tallies[LINKS].total, examination.tallies) == (32, tallies)
+    assert isinstance(harvest.ids, Shelf)
+    assert ([*harvest.ids], [*harvest.leaves]) == ([*plain.ids], [*plain.leaves])
+    assert {name: (*column,) for name, column in harvest.columns.items()} == plain.columns
+
+
+def test_findings_across_records_name_the_page_of_their_record() -> None:
+    pages = [(first(page), page_of(row(f"{page}", link="l"), row(None, 1, link="l"))) for page in range(30)]
+
+    tally = walk(*pages).tallies[LINKS]
+
+    assert (tally.total, len(tally.kept)) == (59, CAP)
+    assert [finding.where for finding in tally.kept[:3]] == [f"GET {first(page).query.url}" for page in (0, 1, 0)]
 
 
 @pytest.mark.parametrize(

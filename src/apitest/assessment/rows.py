@@ -4,6 +4,7 @@ from apitest.checks.examining import Examination
 from apitest.dialects import Dialect
 from apitest.model import EntitySet, Harvest
 from apitest.results import EntityRow
+from apitest.shelves import distinct
 
 _MOST = 50
 """Unknown properties that are told; a service that makes up names for each record must not swell the results."""
@@ -12,7 +13,7 @@ _MOST = 50
 def row_of(harvest: Harvest, examination: Examination, dialect: Dialect, entity: EntitySet) -> EntityRow:
     """How much of a set was seen, and what of its properties; those that the dialect cannot send are left out."""
     row: EntityRow = {
-        "records": len(set(harvest.ids)),
+        "records": distinct(harvest.ids),
         "walked": harvest.ending,
         "requests": len(harvest.leaves) + int("count" in dialect.FEATURES),
         "filled": {

@@ -4,8 +4,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MANY_OBJECTS = 200_000
-"""As many as some pages of records leave behind."""
+_MANY_OBJECTS = 50_000
+"""As many as two or three pages of records hold; of a page, answers that are forgotten leave about a hundred in cycles."""
 
 
 @contextmanager
@@ -13,7 +13,7 @@ def few_collections() -> Iterator[None]:
     """
     Look for cycles among objects more seldom for a while.
 
-    Pages hold none, so they go when they are forgotten; looking through what is kept of all records costs a fifth of a walk.
+    Records hold none, so they go when they are forgotten; to look as often as the interpreter does costs a fifth of a walk.
     """
     before = gc.get_threshold()
     gc.set_threshold(_MANY_OBJECTS, *before[1:])

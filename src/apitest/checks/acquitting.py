@@ -14,7 +14,7 @@ from itertools import pairwise
 from apitest.checks.combining import SCALARS, pairs, seen_with, tells_both_apart
 from apitest.checks.conversing import Conversation, ConversationCheck, Subject, ids_of
 from apitest.checks.paging import unsized
-from apitest.checks.query import a_second_behind, holds, malformed_for, portal_order
+from apitest.checks.query import a_second_behind, can_be_asked_for, holds, malformed_for, portal_order
 from apitest.checks.service import in_error_form, odd_key, unordered
 from apitest.dialects.body import on_origin, resolved
 from apitest.errors import CouldNotAssess
@@ -79,7 +79,7 @@ def _drawn_window(subject: Subject) -> Window | None:
     starts = [_PAGE - _BEFORE_THE_END] if crosses else range(1, len(ids) - _WINDOW)
     starts = [start for start in starts if any(key in kept for key in ids[start : start + _WINDOW])]
     for start in subject.draw("window", starts, 1):
-        wanted = ids[start : start + _WINDOW]
+        wanted = tuple(ids[start : start + _WINDOW])
         known = {key: kept[key] for key in wanted if key in kept}
         return Window(selection=_narrowed(subject, start, known), wanted=wanted, known=known, crosses=crosses)
     return None
@@ -243,13 +243,10 @@ def _other_conditions(subject: Subject, filtered: FilteredWindow) -> tuple[Condi
     """Comparisons with properties that the shared listing has not tried, which one record fulfils and others do not."""
     tried = {item.property for item in filtered.selection.conditions}
     names = [name for name, operators in subject.entity.filters.items() if "eq" in operators and name not in tried]
-    columns = {name: subject.harvest.columns.get(name, ()) for name in names}
-    found: list[tuple[Condition, ...]] = []
-    for row in zip(*columns.values(), strict=False):
-        if all(isinstance(value, str) and value and "'" not in value for value in row):
-            pairs = zip(columns, row, strict=True)
-            found.append(tuple(Condition(property=name, operator="eq", value=value) for name, value in pairs))
-    telling = [conditions for conditions in dict.fromkeys(found) if _each_counts(subject, conditions)]
+    columns = (subject.harvest.columns.get(name, ()) for name in names)
+    rows = dict.fromkeys(row for row in zip(*columns, strict=False) if all(map(can_be_asked_for, row)))
+    found = ([Condition(property=n, operator="eq", value=v) for n, v in zip(names, row, strict=True)] for row in rows)
+    telling = [conditions for conditions in map(tuple, found) if _each_counts(subject, conditions)]
     for conditions in subject.draw("other filters", telling, 1):
         return tuple(conditions)
     return ()

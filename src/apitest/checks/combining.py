@@ -33,13 +33,13 @@ def pairs(subject: Subject) -> list[Pair]:
     equal = [name for name, operators in filters if "eq" in operators]
     since = [name for name, operators in filters if "ge" in operators]
     columns = subject.harvest.columns
-    candidates = [
+    candidates = (
         (one, first, other, second)
         for one in equal
         for other in since
         for first, second in zip(columns.get(one, ()), columns.get(other, ()), strict=False)
         if isinstance(first, str) and isinstance(second, str) and "'" not in first + second
-    ]
+    )
     return [
         (
             Condition(property=one, operator="eq", value=first),

@@ -25,9 +25,10 @@ from apitest.checks.properties import (
 )
 from apitest.checks.reading import is_missing, is_nothing, objects_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
-from apitest.checks.spooling import itself, repeated
+from apitest.checks.spooling import repeated
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
+from apitest.shelves import itself
 
 _LENGTHS = {"id": 255, "title": 2048, "number": 255, "meetingTitle": 255}
 """What the portal's fields hold (H-GEN-08)."""

@@ -45,12 +45,13 @@ _LONG_AGO = "Mon, 01 Jan 1990 00:00:00 GMT"
 
 def requests_are_few(subject: Subject) -> Iterator[Departure]:
     """The walk took no more pages than its records need."""
-    leaves = [leaf for leaf in subject.harvest.leaves if leaf.ids]
+    pages = sum(1 for leaf in subject.harvest.leaves if leaf.ids)
     records = len(subject.harvest.ids)
     needed = math.ceil(records / PAGE)
-    if subject.harvest.complete and records > PAGE and len(leaves) > needed + 1:
-        got = f"{len(leaves)} requests, {round(records / len(leaves))} records each"
-        yield Departure(expected=f"{needed} requests for {records} records", got=got, exchange=leaves[0].exchange)
+    if subject.harvest.complete and records > PAGE and pages > needed + 1:
+        first = next(leaf.exchange for leaf in subject.harvest.leaves if leaf.ids)
+        got = f"{pages} requests, {round(records / pages)} records each"
+        yield Departure(expected=f"{needed} requests for {records} records", got=got, exchange=first)
 
 
 def lists_come_inline(subject: Subject) -> Iterator[Departure]:

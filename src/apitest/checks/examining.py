@@ -1,7 +1,8 @@
 """
 One pass over a walked set: every check that needs no further question, page by page, in flat memory.
 
-Records are forgotten page by page; ids, counts, notes and the first findings of each requirement remain.
+Records are forgotten page by page; ids, counts, notes and the first findings of each requirement remain, and what there is
+of each record lies in a file, but for the latest.
 """
 
 import shlex
@@ -9,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 
 from apitest.checks import EXCHANGES, GATHERINGS, RECORDS
 from apitest.checks.beyond_doubt import silent_on
@@ -30,10 +31,12 @@ from apitest.model import (
     Record,
     Requirement,
 )
+from apitest.shelves import Shelf, Store, itself
 
 CAP = 50
 """Findings kept of one requirement on one entity set; the rest are counted."""
 _SAMPLES = 24
+_LEAVES_AT_ONCE = 64
 OFFICIAL = ("en", "fr", "es", "ru", "ar", "zh")
 """Languages of the United Nations."""
 
@@ -136,10 +139,14 @@ class Examination:
             gatherings=tuple((name, check) for name, check in takers.values()),
         )
         self._exchanges = [(name, check) for name, check in EXCHANGES.items() if name in wanted]
-        self._notes = {name: Notes(compared=gathering.compared) for name, gathering in self._checks.gatherings}
-        self._leaves: list[Leaf] = []
+        noted, kept = Store(), Store()
+        self._notes = {
+            name: Notes(compared=gathering.compared, store=noted) for name, gathering in self._checks.gatherings
+        }
+        self._leaves: Shelf[Leaf] = Shelf(_LEAVES_AT_ONCE, store=kept)
+        self._ids: Shelf[str | None] = Shelf(store=kept, compared=itself)
+        self._columns: dict[str, Shelf[Json]] = {name: Shelf(store=kept) for name in _columns(setting)}
         self._samples: list[Record] = []
-        self._columns: dict[str, list[Json]] = {name: [] for name in _columns(setting)}
         self.tallies: dict[str, Tally] = {name: Tally() for name in wanted}
         self._titles = _titles(setting.entity) if "text-languages" not in dialect.LACKS else ""
         self.languages: dict[str, int] = dict.fromkeys(OFFICIAL, 0) if self._titles else {}
@@ -167,15 +174,10 @@ class Examination:
         self._take_contents([record.content for record in page.records])
         self.unknown.update(chain.from_iterable(record.extras for record in page.records))
         self.examined += len(page.records)
-        self._leaves.append(
-            Leaf(
-                exchange=replace(exchange, body=b""),
-                ids=tuple(record.id for record in page.records),
-                next=page.next,
-                count=page.count,
-                size=len(exchange.body),
-            ),
-        )
+        ids = tuple(record.id for record in page.records)
+        bare = replace(exchange, body=b"")
+        self._leaves.extend((Leaf(exchange=bare, ids=ids, next=page.next, count=page.count, size=len(exchange.body)),))
+        self._ids.extend(ids)
         self._samples += page.records[:: max(1, len(page.records) // 8)][:8]
         del self._samples[_SAMPLES:-1]
 
@@ -201,7 +203,7 @@ class Examination:
         for name, column in self._columns.items():
             values = [content.get(name) for content in contents]
             # The same code in a million records is kept once.
-            column += [sys.intern(value) if type(value) is str else value for value in values]
+            column.extend([sys.intern(value) if type(value) is str else value for value in values])
 
     def _count_languages(self, titles: Json) -> None:
         if not isinstance(titles, list):
@@ -213,9 +215,15 @@ class Examination:
 
     def finish(self) -> None:
         """Judge what was noted across records."""
+        told: list[tuple[str, Departure]] = []
         for name, gathering in self._gatherings:
-            for departure in self._judge(name, gathering, self._notes[self._taker[name]], self._setting):
-                self._add(name, departure, self._exchange_of(departure.record))
+            departures = iter(self._judge(name, gathering, self._notes[self._taker[name]], self._setting))
+            told += [(name, departure) for departure in islice(departures, CAP)]
+            self.tallies[name].total += sum(1 for _ in departures)
+        exchanges = self._exchanges_of({departure.record for _, departure in told})
+        first = self._leaves[0].exchange if self._leaves else None
+        for name, departure in told:
+            self._add(name, departure, exchanges.get(departure.record, first))
         for notes in self._notes.values():
             notes.close()
 
@@ -223,15 +231,20 @@ class Examination:
         """What remains of the walk."""
         return Harvest(
             entity=self._setting.entity.name,
-            leaves=tuple(self._leaves),
+            leaves=self._leaves.settled(),
             ending=ending,
             samples=tuple(self._samples),
-            columns={name: tuple(column) for name, column in self._columns.items()},
+            columns={name: column.settled() for name, column in self._columns.items()},
+            ids_away=self._ids if isinstance(self._ids.settled(), Shelf) else None,
         )
 
-    def _exchange_of(self, record: str | None) -> Exchange | None:
-        found = (leaf.exchange for leaf in self._leaves if record in leaf.ids)
-        return next(found, self._leaves[0].exchange if self._leaves else None)
+    def _exchanges_of(self, records: set[str | None]) -> dict[str | None, Exchange]:
+        """Record → the exchange that it came with first; those that came with none are left out."""
+        found: dict[str | None, Exchange] = {}
+        for leaf in self._leaves if records else ():
+            for record in records.intersection(leaf.ids):
+                found.setdefault(record, leaf.exchange)
+        return found
 
     def _add(self, name: str, departure: Departure, exchange: Exchange | None) -> None:
         tally = self.tallies.get(name)

@@ -9,6 +9,7 @@ differ a little where they can, so that a cache does not answer them.
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from statistics import median
 from typing import TypeVar
 
@@ -101,9 +102,8 @@ def expansions(subject: Subject) -> Asking[tuple[Probe, ...]]:
 
 def changes(subject: Subject) -> Asking[tuple[Probe, ...]]:
     """The records that have changed since moments with a few or with many changes after them, and as few of all."""
-    moments = sorted(
-        (value for value in subject.harvest.columns.get("updated", ()) if isinstance(value, str)), reverse=True
-    )
+    column = subject.harvest.columns.get("updated", ())
+    moments = nlargest(max(_CHANGED), (value for value in column if isinstance(value, str)))
     since = {many: moments[many - 1] for many in _CHANGED if many <= len(moments)}
     found = []
     kinds = [*(("since", many) for many in sorted(since)), *(("all", many) for many in sorted(since)[:1])]

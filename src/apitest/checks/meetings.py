@@ -31,10 +31,11 @@ from apitest.checks.properties import (
 )
 from apitest.checks.reading import english_of, is_nothing, text_of
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
-from apitest.checks.spooling import itself, key_of
+from apitest.checks.spooling import key_of
 from apitest.checks.stand_ins import is_stand_in
 from apitest.checks.wording import titles_of_other_language
 from apitest.model import Departure, Json, Record
+from apitest.shelves import itself
 
 _LENGTHS = {"id": 255, "title": 2048, "location": 255}
 """What the portal's fields hold (H-GEN-08)."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from apitest.checks.conversing import Conversation, NotOffered, Subject, first_page, ids_of, shown
 from apitest.dialects.body import excerpt, on_origin
 from apitest.model import Condition, Departure, Depth, Exchange, Page, Query, Selection
+from apitest.shelves import distinct, repeated
 
 HarvestCheck = Callable[[Subject], Iterator[Departure]]
 
@@ -24,7 +26,7 @@ def walk_ends(subject: Subject) -> Iterator[Departure]:
     """Going from page to page comes to an end."""
     if subject.harvest.ending == "looped":
         leaves = subject.harvest.leaves
-        got = f"page {len(leaves)} again, with nothing new, after {len(set(subject.harvest.ids))} records"
+        got = f"page {len(leaves)} again, with nothing new, after {distinct(subject.harvest.ids)} records"
         yield Departure(expected="a last page", got=got, exchange=leaves[-1].exchange if leaves else None)
 
 
@@ -33,9 +35,10 @@ def ids_are_distinct(subject: Subject) -> Iterator[Departure]:
     seen: dict[str, int] = {}
     if subject.harvest.ending == "looped":
         return
-    for number, leaf in enumerate(subject.harvest.leaves, start=1):
+    again = repeated(subject.harvest.ids)
+    for number, leaf in enumerate(subject.harvest.leaves if again else (), start=1):
         for key in leaf.ids:
-            if key is None:
+            if key is None or hash(key) not in again:
                 continue
             if key in seen:
                 expected = "each record once in a walk"
@@ -51,9 +54,9 @@ def count_equals_ids(subject: Subject) -> Iterator[Departure]:
     harvest = subject.harvest
     if not harvest.complete or subject.total is None:
         return
-    distinct = len(set(harvest.ids))
-    if distinct != subject.total:
-        yield Departure(expected=f"{distinct} records, as a full walk saw", got=f"the number {subject.total}")
+    records = distinct(harvest.ids)
+    if records != subject.total:
+        yield Departure(expected=f"{records} records, as a full walk saw", got=f"the number {subject.total}")
 
 
 def count_is_plain(subject: Subject) -> Conversation:
@@ -67,9 +70,9 @@ def count_is_plain(subject: Subject) -> Conversation:
 
 def pages_are_full(subject: Subject) -> Iterator[Departure]:
     """Every page but the last holds as many records as were asked for."""
-    leaves = [leaf for leaf in subject.harvest.leaves if leaf.ids]
-    ahead = leaves[:-1] if subject.harvest.complete else []
-    for number, leaf in enumerate(ahead, start=1):
+    leaves = (leaf for leaf in subject.harvest.leaves if leaf.ids)
+    ahead = pairwise(leaves) if subject.harvest.complete else ()
+    for number, (leaf, _) in enumerate(ahead, start=1):
         if len(leaf.ids) < _PAGE and f"={_PAGE}" in leaf.exchange.query.url:
             expected = f"{_PAGE} records, as asked, while more follow"
             yield Departure(expected=expected, got=f"{len(leaf.ids)} on page {number}", exchange=leaf.exchange)
@@ -78,7 +81,7 @@ def pages_are_full(subject: Subject) -> Iterator[Departure]:
 
 def pages_join(subject: Subject) -> Conversation:
     """Where one page ends the next begins: other page sizes show the same records in the same order."""
-    ids = list(subject.harvest.ids)
+    ids = subject.harvest.ids
     found = (yield from _links_join(subject)) if pages_by_links_alone(subject) else ()
     if found or len(ids) <= _PAGE + 1:
         return found
@@ -89,7 +92,7 @@ def pages_join(subject: Subject) -> Conversation:
         start = 0
         exchange = yield subject.listing(Selection(top=_PAGE + 3))
     got = ids_of(subject.page(exchange))
-    wanted = ids[start : start + len(got)]
+    wanted = list(ids[start : start + len(got)])
     if not got:
         expected = f"records behind the first {start}"
         return (Departure(expected=expected, got="an empty page", exchange=exchange),)
@@ -176,12 +179,13 @@ _Again = tuple[Exchange, list[str | None], list[str | None]]
 
 def _asked_again(subject: Subject) -> Generator[Query, Exchange, list[_Again]]:
     """A page of the walk once more; at depth full the first one twice, for what changes by turns, and others."""
-    first, leaves = first_page(subject), [leaf for leaf in subject.harvest.leaves if len(leaf.ids) > 1]
+    first, leaves = first_page(subject), subject.harvest.leaves
+    places = [place for place, leaf in enumerate(leaves) if len(leaf.ids) > 1]
     full = subject.depth is Depth.FULL
-    drawn = subject.draw("pages again", range(len(leaves)), _AGAIN if full else 1)
+    drawn = subject.draw("pages again", places, _AGAIN if full else 1)
     pages = [(leaf.exchange.query, leaf.ids, 2) for leaf in (leaves[place] for place in drawn)]
-    ids = subject.harvest.leaves[0].ids
-    pages += [(first, ids, occasion) for occasion in ((2, 3) if full else ())] or [(first, ids, 2)] * (not leaves)
+    ids = leaves[0].ids
+    pages += [(first, ids, occasion) for occasion in ((2, 3) if full else ())] or [(first, ids, 2)] * (not places)
     found = []
     for query, wanted, occasion in pages:
         exchange = yield replace(query, occasion=occasion)
@@ -207,7 +211,7 @@ def last_page_has_no_next(subject: Subject) -> Iterator[Departure]:
     """A next link promises more records."""
     if not subject.harvest.complete:
         return
-    for leaf, following in zip(subject.harvest.leaves, subject.harvest.leaves[1:], strict=False):
+    for leaf, following in pairwise(subject.harvest.leaves):
         if leaf.next and not following.ids:
             expected = "no next link behind the last record"
             yield Departure(expected=expected, got="a link to an empty page", exchange=leaf.exchange)
@@ -289,17 +293,25 @@ def unsized(subject: Subject) -> Selection:
 
     Where links alone lead on, and all the records fit on one page, it has a small size, so that there is a link.
     """
-    column = subject.harvest.columns.get("updated", ())
-    moments = sorted(value for value in column if isinstance(value, str))
     alone = pages_by_links_alone(subject)
-    telling = len(moments) // 2 if alone and subject.depth is Depth.FULL and len(moments) > _TELLING else 0
-    since = moments[telling : telling + 1]
+    moment = _moment_to_ask_from(subject, telling=alone and subject.depth is Depth.FULL)
+    since = () if moment is None else (moment,)
     conditions = tuple(Condition(property="updated", operator="ge", value=moment) for moment in since)
     order = ((subject.entity.key, False),) if "order" in subject.dialect.FEATURES else ()
     if "filter" not in subject.dialect.FEATURES or "ge" not in subject.entity.filters.get("updated", ()):
         conditions = ()
     top = _SMALL if alone else None
     return Selection(top=top, conditions=conditions, order=order, expand=())
+
+
+def _moment_to_ask_from(subject: Subject, *, telling: bool) -> str | None:
+    """The first change that the walk saw, or, to see whether a filter is kept, one with as many before as behind it."""
+    column = subject.harvest.columns.get("updated", ())
+    moments = (value for value in column if isinstance(value, str))
+    if not telling:
+        return min(moments, default=None)
+    ordered = sorted(moments)
+    return ordered[len(ordered) // 2 if len(ordered) > _TELLING else 0] if ordered else None
 
 
 HARVESTS: dict[str, HarvestCheck] = {

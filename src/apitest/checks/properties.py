@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from apitest.checks.invisible import hidden_in
 from apitest.checks.reading import is_nothing, moment_of, objects_of
 from apitest.checks.setting import Note, Setting
-from apitest.checks.spooling import itself, key_of, repeated
+from apitest.checks.spooling import key_of, repeated
 from apitest.checks.web import base_name
 from apitest.model import Departure, Json, Record
+from apitest.shelves import itself
 
 TOLERANCE = timedelta(days=1)
 """A day more or less is no departure: clocks differ, and so do time zones."""

@@ -65,7 +65,7 @@ def _ordered(earlier: str, later: str) -> bool:
 
 def walked_order_is_total(subject: Subject) -> Iterator[Departure]:
     """The walk, ordered by `updated` and `id` as the portal asks, came in that order."""
-    rows = list(zip(subject.harvest.columns.get("updated", ()), subject.harvest.ids, strict=False))
+    rows = zip(subject.harvest.columns.get("updated", ()), subject.harvest.ids, strict=False)
     for (earlier, first), (later, second) in pairwise(rows):
         if not (isinstance(earlier, str) and isinstance(later, str) and first and second):
             continue
@@ -239,6 +239,11 @@ def _telling(subject: Subject, name: str, word: str) -> Sequence[Json]:
     if word == "ge":
         return values[-_FEW:-1] or values[-1:]
     return [value for value in values if column[value] <= _FEW] or sorted(values, key=lambda value: column[value])[:1]
+
+
+def can_be_asked_for(value: Json) -> bool:
+    """Whether a value is a text that every dialect can quote in a filter."""
+    return isinstance(value, str) and bool(value) and "'" not in value
 
 
 def holds(condition: Condition, value: Json) -> bool:

@@ -1,6 +1,6 @@
 """What is asked and what comes back: Query → Exchange → Page of Records → Harvest, and Departures on the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -173,17 +173,21 @@ class Harvest:
     """All of an entity set after one walk: what remains when the pages are forgotten."""
 
     entity: str
-    leaves: tuple[Leaf, ...]
+    leaves: Sequence[Leaf]
     ending: str
     """`complete`, or why the walk stopped: `looped`, `undecodable`, `budget`, `limited`."""
     samples: tuple[Record, ...]
     """Some records, spread over the set, for queries to be drawn from."""
-    columns: Mapping[str, tuple[Json, ...]]
+    columns: Mapping[str, Sequence[Json]]
     """Filterable property → its value in every record, in walking order."""
+    ids_away: Sequence[str | None] | None = None
+    """The ids, where they are too many for memory; None: they are read from the leaves."""
 
     @property
-    def ids(self) -> tuple[str | None, ...]:
+    def ids(self) -> Sequence[str | None]:
         """Ids in walking order, over all pages."""
+        if self.ids_away is not None:
+            return self.ids_away
         return tuple(identifier for leaf in self.leaves for identifier in leaf.ids)
 
     @property

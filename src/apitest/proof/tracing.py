@@ -147,7 +147,7 @@ class WatchedHarvest:
 
     @cached_property
     def _ids(self) -> tuple[str | None, ...]:
-        return self._harvest.ids
+        return tuple(self._harvest.ids)
 
     @cached_property
     def _outline(self) -> tuple[Any, ...]:

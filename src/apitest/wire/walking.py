@@ -1,15 +1,16 @@
 """An entity set, page after page, as a stream that always ends."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from apitest.dialects import Dialect
 from apitest.dialects.body import on_origin
 from apitest.errors import BudgetSpent
 from apitest.model import EntitySet, Exchange, Page, Query, Selection, Target
+from apitest.shelves import Known
 from apitest.wire.asking import no_answer
 
 PAGE_SIZE = 100
@@ -39,14 +40,14 @@ class _Ahead:
 
     def __init__(self, client: Asker) -> None:
         self._client = client
-        self._planned: deque[Query] = deque()
+        self._planned: Iterator[Query] = iter(())
         self._asked: dict[str, Future[Exchange]] = {}
         self._pool: ThreadPoolExecutor | None = None
         self._many = 0
 
     def plan(self, queries: Iterable[Query], many: int) -> None:
         """Ask for these in the background, so many at a time."""
-        self._planned.extend(queries)
+        self._planned = iter(queries)
         self._many = many
         self._pool = ThreadPoolExecutor(many)
         self._top_up()
@@ -66,13 +67,14 @@ class _Ahead:
         return exchange
 
     def _top_up(self) -> None:
-        while self._pool and self._planned and len(self._asked) < self._many:
-            query = self._planned.popleft()
-            self._asked[query.url] = self._pool.submit(self._client.send, query)
+        pool = self._pool
+        if pool is not None:
+            for query in islice(self._planned, self._many - len(self._asked)):
+                self._asked[query.url] = pool.submit(self._client.send, query)
 
     def close(self) -> None:
         """Wait for what is on its way: which pages were asked for must not depend on how fast they came."""
-        self._planned.clear()
+        self._planned = iter(())
         if self._pool:
             self._pool.shutdown(wait=True)
 
@@ -114,7 +116,7 @@ class Walk:
             ahead.close()
 
     def _pages(self, ahead: _Ahead) -> Iterator[tuple[Exchange, Page]]:
-        base, seen, urls = self._client.target.url, set[str | None](), set[str]()
+        base, seen, urls = self._client.target.url, Known(), set[str]()
         served, pages = 0, 0
         query = self._listing(0, 0)
         while True:
@@ -130,8 +132,7 @@ class Walk:
             yield exchange, page
             pages += 1
             served += len(page.records)
-            fresh = {record.id for record in page.records} - seen
-            seen |= fresh
+            fresh = seen.add([record.id for record in page.records])
             following = self._following(page, served, pages, base)
             if not page.readable:
                 self.ending = "undecodable"
