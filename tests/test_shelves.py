@@ -14,9 +14,9 @@ from apitest.evidence import Evidence
 from apitest.fuzzing import FUZZED
 from apitest.model import Depth, Leaf, Outcome, Requirement, Verdict
 from apitest.shelves import Known, Shelf, Store, distinct, itself, repeated
-from apitest.wire import Client
+from apitest.wire import Client, moment
 from conversing import harvest, leaf, subject
-from making import CONTRACT, NOW, target
+from making import CONTRACT, target
 from serving import reference
 
 ITEMS = ["a", None, 3, ("b", "\ud800"), {"c": [1]}, frozenset({1}), "a"]
@@ -104,7 +104,7 @@ def test_every_verdict_is_the_same_wherever_the_records_are_kept(
     def judged(name: str, url: str) -> tuple[list[Verdict], type, type]:
         asked = target(url=url, dialect="mea-json")
         with closing(Evidence(tmp_path / name)) as evidence, closing(Client(asked, evidence)) as client:
-            bench = Bench(CONTRACT, asked, client, now=NOW, seed=1, depth=Depth.STANDARD)
+            bench = Bench(CONTRACT, asked, client, now=now, seed=1, depth=Depth.STANDARD)
             decisions = bench.of("decisions")
             verdicts = [decisions.judge(item) for item in bench.requirements_of("decisions") if untimed(item)]
         return verdicts, type(decisions.harvest.ids), type(decisions.harvest.leaves)
@@ -112,6 +112,7 @@ def test_every_verdict_is_the_same_wherever_the_records_are_kept(
     def untimed(requirement: Requirement) -> bool:
         return requirement.conformance_class != "efficiency" and requirement.id not in FUZZED
 
+    now = moment()  # that the header `date` of the endpoint is true
     with reference("text-entry-without-language", "record-twice") as url:
         in_memory = judged("memory", url)
         monkeypatch.setattr("apitest.shelves.AT_ONCE", 2)
