@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apitest.checks import RECORDS, detecting, detectors
+from apitest.checks import RECORDS, detecting, detectors, text_languages
 from apitest.checks.detecting import is_doubted, told_apart
 from apitest.checks.detectors import Detector
 from apitest.checks.setting import Setting
@@ -198,6 +198,14 @@ def test_a_finding_says_how_it_begins_and_what_to_do() -> None:
     assert departure.fix == "Say 'fr', or enter the text in 'en'."
 
 
+def test_a_language_that_the_list_of_the_contract_lacks_is_named_by_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_languages, "told_apart", lambda _language, _text: detecting.Told("ceb", 0.99))
+
+    (departure,) = found({"summary": [{"language": "en", "value": FRENCH}]})
+
+    assert departure.got.startswith("ceb, 'ceb', with a confidence of 99%: ")
+
+
 def test_few_letters_among_many_signs_are_not_judged() -> None:
     assert told_apart("en", f"{'1234 ' * 20}déchets dangereux") is None
     assert told_apart("en", f"{'1234 ' * 20}{FRENCH}") is not None
@@ -224,7 +232,7 @@ def test_half_a_character_is_no_trouble(each: Detector) -> None:
 
 def test_a_language_of_the_table_is_known_to_both(each: Detector) -> None:
     assert each.known >= {"ar", "de", "en", "es", "fa", "fr", "gl", "he", "no", "pt", "ru", "uk", "zh"}
-    assert each.known.isdisjoint({"tlh", "iw", "ru-Latn", ""})
+    assert each.known.isdisjoint({"tlh", "iw", "ru-Latn", "zxx", ""})
 
 
 def test_words_in_a_script_that_is_not_their_own_are_in_no_known_language() -> None:

@@ -55,7 +55,8 @@ _KIN = (
     frozenset({"gl", "pt"}),
     frozenset({"gl", "es", "an"}),
     frozenset({"af", "nl"}),
-    frozenset({"zh", "ja"}),
+    frozenset({"zh", "ja", "wuu", "yue"}),
+    frozenset({"ar", "ary", "arz"}),
     frozenset({"fa", "ps", "ur"}),
 )
 """Languages too close to be told apart in a few lines: none is held against another, and their confidence is one."""

@@ -64,10 +64,12 @@ def py3langid() -> Detector:
     """
     A naive Bayes classifier over byte n-grams: the probabilities of all its languages, most of them close to 0 or 1.
 
+    What it takes for no language at all (`zxx`) is in none that is known.
+
     Raises:
         ModuleNotFoundError: it is not installed.
     """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - half a second, when first needed
 
     rank: Callable[[str], Any] = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True).rank
-    return Detector(frozenset(dict(rank(""))), 0.9, lambda text: dict(rank(text)))
+    return Detector(frozenset(dict(rank(""))) - {"zxx"}, 0.9, lambda text: dict(rank(text)))
