@@ -1,15 +1,16 @@
 """What a harvest costs: each check on a service that conforms and on one that does not, by times that are given."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from apitest.checks import efficiency
-from apitest.checks.conversing import NotOffered, Subject, Undecided
-from apitest.model import Exchange, Leaf, Query, Record, Refusal
+from apitest.checks.conversing import Conversation, NotOffered, Subject, Undecided
+from apitest.errors import NoAnswer
+from apitest.model import Departure, Exchange, Leaf, Query, Record, Refusal
 from conversing import conversed, harvest, leaf, rows, subject
 from making import exchange
 
@@ -264,6 +265,31 @@ def test_who_is_busy_says_until_when(after: tuple[str, ...], found: int) -> None
     talk = efficiency.who_is_busy_says_when(subject(harvest(leaf("b"), refused(*after))))
 
     assert len(conversed(talk, rows())) == found
+
+
+@pytest.mark.parametrize(("after", "found"), [("5", 0), ("a while", 1), ("", 1)])
+def test_who_is_busy_beside_the_walk_says_until_when(after: str, found: int) -> None:
+    busy = exchange(b"", status=429, headers=(("retry-after", after),))
+
+    assert len(conversed(efficiency.who_is_busy_says_when(walked(3)), busy)) == found
+
+
+def unanswered(talk: Conversation) -> Sequence[Departure]:
+    """What a conversation finds that gets no answer any more."""
+    try:
+        while True:
+            talk.throw(NoAnswer(expected="an answer", got="none"))
+    except StopIteration as end:
+        found: Sequence[Departure] = end.value
+        return found
+
+
+def test_what_gets_no_answer_beside_the_walk_is_told_by_others() -> None:
+    talk = efficiency.who_is_busy_says_when(subject(harvest(leaf("b"), refused(""))))
+    next(talk)
+    talk.send(exchange(rows()))
+
+    assert [found.got for found in unanswered(talk)] == ["status 429 without it"]
 
 
 def test_who_was_never_busy_is_not_asked() -> None:

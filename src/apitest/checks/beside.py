@@ -71,6 +71,11 @@ def _held(judged: Callable[[Exchange, Subject, _Answer], Iterator[Departure]]) -
     return conversation
 
 
+def asked_anyway(subject: Subject) -> Iterator[Query]:
+    """The questions beside the walk that other requirements ask."""
+    return (answer.query for answer in _answers(subject))
+
+
 def _answers(subject: Subject) -> Iterator[_Answer]:
     spoken, base, entity, features = subject.dialect, subject.base, subject.entity, subject.dialect.FEATURES
     if "item" in features:

@@ -11,8 +11,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from itertools import chain
 
 from apitest.checks import contrasting
+from apitest.checks.beside import asked_anyway
 from apitest.checks.conversing import Conversation, ConversationCheck, NotOffered, Subject, Undecided, first_page, shown
 from apitest.checks.estimating import Claim, Estimate
 from apitest.checks.measuring import (
@@ -27,6 +29,7 @@ from apitest.checks.measuring import (
 )
 from apitest.checks.paging import HarvestCheck
 from apitest.checks.telling import in_seconds, span
+from apitest.errors import CouldNotAssess
 from apitest.model import Departure, Exchange
 
 PAGE = 100
@@ -36,6 +39,7 @@ _GAIN = 0.9
 """Packed, a page must have less than this share of its bytes."""
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 """An entity tag (RFC 9110 §8.8.3)."""
+_BUSY = (429, 503)
 _STRANGER = 'W/"apitest-never-seen"'
 _LONG_AGO = "Mon, 01 Jan 1990 00:00:00 GMT"
 
@@ -238,21 +242,31 @@ def _named(conditions: tuple[tuple[str, str], ...]) -> str:
 
 
 def who_is_busy_says_when(subject: Subject) -> Conversation:
-    """A service that asks to be left alone says for how long."""
+    """A service that asks to be left alone says for how long, in the walk and beside it."""
     refused = [leaf.exchange for leaf in subject.harvest.leaves if leaf.exchange.refusals]
+    for query in (*(exchange.query for exchange in refused[:1]), *asked_anyway(subject)):
+        try:
+            exchange = yield query
+        except CouldNotAssess:
+            # Whoever asked for it says so.
+            continue
+        refused += [exchange] if exchange.refusals or exchange.status in _BUSY else []
     if not refused:
         raise NotOffered("the service did not ask to be left alone")
-    yield refused[0].query
-    for exchange in refused:
-        silent = [refusal for refusal in exchange.refusals if not refusal.after]
-        if silent:
-            got = f"status {silent[0].status} without it"
-            return (Departure(expected="Retry-After", got=got, place="header Retry-After", exchange=exchange),)
-        vague = [refusal.after for refusal in exchange.refusals if not _says_when(refusal.after)]
-        if vague:
+    return [*chain.from_iterable(map(_waits_untold, refused))][:1]
+
+
+def _waits_untold(exchange: Exchange) -> Iterator[Departure]:
+    """What is wrong with how an answer, and those before it, say how long to wait."""
+    said = [(refusal.status, refusal.after) for refusal in exchange.refusals]
+    said += [(exchange.status, exchange.header("retry-after"))] if exchange.status in _BUSY else []
+    for status, after in said:
+        if not after:
+            got = f"status {status} without it"
+            yield Departure(expected="Retry-After", got=got, place="header Retry-After", exchange=exchange)
+        elif not _says_when(after):
             expected = "Retry-After in seconds, or until a date"
-            return (Departure(expected=expected, got=repr(vague[0]), place="header Retry-After", exchange=exchange),)
-    return ()
+            yield Departure(expected=expected, got=repr(after), place="header Retry-After", exchange=exchange)
 
 
 def _says_when(after: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from apitest.dialects.speech import Reply
+from apitest.model import Feature
 from apitest.reference.faults.acts import ReplyChange, header, when
 from apitest.reference.faults.paging import at_most, more_behind_the_size
 from apitest.reference.faults.query import expanded_backwards, without_summary
@@ -99,6 +100,14 @@ def _busy_once(*headers: tuple[str, str]) -> ReplyChange:
         if scene.asked != "page" or scene.times > 1 or not scene.continues or scene.known:
             return reply
         return Reply(status=_TOO_MANY, content_type="text/plain", body=b"Please wait", headers=headers)
+
+    return changed
+
+
+def _busy_with_records(*headers: tuple[str, str]) -> ReplyChange:
+    def changed(reply: Reply, scene: Scene) -> Reply:
+        busy = scene.asked == "item" and scene.times == 1 and reply.status == _OK
+        return Reply(status=_TOO_MANY, content_type="text/plain", body=b"", headers=headers) if busy else reply
 
     return changed
 
@@ -233,6 +242,15 @@ FAULTS = (
             "later pages are refused once, until a moment long ago",
             sealed=_busy_once(("Retry-After", "Mon, 01 Jan 1990 00:00:00 GMT")),
         ),
+    ),
+    Fault(
+        name="busy-with-records",
+        breaks="efficiency/busy-says-when",
+        entities=_ANY_FORM,
+        one_set=True,
+        needs=(Feature.ITEM,),
+        lie=Act("single records are refused once, for a while", sealed=_busy_with_records(("Retry-After", "a while"))),
+        near_miss=Act("single records are refused once, for a second", sealed=_busy_with_records(("Retry-After", "1"))),
     ),
 )
 """The lies of this class."""
