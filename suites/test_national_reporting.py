@@ -265,7 +265,7 @@ def test_hashes_are_of_their_files(judged: Judged) -> None:
 
 @pytest.mark.requirement("national-reports/number-with-unit")
 def test_number_has_a_unit(judged: Judged) -> None:
-    """A number has a unit."""
+    """A number has a unit, and is no text."""
     judged.conforms()
 
 

@@ -163,7 +163,7 @@ def test_addresses_are_the_own(judged: Judged) -> None:
 
 @pytest.mark.requirement("service/no-twins")
 def test_records_have_no_twins(judged: Judged) -> None:
-    """No two records of plans, sites or documents agree in all that tells them apart but their ids."""
+    """No two records of plans, sites, documents or obligations agree in all that tells them apart but their ids."""
     judged.conforms()
 
 

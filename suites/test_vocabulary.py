@@ -13,7 +13,7 @@ def test_treaties_are_known(judged: Judged) -> None:
 
 @pytest.mark.requirement("vocabulary/related-treaty")
 def test_related_treaties_are_known(judged: Judged) -> None:
-    """A treaty that a record refers to is a known one."""
+    """A treaty that a record refers to is a known one, and that of its decisions its own."""
     judged.conforms()
 
 

@@ -74,6 +74,13 @@ def cycles(**values: Any) -> dict[str, Any]:
 
 
 WRONG = [
+    ("number-with-unit", answered(value="12.5", unit="t"), "/answers/0/value", "the text '12.5', with the unit 't'"),
+    (
+        "on-behalf-of-known",
+        {"country": "DK", "onBehalfOf": ["GL", "DK"]},
+        "/onBehalfOf/1",
+        "'DK', which reports itself",
+    ),
     ("counterparty-known", answered(value=1, unit="t", counterparty="various"), "/answers/0/counterparty", "'various'"),
     (
         "counterparty-known",
@@ -581,6 +588,11 @@ def cell(**values: Any) -> dict[str, Any]:
 CELLS_WRONG: list[Any] = [
     ("cell-once", [cell(), cell()], "obligation, cycle and country of '0'"),
     ("cell-cycle-of-obligation", [cell(cycle={"label": "1899"})], "'1899'"),
+    (
+        "cell-cycle-of-obligation",
+        [cell(obligationId="stockholm-art15", cycle={"number": 5, "label": "Sixth national report"})],
+        "'5' and 'sixth national report', of two cycles",
+    ),
     ("cell-obligation-exists", [cell(obligationId="no-such")], "'no-such', which is not served"),
     ("cell-report-exists", [cell(reportId="r2")], "'r2', which is not served"),
     ("cell-report-matches", [cell(country="KE")], "'KE'"),

@@ -55,6 +55,7 @@ def test_whole_text_is_left_alone(requirement: str, value: Any) -> None:
         ("sites", [{"name": [{"language": "en", "value": "Lake"}], "country": code} for code in ("KE", "GH")], []),
         ("documents", [{"title": [{"language": "en", "value": text}]} for text in ("Guide", "guide")], ["1"]),
         ("documents", [{"title": [{"language": "fr", "value": "Guide"}]}, {"title": "x"}, {}] * 2, []),
+        ("reporting-obligations", [{"name": [{"language": "en", "value": "Report"}], "treaty": "cms"}] * 2, ["1"]),
         ("contacts", [{"title": [{"language": "en", "value": "Guide"}]}] * 2, []),
     ],
 )

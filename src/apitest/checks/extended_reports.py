@@ -110,8 +110,11 @@ def type_belongs_to_treaty(record: Record, setting: Setting) -> Iterator[Departu
 
 def represented_countries_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
     """Countries and territories that a report also covers are codes of ISO 3166-1."""
-    lists = setting.contract.vocabularies
+    lists, own = setting.contract.vocabularies, text_of(record.content, "country")
     for index, code in texts_of(record.content, "onBehalfOf"):
+        if code and code == own:
+            got = f"{code!r}, which reports itself"
+            yield Departure(expected="another country or territory", got=got, pointer=f"/onBehalfOf/{index}")
         term = lists["countries"].terms.get(code) or lists["countries-alpha-3"].terms.get(code)
         if term is None or term.status != "active":
             expected = "a country code of ISO 3166-1, such as 'GL'"

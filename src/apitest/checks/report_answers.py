@@ -9,6 +9,7 @@ from apitest.model import Departure, Json, Record
 
 _FLAGS = ("notApplicable", "notAvailable", "confidential")
 _CAS = re.compile(r"([1-9]\d{1,6})-(\d{2})-(\d)")
+_IN_DIGITS = re.compile(r"-?[0-9][0-9 ,.]*")
 _SHORT_FORM = 4
 """The short reports of the Minamata Convention answer so many questions of the full form."""
 
@@ -75,9 +76,12 @@ def answers_come_once(record: Record, setting: Setting) -> Iterator[Departure]: 
 def number_has_a_unit(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form
     """A number has a unit."""
     for pointer, answer in _answers(record):
-        number = number_of(answer, "value")
-        if number is not None and not text_of(answer, "unit").strip():
+        number, unit = number_of(answer, "value"), text_of(answer, "unit").strip()
+        if number is not None and not unit:
             yield Departure(expected="a unit, such as 't' or 'kg'", got=f"{number} without unit", pointer=pointer)
+        elif unit and _IN_DIGITS.fullmatch(text_of(answer, "value").strip()):
+            got = f"the text {text_of(answer, 'value')!r}, with the unit {unit!r}"
+            yield Departure(expected="a number", got=got, pointer=f"{pointer}/value")
 
 
 def quantity_is_not_negative(record: Record, setting: Setting) -> Iterator[Departure]:  # noqa: ARG001 - a check's form

@@ -252,6 +252,11 @@ def cycle_unknown(note: Note, obligation: Obligation) -> Iterator[Departure]:
     if known and note.value["named"] and cycle_names(obligation).isdisjoint(note.value["named"]):
         expected = f"a cycle of the obligation {note.value['obligationId']!r}: {', '.join(known[:5])}"
         yield Departure(expected=expected, got=repr(note.value["cycle"]), pointer="/cycle", record=note.record)
+    meant = cycle_names(obligation).intersection(note.value["named"])
+    cycles = [names_of_cycle({"cycle": cycle}) for _, cycle in objects_of(obligation, "cycles")]
+    if len(meant) > 1 and not any(meant.issubset(names) for names in cycles):
+        got = f"{' and '.join(map(repr, note.value['named']))}, of two cycles"
+        yield Departure(expected="number and label of one cycle", got=got, pointer="/cycle", record=note.record)
 
 
 def cycle_names(obligation: Obligation) -> set[str]:

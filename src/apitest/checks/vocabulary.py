@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from apitest.checks.reading import objects_of, text_of
+from apitest.checks.relations import KIN
 from apitest.checks.setting import Gathering, Note, RecordCheck, Setting
 from apitest.model import Departure, Json, Kind, Record, Term, Vocabulary
 
@@ -108,8 +110,18 @@ def treaty_is_known(record: Record, setting: Setting) -> Iterator[Departure]:
 
 
 def related_treaties_are_known(record: Record, setting: Setting) -> Iterator[Departure]:
-    """Treaties that a record refers to are known."""
+    """Treaties that a record refers to are known, and those of the decisions that it stands on its own."""
     yield from _unknown_treaties(_nested(record, setting, "treaty"), setting)
+    own = _treaty_of(text_of(record.content, "treaty"), setting)
+    if own is None:
+        return
+    for index, decision in objects_of(record.content, "decisions"):
+        other = _treaty_of(text_of(decision, "treaty"), setting)
+        codes = {term.same_as or term.code for term in (own, other or own)}
+        if len(codes) > 1 and not any(codes <= kin for kin in KIN):
+            expected = f"{own.code!r}, the treaty of the record, or one that meets with it"
+            got = repr(text_of(decision, "treaty"))
+            yield Departure(expected=expected, got=got, pointer=f"/decisions/{index}/treaty")
 
 
 def _unknown_treaties(found: Iterator[Code], setting: Setting) -> Iterator[Departure]:

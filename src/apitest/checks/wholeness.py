@@ -18,6 +18,7 @@ _TWINS: Mapping[str, tuple[str, ...]] = {
     "national-plans": ("treaty", "country", "type", "submission"),
     "sites": ("treaty", "country", "type"),
     "documents": ("treaty", "country", "published"),
+    "reporting-obligations": ("treaty", "reportType", "article"),
 }
 """Entity set → what besides its title tells a record from others."""
 
@@ -56,7 +57,7 @@ def is_whole_and_single(value: str) -> bool:
 
 def _note_twin(record: Record, setting: Setting) -> Iterator[Note]:
     names = _TWINS.get(setting.entity.name, ())
-    title = english_of(record.content, "name" if setting.entity.name == "sites" else "title")
+    title = english_of(record.content, "name" if "name" in setting.entity.shape.fields else "title")
     if names and title:
         facts = [text_of(record.content, name) for name in names]
         yield Note(value=("|".join((*facts, title.casefold())), record.id), record=record.id, pointer="")

@@ -51,6 +51,14 @@ def _numbered(isbn: str) -> RecordChange:
     return first_given(45, "identifiers", name="ISBN", value=isbn)
 
 
+_ANNUAL = places("reporting-obligations", lambda record: record["id"] == "basel-annual")[0]
+
+
+def _decided(treaty: str, number: str) -> RecordChange:
+    """One obligation stands on this decision."""
+    return given(_ANNUAL, decisions=[{"treaty": treaty, "number": number}])
+
+
 def _budget(year: str) -> dict[str, Json]:
     return {"/budgets/0/periodStart": f"{year}-01-01", "/budgets/0/periodEnd": f"{year}-12-31"}
 
@@ -129,9 +137,16 @@ _RECORDS: tuple[Fault, ...] = (
         "obligation-of-another-rhythm",
         "cycles-fit-frequency",
         OBLIGATIONS,
-        places("reporting-obligations", lambda record: record["id"] == "basel-annual")[0],
+        _ANNUAL,
         inside("frequency", kind="every-n-years", value=4),
         one_given(article="13"),
+    ),
+    Fault(
+        name="obligation-decided-elsewhere",
+        breaks="vocabulary/related-treaty",
+        entities=OBLIGATIONS,
+        lie=Act("The decision behind an obligation is of another treaty.", record=_decided("cites", "Conf. 11.17")),
+        near_miss=Act("It is of a treaty that meets with its own.", record=_decided("stockholm", "SC-1/22")),
     ),
     pair_fault(
         "of-another-first-day",

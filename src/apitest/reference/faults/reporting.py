@@ -29,7 +29,11 @@ _DUE: tuple[Fault, ...] = (
         "without-frequency", "obligation-complete", "stockholm-art15", without("frequency"), without("guidance")
     ),
     _obligation(
-        "of-unknown-treaty", "obligation-treaty-known", "ramsar-cop-15", given(treaty="ramsaar"), given(treaty="cms")
+        "of-unknown-treaty",
+        "obligation-treaty-known",
+        "ramsar-cop-15",
+        given(treaty="ramsaar"),
+        given(treaty="cms", decisions=[]),
     ),
     _obligation(
         "in-free-text",
