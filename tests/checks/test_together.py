@@ -13,7 +13,7 @@ from apitest.checks.conversing import NotOffered
 from apitest.checks.together import options_have_their_effects_together, records_are_as_listed
 from apitest.dialects.speech import Question, Refused, Rows
 from apitest.evidence import Evidence
-from apitest.model import Departure, Depth, Politeness, Target
+from apitest.model import Departure, Depth, Json, Politeness, Target
 from apitest.reference.lying import Act
 from apitest.reference.service import Scene, Service
 from apitest.wire import Client
@@ -139,6 +139,15 @@ def test_a_service_that_agrees_with_itself_breaks_nothing(
     ask: Any, dialect: str, depth: Depth, requirement: str
 ) -> None:
     assert ask(requirement, None, dialect, depth) == []
+
+
+def _every_fifth_without_id(record: dict[str, Json], position: int) -> dict[str, Json]:
+    return record if position % 5 else {name: value for name, value in record.items() if name != "id"}
+
+
+@pytest.mark.parametrize("dialect", ["olingo2", "mea-json"])
+def test_records_without_an_id_are_not_held_against_options(ask: Any, dialect: str) -> None:
+    assert ask(TOGETHER, Act("", record=_every_fifth_without_id), dialect) == []
 
 
 def _other_under_a_filter(rows: Rows, scene: Scene) -> Rows:

@@ -169,10 +169,12 @@ def _filtered_of(subject: Subject) -> FilteredWindow | None:
         return None
     best, found = (False, _SMALL), None
     for conditions in pairs(subject):
-        wanted = [key for key in seen_with(subject, conditions) if key is not None]
-        worth = (bool(_differing(subject, conditions)), len(wanted))
-        if worth > best and len(wanted) > _SMALL and tells_both_apart(subject, conditions):
-            best, found = worth, FilteredWindow(selection=_ordered(subject, conditions), wanted=frozenset(wanted))
+        keys = list(seen_with(subject, conditions))
+        wanted = frozenset(key for key in keys if key is not None)
+        worth = (bool(_differing(subject, conditions)), len(keys))
+        # A record without an id cannot be told from others in a list.
+        if worth > best and None not in keys and len(keys) > _SMALL and tells_both_apart(subject, conditions):
+            best, found = worth, FilteredWindow(selection=_ordered(subject, conditions), wanted=wanted)
         if best >= (True, _ENOUGH):
             break
     return found
