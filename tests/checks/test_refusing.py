@@ -1,8 +1,12 @@
 """What refusals may tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from apitest.checks.refusing import errors_tell_nothing_of_the_inside
+from apitest.checks.service import ABSENT_KEY
+from apitest.model import Depth, Query
 from conversing import conversed, harvest, leaf, subject
 from making import exchange
 
@@ -56,3 +60,32 @@ def test_errors_about_the_question_break_nothing(text: str) -> None:
 
 def test_what_is_no_error_may_say_what_it_likes() -> None:
     assert told(TELLING[0][0], status=200) == []
+
+
+@pytest.mark.parametrize(("status", "telling"), [(399, False), (400, True), (599, True), (600, False)])
+def test_every_status_of_an_error_is_one(status: int, telling: bool) -> None:
+    assert bool(told("nginx/1.18.0", status)) == telling
+
+
+def test_an_error_that_is_no_text_is_read_as_far_as_it_is() -> None:
+    answer = exchange(b"\xff\xfe \xe9chec, nginx/1.18.0", status=500)
+
+    (departure,) = conversed(errors_tell_nothing_of_the_inside(subject(harvest(leaf("a")))), answer)
+
+    assert departure.got == "the version of a program: 'nginx/1.18'"
+
+
+def test_of_what_is_told_the_beginning_is_shown() -> None:
+    name = f"a.{'b' * 200}Exception"
+
+    assert told(name) == [f"the name of an exception: {name[:80]!r}"]
+
+
+@pytest.mark.parametrize("depth", list(Depth))
+def test_the_key_of_no_record_is_asked_for_at_depth_full(depth: Depth) -> None:
+    asked: list[Query] = []
+    walked = replace(subject(harvest(leaf("a"))), depth=depth)
+
+    conversed(errors_tell_nothing_of_the_inside(walked), exchange(b"No.", status=404), asked=asked)
+
+    assert any(ABSENT_KEY in query.url for query in asked) == (depth is Depth.FULL)

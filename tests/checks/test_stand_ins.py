@@ -2,7 +2,7 @@
 
 import pytest
 
-from apitest.checks.stand_ins import in_any_case, is_stand_in
+from apitest.checks.stand_ins import LONGEST, in_any_case, is_stand_in
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,15 @@ def test_words_of_the_own_are_none(text: str) -> None:
     assert not is_stand_in(text)
 
 
-def test_a_pattern_takes_letters_in_any_case() -> None:
-    assert in_any_case(r"é7[xy]\.\d{2}") == r"[Éé]7[XYxy]\.\d{2}"
+@pytest.mark.parametrize(
+    ("pattern", "any_case"), [(r"é7[xy]\.\d{2}", r"[Éé]7[XYxy]\.\d{2}"), ("[Xa]", "[XAXa]"), ("[XA]", "[XA]")]
+)
+def test_a_pattern_takes_letters_in_any_case(pattern: str, any_case: str) -> None:
+    assert in_any_case(pattern) == any_case
+
+
+def test_a_line_of_marks_stands_in_up_to_the_length_of_a_title() -> None:
+    assert [length for length in (LONGEST - 1, LONGEST, LONGEST + 1) if is_stand_in("-" * length)] == [
+        LONGEST - 1,
+        LONGEST,
+    ]

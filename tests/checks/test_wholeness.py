@@ -68,6 +68,37 @@ def test_records_under_two_ids_are_seen(entity_set: str, records: list[Any], twi
     assert twins == [item.record for item in gathering.judge(notes, setting)]
 
 
+def test_of_a_long_text_its_end_or_its_beginning_is_shown() -> None:
+    words = "".join(f"word{number:02d} " for number in range(20)).strip()
+
+    (cut,) = found("not-broken-off", f"{words}…")
+    (doubled,) = found("not-doubled", f"{words} {words}")
+
+    assert cut.got == "'rd14 word15 word16 word17 word18 word19…'"
+    assert doubled.expected == repr(words[:60])
+    assert doubled.got == repr(words[:95])
+
+
+def test_a_code_of_language_is_no_text() -> None:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity("decisions"), now=NOW)
+    record = Record(id="1", content={"title": [{"language": "Report on the manage…", "value": "x"}]}, index=0)
+
+    assert list(RECORDS["text/not-broken-off"](record, setting)) == []
+
+
+def test_a_twin_is_told_as_a_record_that_is_there_already() -> None:
+    setting = Setting(contract=CONTRACT, target=target(), entity=entity("documents"), now=NOW)
+    gathering = GATHERINGS["service/no-twins"]
+    content = {"title": [{"language": "en", "value": "Guide"}], "treaty": "basel", "country": "KE"}
+    notes = [note for key in "12" for note in gathering.note(Record(id=key, content=content, index=0), setting)]
+
+    (departure,) = gathering.judge(notes, setting)
+
+    assert departure.expected == "a record that is not there yet"
+    assert departure.pointer == ""
+    assert "'basel|KE||guide'" in departure.got
+
+
 def test_findings_are_worded_as_they_were() -> None:
     now = worded((name, found(name, value)) for name, value, _ in WRONG)
 
