@@ -62,6 +62,16 @@ def test_an_error_has_the_form_of_the_dialect(answer: Exchange, found: int) -> N
     assert len(conversed(service.errors_have_the_dialects_form(about()), answer)) == found
 
 
+@pytest.mark.parametrize(("stated", "told"), [(404, False), (None, False), ("500", False), (500, True), (200, True)])
+def test_an_error_that_names_a_status_names_that_of_its_answer(stated: Any, told: bool) -> None:
+    body = {"type": "about:blank", "title": "There is none.", "status": stated}
+    answer = exchange(body, status=404, headers=(("content-type", "application/problem+json"),))
+
+    found = conversed(service.errors_have_the_dialects_form(subject(harvest(), dialect="mea-json")), answer)
+
+    assert [departure.expected.partition(" in ")[0] for departure in found] == ["the status 404"] * told
+
+
 def test_a_listed_record_is_found_by_its_id() -> None:
     asked: list[Query] = []
 

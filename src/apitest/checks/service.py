@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from apitest.checks.conversing import Conversation, NotOffered, Subject, shown
 from apitest.checks.query import malformed_for, portal_order
 from apitest.checks.setting import Gathering, Note, Setting
-from apitest.dialects.body import excerpt, on_origin, resolved
+from apitest.dialects.body import excerpt, on_origin, read_json, resolved
 from apitest.model import Departure, Depth, Exchange, Json, Kind, Page, Query, Record, Selection
 
 _OK, _NOT_FOUND = 200, 404
@@ -61,13 +61,29 @@ def errors_have_the_dialects_form(subject: Subject) -> Conversation:
     for query in (absent, *malformed_for(subject)):
         exchange = yield query
         if not in_error_form(subject, exchange):
-            return (Departure(expected=expected, got=excerpt(exchange.body), exchange=exchange),)
+            stated = _stated_status(exchange)
+            other = f"the status {exchange.status} in the error too, as the answer has it"
+            wanted = expected if stated in (None, exchange.status) else other
+            return (Departure(expected=wanted, got=excerpt(exchange.body), exchange=exchange),)
     return ()
 
 
 def in_error_form(subject: Subject, exchange: Exchange) -> bool:
-    """Whether an answer is no refusal, or one in the form of the dialect; what breaks down is told elsewhere."""
-    return exchange.status not in _REFUSALS or subject.dialect.read_error(exchange) is not None
+    """
+    Whether an answer is no refusal, or one in the form of the dialect; what breaks down is told elsewhere.
+
+    An error that names a status names that of the answer (RFC 9457, 3.1.2).
+    """
+    if exchange.status not in _REFUSALS:
+        return True
+    return subject.dialect.read_error(exchange) is not None and _stated_status(exchange) in (None, exchange.status)
+
+
+def _stated_status(exchange: Exchange) -> int | None:
+    """The status that an error names itself; None: it names none."""
+    value = read_json(exchange).value
+    stated = (value.get("status", value.get("Status"))) if isinstance(value, dict) else None
+    return stated if type(stated) is int else None
 
 
 def odd_key(subject: Subject) -> str:

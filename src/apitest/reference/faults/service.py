@@ -1,6 +1,7 @@
 """Lies about what the service says of itself, the forms of its answers, and single records."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -118,6 +119,19 @@ def _error_page(reply: Reply, scene: Scene) -> Reply:  # noqa: ARG001 - the same
     if reply.status < _ERRORS:
         return reply
     return replace(reply, body=b"<html><body>Whitelabel Error Page</body></html>", content_type="text/html")
+
+
+def _error_naming(status: int | None) -> Callable[[Reply, Scene], Reply]:
+    """Let errors name another status than that of their answer; None: let them name none."""
+
+    def named(reply: Reply, scene: Scene) -> Reply:  # noqa: ARG001 - the same for every question
+        value = orjson.loads(reply.body) if reply.status >= _ERRORS else {}
+        if "status" not in value:
+            return reply
+        told = {name: item for name, item in value.items() if name != "status"}
+        return replace(reply, body=orjson.dumps(told if status is None else {**told, "status": status}))
+
+    return named
 
 
 def _error_in_french(reply: Reply, scene: Scene) -> Reply:
@@ -297,6 +311,14 @@ FAULTS = (
         entities=_SETS,
         lie=Act("errors are web pages", reply=_error_page),
         near_miss=Act("errors are said in French", reply=_error_in_french),
+    ),
+    Fault(
+        name="error-of-another-status",
+        breaks="service/error-form",
+        entities=_SETS,
+        lie=Act("errors name the status 500, whatever that of the answer is", reply=_error_naming(500)),
+        near_miss=Act("errors name no status", reply=_error_naming(None)),
+        dialects=("mea-json",),
     ),
     Fault(
         name="error-with-stack-trace",
