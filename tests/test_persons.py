@@ -29,7 +29,7 @@ from apitest.reference.records import counts_for
 from apitest.reference.service import Service
 from apitest.reference.serving import running
 from apitest.shipped import shipped
-from apitest.wire import Client, masking, shared_evidence
+from apitest.wire import Client, masking, moment, shared_evidence
 from apitest.wire.masking import masked, without_persons, without_persons_all
 from apitest.wire.pseudonyms import Pseudonyms, pseudonym
 from making import CONTRACT, NOW, exchange, target
@@ -168,7 +168,7 @@ def test_nothing_that_a_run_leaves_holds_a_person(tmp_path: Path, dialect: str) 
         plan = runs.begin(runs.Order(targets=(asked,), entities=("contacts",)), tmp_path, CONTRACT)
         store = shared_evidence(tmp_path / runs.EVIDENCE)
         client = Client(asked, store)
-        bench = Bench(CONTRACT, asked, client, now=NOW, seed=1, depth=Depth.STANDARD)
+        bench = Bench(CONTRACT, asked, client, now=moment(), seed=1, depth=Depth.STANDARD)
         of_contacts = [item for item in bench.requirements_of("contacts") if item.id not in FUZZED]
         judged = [bench.of("contacts").judge(item) for item in of_contacts]
         client.close()

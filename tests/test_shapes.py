@@ -236,6 +236,15 @@ def test_no_value_makes_a_shape_fail(value: Any) -> None:
     assert (shapes.of(reference("Meeting")).misfits(value) == []) == shapes.of(reference("Meeting")).fits(value)
 
 
+def test_half_of_a_surrogate_pair_is_a_difference_that_must_be_explained() -> None:
+    shapes = shapes_of(CONTRACT, "mea-json")
+    assert shapes is not None
+
+    (difference,) = shapes.of(reference("Decision")).differences({"id": "\ud800"})
+
+    assert difference.composite
+
+
 def test_a_page_is_asked_for_as_the_walk_asked() -> None:
     asked = exchange(example("mea-json"), url="http://mea.example/decisions?limit=100")
 

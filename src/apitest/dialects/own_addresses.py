@@ -13,6 +13,8 @@ _KEY = re.compile(r"(?:^|/)(?P<set>[^/()]*)\((?:guid)?'(?P<key>(?:[^']|'')*)'\)/
 """The set and the key at the end of the address of a record."""
 _CONTEXT = re.compile(r"#(?!Collection\(|Edm\.)(?P<set>[A-Za-z_]\w*)(?=$|[/(])")
 """The set in the context of an answer (OData 4 JSON §4.5.1, OData 3 JSON §4.5.1)."""
+_UNREAD = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a sign could not be read, such as a control character in XML."""
 _INTERNAL = ("localhost", ".local", ".lan", ".localdomain", ".internal", ".intranet")
 
 
@@ -22,7 +24,8 @@ def about_record(
     """
     What is wrong with the address that a record gives as its own.
 
-    `key` is its id. An address that ends in no key in quotation marks is one of another kind, and nothing is said of it.
+    `key` is its id; where a sign of it could not be read, it is held against nothing. An address that ends in no key in
+    quotation marks is one of another kind, and nothing is said of it.
     """
     if not isinstance(address, str) or key is None or address.endswith(f"/{entity.wire_name}('{key}')"):
         told = address if isinstance(address, str) and key is not None else ""
@@ -32,7 +35,7 @@ def about_record(
         if found and found["set"] and found["set"].casefold() != entity.wire_name.casefold():
             yield _departure(f"an address in {entity.wire_name!r}", address, pointer)
             return
-        if found and found["key"].replace("''", "'").casefold() != key.casefold():
+        if found and _UNREAD not in key and found["key"].replace("''", "'").casefold() != key.casefold():
             yield _departure("its own address", address, pointer)
             return
     host = told.partition("://")[2].partition("/")[0]

@@ -73,7 +73,10 @@ class Shape:
 
     def differences(self, value: Json) -> list[Difference]:
         """Where a value differs; empty: it fits."""
-        return [_difference(error) for error in self.decides.iter_errors(value)]
+        try:
+            return [_difference(error) for error in self.decides.iter_errors(value)]
+        except UnicodeEncodeError:  # half of a surrogate pair: jsonschema_rs cannot say where, jsonschema can
+            return [Difference(path=(), names=frozenset(), rules=frozenset({("surrogate",)}), composite=True)]
 
     def misfits(self, value: Json) -> list[Misfit]:
         """How a value differs; empty: it fits."""
