@@ -46,6 +46,25 @@ def test_head_tells_the_media_type_of_get() -> None:
     assert (departure.expected, departure.got) == ("the media type 'application/json', as to GET", "'text/html'")
 
 
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ("HGHHG", 1),  # HEAD has one, GET another
+        ("HGHHH", 0),  # changed meanwhile
+        ("HGHGG", 0),  # in turn
+        ("GHGHG", 0),
+        ("GGHHH", 0),
+    ],
+)
+def test_a_tag_of_head_is_held_against_that_of_get_only_where_both_stay(tags: str, found: int) -> None:
+    turn = iter(tags)
+
+    def answer(_asked: Query) -> Exchange:
+        return exchange({}, headers=(("etag", f'"{next(turn)}"'),))
+
+    assert len(conversed(transport.head_is_answered(subject(harvest())), answer)) == found
+
+
 @pytest.mark.parametrize(("status", "found"), [(200, 0), (204, 0), (405, 1)])
 @pytest.mark.parametrize("dialect", ["olingo2", "mea-json"])
 def test_head_is_answered_like_get(status: int, found: int, dialect: str) -> None:
