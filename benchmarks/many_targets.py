@@ -20,8 +20,8 @@ from apitest.reference.serving import running
 _TARGETS, _LATENCY, _WORKERS = 10, 0.1, 8
 
 
-def rows(depth: str = "quick") -> Iterator[Row]:
-    """Wall time; each target has one set of 250 decisions."""
+def rows(depth: str = "standard") -> Iterator[Row]:
+    """Wall time, to the depth of a nightly run; each target has one set of 250 decisions."""
     contract = load_contract()
     counts = {entity: 250 if entity == "decisions" else 0 for entity in contract.entities}
     with running(Service(contract, counts=counts, latency=_LATENCY)) as origin, tempfile.TemporaryDirectory() as folder:
