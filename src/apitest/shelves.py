@@ -173,8 +173,9 @@ class Shelf(Sequence[Item], Generic[Item]):
 
 def repeated(items: Sequence[Hashable]) -> frozenset[int]:
     """Hashes of items that come more than once, and perhaps of a little more: most comes once, and need not be kept."""
-    remembered = isinstance(items, Shelf) and items.compared is itself
-    return twice(items.hashes() if isinstance(items, Shelf) and remembered else [map(hash, items)])
+    if isinstance(items, Shelf) and items.compared is itself:
+        return twice(items.hashes())
+    return twice([map(hash, items)])
 
 
 def twice(groups: Iterable[Iterable[int]]) -> frozenset[int]:

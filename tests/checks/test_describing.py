@@ -132,6 +132,12 @@ def test_what_only_some_records_lack_must_be_declared_as_nullable() -> None:
     assert (expected, got) == ("a value of 'treaty' in each record, which is declared as never null", "nothing")
 
 
+def test_a_length_of_thousands_of_digits_is_none() -> None:
+    description = typed(f'<Property Name="treaty" Type="Edm.String" MaxLength="{"9" * 5000}"/>')
+
+    assert sent(description, ROW | {"treaty": "basel"}) == []
+
+
 def test_a_type_may_be_derived_from_that_of_its_set() -> None:
     more = '<EntityType Name="Late" BaseType="informea.Decision"/><EntityType Name="A" BaseType="x.A"/>'
     description = typed("", more)

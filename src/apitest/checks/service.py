@@ -82,7 +82,7 @@ def in_error_form(subject: Subject, exchange: Exchange) -> bool:
 def _stated_status(exchange: Exchange) -> int | None:
     """The status that an error names itself; None: it names none."""
     value = read_json(exchange).value
-    stated = (value.get("status", value.get("Status"))) if isinstance(value, dict) else None
+    stated = value.get("status", value.get("Status")) if isinstance(value, dict) else None
     return stated if type(stated) is int else None
 
 

@@ -39,8 +39,6 @@ def repeated(notes: Sequence[Note], compared: Compared) -> frozenset[int]:
 
     `compared`: as the notes were told to remember it; otherwise they are gone through.
     """
-    remembered = isinstance(notes, Notes) and notes.told is compared
-    groups = (
-        notes.hashes() if isinstance(notes, Notes) and remembered else [[hash(compared(note.value)) for note in notes]]
-    )
-    return twice(groups)
+    if isinstance(notes, Notes) and notes.told is compared:
+        return twice(notes.hashes())
+    return twice([[hash(compared(note.value)) for note in notes]])

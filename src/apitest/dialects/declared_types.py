@@ -1,5 +1,6 @@
 """What an EDMX document of any CSDL version declares: sets, types, keys, properties with their facets. `edmx` writes one."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,8 @@ from apitest.dialects.edmx import local_name, read_document
 COLLECTION = "Collection"
 """The type of a property that holds entries."""
 _MOST_BASES = 20
+_A_LENGTH = re.compile("[0-9]{1,9}")
+"""What is longer is no length that a text could exceed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,7 @@ def _properties(element: Element, leads: Mapping[tuple[str, str], str]) -> Itera
                 name=name,
                 type=COLLECTION if kind.startswith(f"{COLLECTION}(") else kind,
                 nullable=child.get("Nullable", "true").lower() != "false",
-                longest=int(longest) if longest.isascii() and longest.isdecimal() else None,
+                longest=int(longest) if _A_LENGTH.fullmatch(longest) else None,
                 entries="" if kind.startswith("Edm.") else _bare(kind),
             )
 
