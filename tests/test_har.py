@@ -68,6 +68,19 @@ def test_a_recorded_answer_is_found_by_the_question_we_ask(kind: str, accept: st
     assert read.query == Query(url=URL, accept=accept)
 
 
+@pytest.mark.parametrize(
+    ("told", "started"),
+    [
+        ("2026-11-24T10:00:00+01:00", datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+01:00", None),
+        ("2026-11-24T10:00:00", None),
+        (7, None),
+    ],
+)
+def test_a_recording_began_with_the_first_moment_that_can_be_read(told: Any, started: datetime | None) -> None:
+    assert from_har(archive({**entry(), "startedDateTime": told})).started == started
+
+
 def test_a_browsers_spelling_of_an_address_is_ours() -> None:
     assert canonical_address("http://mea.example/D?%24top=100&%24orderby=updated+desc%2Cid#x") == (
         "http://mea.example/D?$top=100&$orderby=updated%20desc,id"

@@ -131,9 +131,9 @@ def from_har(document: Json, where: str = "") -> Imported:
 def _moment(entry: Json) -> datetime | None:
     try:
         told = datetime.fromisoformat(entry["startedDateTime"])
-    except (KeyError, TypeError, ValueError):
+        return told.astimezone(UTC) if told.tzinfo else None
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
-    return told.astimezone(UTC) if told.tzinfo else None
 
 
 def _read(entry: Json) -> Exchange | str:

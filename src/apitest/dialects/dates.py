@@ -6,6 +6,8 @@ from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000
+_FIRST_AND_LAST = (1, 9999)
+"""Years of the calendar."""
 _TICKS = re.compile(r"/Date\((-?\d{1,17})(?:[+-]\d{1,4})?\)/")
 _CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -30,12 +32,17 @@ def moment_of(text: str) -> datetime:
     Read a canonical or other RFC 3339 date-time.
 
     Raises:
-        ValueError: it is none, or has no offset.
+        ValueError: it is none, has no offset, or lies in UTC in a year that no calendar has.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None or "T" not in text:
         message = f"no offset in {text!r}"
         raise ValueError(message)
+    if moment.year in _FIRST_AND_LAST:
+        try:
+            moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError(text) from error
     return moment
 
 
